@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/memory/current_stage.hpp>
+#include <weir/memory/ledger.hpp>
+
+#include <cstddef>
+#include <cstdlib>
+#include <new>
+
+// WEIR_DEFINE_ALLOCATION_HOOKS, written once at namespace scope in exactly one source file of a
+// program, replaces all forms of operator new and operator delete, so that `weir::trace` can count
+// bytes. Each block grows by a header of 16 bytes (by its alignment, if that is larger). While no
+// trace runs a block costs no more than filling in that header.
+//
+// What does not go through operator new (malloc, mmap, C libraries) is not seen. The throwing forms
+// honour std::new_handler. Programs built with a sanitizer keep the sanitizer's own allocator:
+// there the macro defines nothing and memory is reported as "not measured".
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define WEIR_DETAIL_SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)                            \
+    || __has_feature(memory_sanitizer)
+#define WEIR_DETAIL_SANITIZED 1
+#endif
+#endif
+#ifndef WEIR_DETAIL_SANITIZED
+#define WEIR_DETAIL_SANITIZED 0
+#endif
+
+namespace weir::detail {
+
+inline constexpr std::size_t default_alignment = __STDCPP_DEFAULT_NEW_ALIGNMENT__;
+
+/// The distance from the start of the real block to the bytes that the program sees. The header is
+/// the last sixteen bytes of it.
+constexpr std::size_t front_of(std::size_t alignment) noexcept {
+    return alignment < sizeof(block) ? sizeof(block) : alignment;
+}
+
+inline void* try_allocate(std::size_t bytes, std::size_t alignment) noexcept {
+    const std::size_t front = front_of(alignment);
+    if (bytes > block::max_bytes - 2 * front) return nullptr;
+    void* start =
+        alignment <= default_alignment
+            ? std::malloc(front + bytes)
+            : std::aligned_alloc(alignment, (front + bytes + alignment - 1) & ~(alignment - 1));
+    if (start == nullptr) return nullptr;
+    std::byte* seen = static_cast<std::byte*>(start) + front;
+    ::new (static_cast<void*>(seen - sizeof(block)))
+        block{program_ledger.charge(current_stage, bytes, allocating_frame)};
+    return seen;
+}
+
+inline void* allocate(std::size_t bytes, std::size_t alignment) {
+    for (;;) {
+        if (void* p = try_allocate(bytes, alignment)) return p;
+        if (const std::new_handler handler = std::get_new_handler())
+            handler();
+        else
+            throw std::bad_alloc{};
+    }
+}
+
+inline void* allocate_or_null(std::size_t bytes, std::size_t alignment) noexcept {
+    try {
+        return allocate(bytes, alignment);
+    } catch (...) {
+        return nullptr;
+    }
+}
+
+inline void release(void* p, std::size_t alignment) noexcept {
+    if (p == nullptr) return;
+    std::byte* seen = static_cast<std::byte*>(p);
+    program_ledger.credit(*std::launder(reinterpret_cast<block*>(seen - sizeof(block))),
+                          current_stage);
+    std::free(seen - front_of(alignment));
+}
+
+} // namespace weir::detail
+
+#if WEIR_DETAIL_SANITIZED
+#define WEIR_DEFINE_ALLOCATION_HOOKS static_assert(true)
+#else
+#define WEIR_DETAIL_ALIGNMENT(a) static_cast<std::size_t>(a)
+#define WEIR_DETAIL_HOOKS(suffix)                                                                  \
+    void* operator new suffix(std::size_t n) {                                                     \
+        return ::weir::detail::allocate(n, ::weir::detail::default_alignment);                     \
+    }                                                                                              \
+    void* operator new suffix(std::size_t n, const std::nothrow_t&) noexcept {                     \
+        return ::weir::detail::allocate_or_null(n, ::weir::detail::default_alignment);             \
+    }                                                                                              \
+    void* operator new suffix(std::size_t n, std::align_val_t a) {                                 \
+        return ::weir::detail::allocate(n, WEIR_DETAIL_ALIGNMENT(a));                              \
+    }                                                                                              \
+    void* operator new suffix(std::size_t n, std::align_val_t a, const std::nothrow_t&) noexcept { \
+        return ::weir::detail::allocate_or_null(n, WEIR_DETAIL_ALIGNMENT(a));                      \
+    }                                                                                              \
+    void operator delete suffix(void* p) noexcept {                                                \
+        ::weir::detail::release(p, ::weir::detail::default_alignment);                             \
+    }                                                                                              \
+    void operator delete suffix(void* p, std::size_t) noexcept {                                   \
+        ::weir::detail::release(p, ::weir::detail::default_alignment);                             \
+    }                                                                                              \
+    void operator delete suffix(void* p, const std::nothrow_t&) noexcept {                         \
+        ::weir::detail::release(p, ::weir::detail::default_alignment);                             \
+    }                                                                                              \
+    void operator delete suffix(void* p, std::align_val_t a) noexcept {                            \
+        ::weir::detail::release(p, WEIR_DETAIL_ALIGNMENT(a));                                      \
+    }                                                                                              \
+    void operator delete suffix(void* p, std::size_t, std::align_val_t a) noexcept {               \
+        ::weir::detail::release(p, WEIR_DETAIL_ALIGNMENT(a));                                      \
+    }                                                                                              \
+    void operator delete suffix(void* p, std::align_val_t a, const std::nothrow_t&) noexcept {     \
+        ::weir::detail::release(p, WEIR_DETAIL_ALIGNMENT(a));                                      \
+    }
+/// Replaces the program's operator new and delete; see the top of this header.
+#define WEIR_DEFINE_ALLOCATION_HOOKS                                                               \
+    WEIR_DETAIL_HOOKS()                                                                            \
+    WEIR_DETAIL_HOOKS([])                                                                          \
+    static_assert(true)
+#endif

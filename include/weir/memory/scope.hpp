@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/memory/gauge.hpp>
+
+#include <source_location>
+#include <string_view>
+
+namespace weir {
+
+/// A named stretch of code outside any pipe: while it lives, what this thread allocates is charged
+/// to `name` in the running trace; without one it does nothing. Scopes and gauges nest, and must
+/// end in the reverse order of their beginning, as locals do.
+///
+///     weir::scope load("load");
+///     const auto users = load_everything(path);
+class [[nodiscard]] scope {
+public:
+    explicit scope(std::string_view name,
+                   std::source_location place = std::source_location::current()) noexcept
+        : gauge_{bound(name, place)}, crossing_{gauge_} {}
+
+    scope(const scope&) = delete;
+    scope& operator=(const scope&) = delete;
+
+private:
+    static detail::gauge bound(std::string_view name, std::source_location place) noexcept {
+        detail::gauge made{detail::stage_name{name}, place};
+        made.bind(false);
+        return made;
+    }
+
+    detail::gauge gauge_;
+    detail::crossing crossing_;
+};
+
+} // namespace weir

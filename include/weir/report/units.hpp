@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <string>
+#include <string_view>
+
+// Numbers as people read them.
+
+namespace weir::detail {
+
+/// 353.1 KiB: binary units of IEC 80000-13, one decimal, bytes exact below 1 KiB.
+inline std::string in_bytes(std::uint64_t bytes) {
+    if (bytes < 1024) return std::to_string(bytes) + " B";
+    constexpr std::array<const char*, 6> units{"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+    double value = static_cast<double>(bytes) / 1024;
+    std::size_t unit = 0;
+    while (value >= 1023.95 && unit + 1 < units.size()) { // what would print as 1024.0
+        value /= 1024;
+        ++unit;
+    }
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%.1f %s", value, units[unit]);
+    return text.data();
+}
+
+/// 1,000,000
+inline std::string with_commas(std::uint64_t number) {
+    std::string text = std::to_string(number);
+    for (std::size_t at = text.size(); at > 3;) {
+        at -= 3;
+        text.insert(at, 1, ',');
+    }
+    return text;
+}
+
+inline std::string in_powers_of_ten(double value) {
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%.1e", value);
+    return text.data();
+}
+
+/// 99,999,999,999, and from there on 1.0e+11: never more than 14 columns.
+inline std::string in_count(std::uint64_t number) {
+    return number < 100'000'000'000 ? with_commas(number)
+                                    : in_powers_of_ten(static_cast<double>(number));
+}
+
+/// Two decimals; from a billion on 1.0e+09: never more than 13 columns.
+inline std::string in_hundredths(double value) {
+    if (value >= 1e9) return in_powers_of_ten(value);
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%.2f", value);
+    return text.data();
+}
+
+inline bool continues_code_point(char c) noexcept {
+    return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
+
+/// Columns that the text takes on a terminal, at one column a code point.
+inline std::size_t width_of(std::string_view text) noexcept {
+    std::size_t width = 0;
+    for (const char c : text) width += continues_code_point(c) ? 0u : 1u;
+    return width;
+}
+
+/// The text in at most `width` columns, ended by an ellipsis if it was longer, on one line.
+inline std::string fitted(std::string_view text, std::size_t width) {
+    const bool cut = width_of(text) > width;
+    std::string result;
+    std::size_t columns = 0;
+    for (const char c : text) {
+        if (!continues_code_point(c) && cut && ++columns == width) return result + "…";
+        result += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? '?' : c;
+    }
+    return result;
+}
+
+} // namespace weir::detail

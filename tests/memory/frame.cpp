@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <weir/memory/frame.hpp>
+#include <weir/memory/hooks.hpp>
+
+#include <cstddef>
+#include <iostream>
+#include <limits>
+#include <new>
+
+namespace {
+
+/// What the account holds, of all stages together. Asking for it allocates nothing.
+weir::detail::ledger::sums totals() {
+    static weir::detail::ledger::copy now;
+    weir::detail::program_ledger.copy_to(now);
+    return now.totals;
+}
+
+} // namespace
+
+TEST_CASE("a frame is counted as one, and what is allocated after it is not") {
+    if (WEIR_DETAIL_SANITIZED) {
+        std::cout << "skipped: no allocation hooks under sanitizers\n";
+        return;
+    }
+    REQUIRE(weir::detail::program_ledger.begin());
+    void* const frame = weir::detail::allocate_frame(300);
+    void* const other = ::operator new(40);
+    const auto both = totals();
+    weir::detail::release_frame(frame, 300);
+    const auto one = totals();
+    ::operator delete(other);
+    weir::detail::program_ledger.end();
+
+    REQUIRE(both.live_bytes == 340);
+    REQUIRE(both.live_frames == 300);
+    REQUIRE(one.live_bytes == 40);
+    REQUIRE(one.live_frames == 0);
+    REQUIRE(one.peak_frames == 300);
+}
+
+TEST_CASE("after a frame that could not be had, nothing else is taken for one") {
+    if (WEIR_DETAIL_SANITIZED) {
+        std::cout << "skipped: no allocation hooks under sanitizers\n";
+        return;
+    }
+    REQUIRE_THROWS_AS(weir::detail::allocate_frame(std::numeric_limits<std::size_t>::max() / 2),
+                      std::bad_alloc);
+    REQUIRE_FALSE(weir::detail::allocating_frame);
+}
