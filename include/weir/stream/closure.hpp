@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <concepts>
+#include <ranges>
+#include <type_traits>
+#include <utility>
+
+// What stands behind a `|`. A closure is a function object that takes a range and returns a range
+// (a stage) or a result (a sink). Closures compose with each other, and with those of std::views,
+// before there is a source:
+//
+//     auto clean = std::views::filter(is_valid) | weir::through(dedupe) | weir::stage("clean");
+//     for (auto& user : users | clean) ...
+
+namespace weir::detail {
+
+/// The base class of all closures of this library.
+struct pipeable {};
+
+template <class T>
+concept closure = std::derived_from<std::remove_cvref_t<T>, pipeable>;
+
+/// What a stage holds of the range that is piped into it: of an lvalue a reference, unless it is a
+/// view that can be copied; of a temporary the range itself.
+template <class Range>
+struct held_range {
+    using type = std::remove_cvref_t<Range>;
+};
+template <class Range>
+    requires(
+        !(std::ranges::view<std::remove_cv_t<Range>> && std::copyable<std::remove_cv_t<Range>>))
+struct held_range<Range&> {
+    using type = std::ranges::ref_view<Range>;
+};
+template <class Range>
+using held_t = typename held_range<Range>::type;
+
+/// A range that can be held so.
+template <class Range>
+concept pipeable_range =
+    std::ranges::input_range<Range> && std::constructible_from<held_t<Range>, Range>;
+
+/// First one closure, then the other. At least one of them is weir's.
+template <class First, class Second>
+class composed : public pipeable {
+public:
+    template <class F, class S>
+    constexpr composed(F&& first, S&& second)
+        : first_(std::forward<F>(first)), second_(std::forward<S>(second)) {}
+
+    template <class Range>
+        requires std::invocable<const First&, Range>
+              && std::invocable<const Second&, std::invoke_result_t<const First&, Range>>
+    constexpr decltype(auto) operator()(Range&& range) const& {
+        return second_(first_(std::forward<Range>(range)));
+    }
+
+    template <class Range>
+        requires std::invocable<First, Range>
+              && std::invocable<Second, std::invoke_result_t<First, Range>>
+    constexpr decltype(auto) operator()(Range&& range) && {
+        return std::move(second_)(std::move(first_)(std::forward<Range>(range)));
+    }
+
+private:
+    First first_;
+    Second second_;
+};
+
+template <std::ranges::range Range, closure Closure>
+    requires std::invocable<Closure, Range>
+constexpr decltype(auto) operator|(Range&& range, Closure&& closure) {
+    return std::forward<Closure>(closure)(std::forward<Range>(range));
+}
+
+template <class First, class Second>
+    requires(closure<First> || closure<Second>) && (!std::ranges::range<First>)
+         && (!std::ranges::range<Second>)
+constexpr auto operator|(First&& first, Second&& second) {
+    return composed<std::remove_cvref_t<First>, std::remove_cvref_t<Second>>{
+        std::forward<First>(first), std::forward<Second>(second)};
+}
+
+} // namespace weir::detail

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/stream/closure.hpp>
+
+#include <cstdint>
+#include <ranges>
+
+namespace weir {
+
+namespace detail {
+
+struct count_closure : pipeable {
+    template <std::ranges::input_range Range>
+    constexpr std::uint64_t operator()(Range&& range) const {
+        std::uint64_t elements = 0;
+        const auto end = std::ranges::end(range);
+        for (auto at = std::ranges::begin(range); at != end; ++at) ++elements;
+        return elements;
+    }
+};
+
+} // namespace detail
+
+/// Sink: pulls everything and returns the number of elements. Elements are pulled but not looked
+/// at.
+[[nodiscard]] constexpr auto count() noexcept { return detail::count_closure{}; }
+
+} // namespace weir

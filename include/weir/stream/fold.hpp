@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/stream/closure.hpp>
+
+#include <concepts>
+#include <functional>
+#include <ranges>
+#include <type_traits>
+#include <utility>
+
+namespace weir {
+
+namespace detail {
+
+template <class Accumulator, class Function>
+class fold_closure : public pipeable {
+public:
+    template <class A, class F>
+    constexpr fold_closure(A&& initial, F&& function)
+        : initial_(std::forward<A>(initial)), function_(std::forward<F>(function)) {}
+
+    template <std::ranges::input_range Range>
+        requires std::invocable<const Function&, Accumulator, std::ranges::range_reference_t<Range>>
+    constexpr Accumulator operator()(Range&& range) const {
+        Accumulator accumulator = initial_;
+        for (auto&& element : range)
+            accumulator = std::invoke(function_, std::move(accumulator),
+                                      std::forward<decltype(element)>(element));
+        return accumulator;
+    }
+
+private:
+    Accumulator initial_;
+    Function function_;
+};
+
+} // namespace detail
+
+/// Sink: `accumulator = function(accumulator, element)` over all elements from the left, beginning
+/// with `initial`; returns the accumulator. The accumulator is moved in and out, so growing one
+/// costs no copies. Time: n calls. Throws: what the range and the function throw.
+///
+///     ages | weir::fold(0, std::plus<>{})
+template <class Accumulator, class Function>
+[[nodiscard]] constexpr auto fold(Accumulator&& initial, Function&& function) {
+    return detail::fold_closure<std::decay_t<Accumulator>, std::decay_t<Function>>{
+        std::forward<Accumulator>(initial), std::forward<Function>(function)};
+}
+
+} // namespace weir

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/stream/coroutine_guard.hpp>
+#include <weir/stream/elements_of.hpp>
+#include <weir/stream/generator_promise.hpp>
+
+#include <concepts>
+#include <coroutine>
+#include <cstddef>
+#include <iterator>
+#include <ranges>
+#include <type_traits>
+#include <utility>
+
+namespace weir {
+
+/// A lazy sequence computed by a coroutine, element by element as it is pulled. Spelled and meant
+/// as std::generator of C++23 (P2502R2), in C++20:
+///
+///     weir::generator<int> squares(int n) {
+///         for (int i = 0; i < n; ++i) co_yield i * i;
+///     }
+///
+/// Element: `reference`, which is `Ref&&` (`Ref` itself if `Val` is given); it stays valid until
+/// the next pull. Pull: one resume an element however deep the nesting, and one more for each nested
+/// generator that is entered or left; O(1) stack. Throws: what the coroutine throws comes out of
+/// `begin()` or `++`, and the generator is then exhausted. Destroying a half-run generator destroys
+/// the coroutine's locals, innermost first.
+///
+/// Better defined than std::generator: a second `begin()` continues at the current element and
+/// resumes nothing; a moved-from generator is an empty range; iterators may be copied, and all
+/// copies stand at the same element; parameters that would dangle do not compile; and it is a range
+/// but not a view, so that one that is kept in a variable pipes as it is, by reference.
+///
+/// Move-only. Belongs to one thread at a time.
+template <class Ref, class Val>
+class [[nodiscard]] generator {
+public:
+    using value_type = std::conditional_t<std::is_void_v<Val>, std::remove_cvref_t<Ref>, Val>;
+    using reference = std::conditional_t<std::is_void_v<Val>, Ref&&, Ref>;
+    using yielded = std::conditional_t<std::is_reference_v<reference>, reference, const reference&>;
+
+    /// What the coroutine's own promise is derived from; see std::coroutine_traits below.
+    class promise : public detail::generator_promise<yielded> {
+    protected:
+        generator made_by(std::coroutine_handle<> coroutine) noexcept {
+            return generator{this->attach(coroutine)};
+        }
+    };
+
+    class iterator {
+    public:
+        using value_type = generator::value_type;
+        using difference_type = std::ptrdiff_t;
+        using reference = generator::reference;
+        using pointer = void;
+        using iterator_concept = std::input_iterator_tag;
+        using iterator_category = std::input_iterator_tag; // range-v3 asks for it
+
+        iterator() = default;
+
+        reference operator*() const { return static_cast<reference>(*root_->value); }
+        iterator& operator++() {
+            root_->pull();
+            return *this;
+        }
+        void operator++(int) { ++*this; }
+        friend bool operator==(const iterator& at, std::default_sentinel_t) noexcept {
+            return at.root_ == nullptr || at.root_->value == nullptr;
+        }
+
+    private:
+        friend generator;
+        explicit iterator(detail::generator_promise<yielded>* root) noexcept : root_{root} {}
+        detail::generator_promise<yielded>* root_ = nullptr;
+    };
+
+    generator() = default; ///< an empty range
+    generator(generator&& other) noexcept : root_{std::exchange(other.root_, nullptr)} {}
+    generator& operator=(generator&& other) noexcept {
+        generator old{std::exchange(root_, std::exchange(other.root_, nullptr))};
+        return *this;
+    }
+    ~generator() {
+        if (root_ != nullptr) root_->destroy();
+    }
+
+    /// The first call runs the coroutine to its first element; later calls resume nothing.
+    iterator begin() {
+        if (root_ != nullptr && root_->leaf == nullptr) root_->pull();
+        return iterator{root_};
+    }
+    std::default_sentinel_t end() const noexcept { return {}; }
+
+private:
+    friend detail::generator_promise<yielded>;
+    explicit generator(detail::generator_promise<yielded>* root) noexcept : root_{root} {}
+    detail::generator_promise<yielded>* release() && noexcept {
+        return std::exchange(root_, nullptr);
+    }
+
+    detail::generator_promise<yielded>* root_ = nullptr;
+};
+
+static_assert(std::ranges::input_range<generator<int>> && !std::ranges::view<generator<int>>);
+static_assert(std::ranges::viewable_range<generator<int>>
+              && std::ranges::viewable_range<generator<int>&>);
+static_assert(std::copyable<std::ranges::iterator_t<generator<int&>>>);
+
+} // namespace weir
+
+/// Gives the coroutines that return a generator their promise, and refuses those with parameters
+/// that would dangle; see stream/coroutine_guard.hpp.
+template <class Ref, class Val, class... Parameters>
+struct std::coroutine_traits<weir::generator<Ref, Val>, Parameters...> {
+    class promise_type : public weir::generator<Ref, Val>::promise {
+    public:
+        weir::generator<Ref, Val> get_return_object() noexcept {
+            // Checked in here, not in the class: a lambda is incomplete while its coroutine is
+            // declared.
+            weir::detail::check_parameters<Parameters...>();
+            return this->made_by(std::coroutine_handle<promise_type>::from_promise(*this));
+        }
+    };
+};

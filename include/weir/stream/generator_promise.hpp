@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/memory/frame.hpp>
+#include <weir/stream/elements_of.hpp>
+
+#include <concepts>
+#include <coroutine>
+#include <cstddef>
+#include <exception>
+#include <memory>
+#include <ranges>
+#include <type_traits>
+#include <utility>
+
+// The machinery of weir::generator: how nested coroutines are resumed, and how they end.
+
+namespace weir {
+
+template <class Ref, class Val = void>
+class generator;
+
+namespace detail {
+
+/// T is a generator whose coroutine yields `Yielded`.
+template <class T, class Yielded>
+inline constexpr bool yields = false;
+template <class Ref, class Val, class Yielded>
+inline constexpr bool yields<generator<Ref, Val>, Yielded> =
+    std::is_same_v<typename generator<Ref, Val>::yielded, Yielded>;
+
+template <class Range, class Yielded>
+concept can_nest =
+    !std::is_lvalue_reference_v<Range> && yields<std::remove_cvref_t<Range>, Yielded>;
+
+/// What all generators that yield the same reference type have in common, so that they can nest.
+///
+/// A chain of nested generators is a list of promises from the leaf, which runs, to the root, which
+/// the consumer holds. The root resumes the leaf in a loop; nothing is resumed from within
+/// await_suspend, so that depth costs neither stack nor time an element.
+template <class Yielded>
+class generator_promise {
+public:
+    using pointer = std::add_pointer_t<Yielded>;
+
+    // Only meaningful in the root.
+    pointer value = nullptr;           ///< the current element; null while none has been yielded
+    generator_promise* leaf = nullptr; ///< null until the first pull
+
+    std::suspend_always initial_suspend() const noexcept { return {}; }
+    std::suspend_always final_suspend() const noexcept { return {}; }
+    void unhandled_exception() noexcept { thrown_ = std::current_exception(); }
+    void return_void() const noexcept {}
+    void await_transform() = delete; ///< co_await has no meaning in a generator
+
+    std::suspend_always yield_value(Yielded element) noexcept {
+        root_->value = std::addressof(element);
+        return {};
+    }
+
+    /// What is no rvalue of the element type, where rvalues are yielded, is made into one; it lives
+    /// until the next resume.
+    template <class Source>
+        requires std::is_rvalue_reference_v<Yielded>
+              && std::constructible_from<std::remove_cvref_t<Yielded>, const Source&>
+              && std::convertible_to<const Source&, std::remove_cvref_t<Yielded>>
+    auto yield_value(const Source& source) {
+        return converted{source, root_};
+    }
+
+    /// A generator given away runs nested in this one, if it yields the same type.
+    template <class Range>
+        requires can_nest<Range, Yielded>
+    auto yield_value(elements_of<Range> nested) noexcept {
+        return delegated{std::move(nested.get()).release()};
+    }
+
+    /// Any other range is iterated by a generator of its own.
+    template <std::ranges::input_range Range>
+        requires(!can_nest<Range, Yielded>)
+             && (std::convertible_to<std::ranges::range_reference_t<Range>, Yielded>
+                 || (std::is_rvalue_reference_v<Yielded>
+                     && std::convertible_to<std::ranges::range_reference_t<Range>,
+                                            std::remove_cvref_t<Yielded>>))
+    auto yield_value(elements_of<Range> range) {
+        using reference = std::ranges::range_reference_t<Range>;
+        // Iterators are passed, not the range: the frame copies them, and the range outlives the
+        // co_yield.
+        constexpr auto each = [](std::ranges::iterator_t<Range> at,
+                                 std::ranges::sentinel_t<Range> end) -> generator<Yielded> {
+            for (; at != end; ++at)
+                if constexpr (std::convertible_to<reference, Yielded>) {
+                    co_yield static_cast<Yielded>(*at);
+                } else {
+                    std::remove_cvref_t<Yielded> element = *at;
+                    co_yield std::move(element);
+                }
+        };
+        auto&& elements = range.get();
+        return delegated{each(std::ranges::begin(elements), std::ranges::end(elements)).release()};
+    }
+
+    static void* operator new(std::size_t bytes) { return allocate_frame(bytes); }
+    static void operator delete(void* frame, std::size_t bytes) noexcept {
+        release_frame(frame, bytes);
+    }
+
+    /// Runs the chain to its next element or to its end. What a coroutine throws passes through
+    /// those it is nested in, and out of the root.
+    void pull() {
+        if (leaf == nullptr)
+            leaf = this;
+        else if (value == nullptr)
+            return; // it has ended, or it is being pulled by itself
+        value = nullptr;
+        for (;;) {
+            leaf->root_ = this;
+            leaf->handle_.resume();
+            if (value != nullptr) return;
+            if (!leaf->handle_.done()) continue; // it has descended: the leaf is another one now
+            if (leaf == this) break;
+            leaf = leaf->delegated_by_->outer; // rethrows there what the finished one threw
+        }
+        if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
+    }
+
+    /// Destroys a chain, innermost first, without recursion. `this` is the root, and dies too.
+    void destroy() noexcept {
+        if (leaf != nullptr)
+            while (leaf != this) {
+                delegation* const by = leaf->delegated_by_;
+                leaf = by->outer;
+                std::exchange(by->inner, nullptr)->handle_.destroy();
+            }
+        handle_.destroy();
+    }
+
+protected:
+    generator_promise* attach(std::coroutine_handle<> handle) noexcept {
+        handle_ = handle;
+        return this;
+    }
+
+private:
+    /// One link of the chain. It lives in the outer coroutine's frame, which never moves, and owns
+    /// the inner coroutine.
+    struct delegation {
+        generator_promise* outer = nullptr;
+        generator_promise* inner = nullptr;
+    };
+
+    class delegated {
+    public:
+        explicit delegated(generator_promise* inner) noexcept { link_.inner = inner; }
+        delegated(const delegated&) = delete;
+        delegated& operator=(const delegated&) = delete;
+        ~delegated() {
+            if (link_.inner != nullptr) link_.inner->destroy();
+        }
+
+        bool await_ready() const noexcept {
+            return link_.inner == nullptr || link_.inner->handle_.done();
+        }
+
+        template <class Promise>
+        void await_suspend(std::coroutine_handle<Promise> outer) noexcept {
+            generator_promise& promise = outer.promise();
+            generator_promise& root = *promise.root_;
+            generator_promise& inner = *link_.inner;
+            link_.outer = &promise;
+            inner.delegated_by_ = &link_;
+            // One that has been pulled before goes on with the element it stands at.
+            root.value = inner.leaf != nullptr ? inner.value : nullptr;
+            root.leaf = inner.leaf != nullptr ? inner.leaf : &inner;
+            inner.leaf = nullptr; // it is no root any more
+        }
+
+        void await_resume() const {
+            if (link_.inner != nullptr && link_.inner->thrown_)
+                std::rethrow_exception(std::exchange(link_.inner->thrown_, nullptr));
+        }
+
+    private:
+        delegation link_;
+    };
+
+    class converted : public std::suspend_always {
+    public:
+        template <class Source>
+        converted(const Source& source, generator_promise* root) : element_(source), root_{root} {}
+        converted(const converted&) = delete;
+        converted& operator=(const converted&) = delete;
+
+        template <class Promise>
+        void await_suspend(std::coroutine_handle<Promise>) noexcept {
+            root_->value = std::addressof(element_);
+        }
+
+    private:
+        std::remove_cvref_t<Yielded> element_;
+        generator_promise* root_;
+    };
+
+    std::coroutine_handle<> handle_;
+    generator_promise* root_ = this;     ///< set before each resume, as a chain may change its root
+    delegation* delegated_by_ = nullptr; ///< null in a root
+    std::exception_ptr thrown_;
+};
+
+} // namespace detail
+
+} // namespace weir

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/stream/borrowed.hpp>
+#include <weir/stream/closure.hpp>
+#include <weir/stream/coroutine_guard.hpp>
+
+#include <concepts>
+#include <ranges>
+#include <utility>
+
+namespace weir {
+
+namespace detail {
+
+template <class Container, bool Unchecked>
+struct to_closure : pipeable {
+    template <std::ranges::input_range Range>
+    constexpr Container operator()(Range&& range) const {
+        static_assert(Unchecked || !keeps_borrowed<Container>,
+                      "weir: weir::to would keep elements that are good only until the next record "
+                      "(std::string_view, "
+                      "weir::json::value, or a struct that holds one); read into std::string "
+                      "members, transform to "
+                      "something that owns its data first, or pass weir::may_dangle");
+        Container result;
+        for (auto&& element : range)
+            result.insert(result.end(), std::forward<decltype(element)>(element));
+        return result;
+    }
+};
+
+template <template <class...> class Container, bool Unchecked>
+struct deduced_to_closure : pipeable {
+    template <std::ranges::input_range Range>
+    constexpr auto operator()(Range&& range) const {
+        return to_closure<Container<std::ranges::range_value_t<Range>>, Unchecked>{}(
+            std::forward<Range>(range));
+    }
+};
+
+} // namespace detail
+
+/// Sink: collects all elements into a container, `weir::to<std::vector>()` or
+/// `weir::to<std::set<std::string>>()`. Any container with `insert(end, element)` will do. Elements
+/// are copied, or moved where the range yields rvalues. Time and memory: O(n). Throws: what the
+/// range and the container throw.
+///
+/// Element types that borrow from the source (`weir::is_borrowed`) do not compile;
+/// `weir::may_dangle` as the argument says that you know what they refer to lives on.
+template <class Container>
+[[nodiscard]] constexpr auto to() noexcept {
+    return detail::to_closure<Container, false>{};
+}
+template <class Container>
+[[nodiscard]] constexpr auto to(may_dangle_t) noexcept {
+    return detail::to_closure<Container, true>{};
+}
+template <template <class...> class Container>
+[[nodiscard]] constexpr auto to() noexcept {
+    return detail::deduced_to_closure<Container, false>{};
+}
+template <template <class...> class Container>
+[[nodiscard]] constexpr auto to(may_dangle_t) noexcept {
+    return detail::deduced_to_closure<Container, true>{};
+}
+
+} // namespace weir

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <weir/stream/count.hpp>
+#include <weir/stream/generator.hpp>
+
+#include <concepts>
+#include <cstdint>
+#include <ranges>
+#include <sstream>
+#include <stdexcept>
+#include <vector>
+
+namespace {
+
+weir::generator<int> counting(int n, int& resumes) {
+    for (int i = 0; i < n; ++i) {
+        ++resumes;
+        co_yield i;
+    }
+}
+
+} // namespace
+
+TEST_CASE("count pulls every element once, and returns their number") {
+    for (int n = 0; n < 20; ++n) {
+        int resumes = 0;
+        const std::same_as<std::uint64_t> auto elements = counting(n, resumes) | weir::count();
+        REQUIRE(elements == static_cast<std::uint64_t>(n));
+        REQUIRE(resumes == n);
+        REQUIRE((std::vector<int>(static_cast<std::size_t>(n)) | weir::count()) == elements);
+    }
+}
+
+TEST_CASE("count does not look at the elements") {
+    int looked_at = 0;
+    const auto elements = std::views::iota(0, 10) | std::views::transform([&](int n) {
+                              ++looked_at;
+                              return n;
+                          })
+                        | weir::count();
+    REQUIRE(elements == 10);
+    REQUIRE(looked_at == 0);
+}
+
+TEST_CASE("count takes what is left of a generator, named by reference or given away") {
+    int resumes = 0;
+    auto kept = counting(10, resumes);
+    auto at = kept.begin();
+    ++at;
+    REQUIRE((std::ranges::ref_view{kept} | weir::count()) == 9);
+    REQUIRE((std::move(kept) | weir::count()) == 0);
+    std::istringstream in{"1 2 3"};
+    REQUIRE((std::ranges::istream_view<int>(in) | weir::count()) == 3);
+}
+
+TEST_CASE("count is usable at compile time, and throws what the range throws") {
+    static_assert((std::views::iota(0, 7) | weir::count()) == 7);
+    const auto broken = [](int n) -> weir::generator<int> {
+        for (int i = 0; i < n; ++i) co_yield i;
+        throw std::runtime_error{"broken"};
+    };
+    REQUIRE_THROWS_WITH(broken(3) | weir::count(), "broken");
+}

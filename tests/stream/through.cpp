@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+#include "memory/block_of.hpp"
+
+#include <weir/memory/hooks.hpp>
+#include <weir/memory/trace.hpp>
+#include <weir/stream/generator.hpp>
+#include <weir/stream/stage.hpp>
+#include <weir/stream/through.hpp>
+
+#include <functional>
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <ranges>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace {
+
+constexpr auto repeated = [](auto numbers, int times) -> weir::generator<int> {
+    for (int n : numbers)
+        for (int i = 0; i < times; ++i) co_yield n;
+};
+
+weir::generator<int> counting(int n, int& resumes) {
+    for (int i = 0; i < n; ++i) {
+        ++resumes;
+        co_yield i;
+    }
+}
+
+template <class Range>
+std::vector<int> all_of(Range&& range) {
+    std::vector<int> result;
+    for (auto&& n : range) result.push_back(n);
+    return result;
+}
+
+/// Tells how often it was copied.
+struct counted {
+    counted() = default;
+    explicit counted(int& c) : copies{&c} {}
+    counted(const counted& other) : copies{other.copies} {
+        if (copies != nullptr) ++*copies;
+    }
+    counted(counted&&) = default;
+    counted& operator=(const counted&) = default;
+    counted& operator=(counted&&) = default;
+    int* copies = nullptr;
+};
+
+} // namespace
+
+TEST_CASE("through makes a stage of a coroutine") {
+    for (int n = 0; n < 6; ++n)
+        for (int times = 0; times < 4; ++times) {
+            std::vector<int> expected;
+            for (int i = 0; i < n; ++i)
+                for (int k = 0; k < times; ++k) expected.push_back(i);
+            REQUIRE(all_of(std::views::iota(0, n) | weir::through(repeated, times)) == expected);
+        }
+}
+
+TEST_CASE("nothing is called before the first pull, and then once") {
+    int calls = 0, resumes = 0;
+    const auto noted = [](auto upstream, int* count) {
+        ++*count;
+        return repeated(std::move(upstream), 2);
+    };
+    auto pipe = counting(3, resumes) | weir::through(noted, &calls);
+    auto moved = std::move(pipe);
+    REQUIRE(calls == 0);
+    REQUIRE(resumes == 0);
+    REQUIRE(*moved.begin() == 0);
+    REQUIRE(calls == 1);
+    REQUIRE(resumes == 1);
+    REQUIRE(*moved.begin() == 0);
+    REQUIRE(all_of(moved) == std::vector<int>{0, 0, 1, 1, 2, 2});
+    REQUIRE(calls == 1);
+    REQUIRE(resumes == 3);
+    REQUIRE(all_of(moved).empty());
+}
+
+TEST_CASE("a pipe that is never pulled calls nothing and frees all") {
+    auto token = std::make_shared<int>(0);
+    int calls = 0;
+    {
+        const auto source = [](std::shared_ptr<int>) -> weir::generator<int> { co_yield 1; };
+        const auto noted = [&calls](auto upstream, std::shared_ptr<int>) {
+            ++calls;
+            return upstream;
+        };
+        const auto pipe = source(token) | weir::through(noted, token);
+        REQUIRE(token.use_count() == 3);
+    }
+    REQUIRE(calls == 0);
+    REQUIRE(token.use_count() == 1);
+}
+
+TEST_CASE("arguments are copied or moved into the stage, and references are wrapped") {
+    const auto joined = [](auto words, std::string suffix) -> weir::generator<std::string> {
+        for (const auto& word : words) co_yield word + suffix;
+    };
+    const std::vector<std::string> words{"a", "b"};
+    std::string suffix = "!";
+    auto pipe = words | weir::through(joined, suffix);
+    suffix = "?";
+    std::vector<std::string> seen;
+    for (auto&& word : pipe) seen.push_back(word);
+    REQUIRE(seen == std::vector<std::string>{"a!", "b!"});
+
+    const auto with_box = [](auto numbers, std::unique_ptr<int> add) -> weir::generator<int> {
+        for (int n : numbers) co_yield n + *add;
+    };
+    REQUIRE(all_of(std::views::iota(0, 3) | weir::through(with_box, std::make_unique<int>(10)))
+            == std::vector<int>{10, 11, 12});
+
+    int sum = 0;
+    const auto adding = [](auto numbers,
+                           std::reference_wrapper<int> total) -> weir::generator<int> {
+        for (int n : numbers) {
+            total.get() += n;
+            co_yield n;
+        }
+    };
+    all_of(std::views::iota(0, 4) | weir::through(adding, std::ref(sum)));
+    REQUIRE(sum == 6);
+
+    int copies = 0;
+    const auto ignoring = [](auto numbers, counted) { return numbers; };
+    all_of(std::views::iota(0, 4) | weir::through(ignoring, counted{copies}));
+    REQUIRE(copies == 0);
+}
+
+TEST_CASE("one closure serves several pipes") {
+    const auto twice = weir::through(repeated, 2);
+    REQUIRE(all_of(std::views::iota(0, 2) | twice) == std::vector<int>{0, 0, 1, 1});
+    REQUIRE(all_of(std::vector<int>{7} | twice) == std::vector<int>{7, 7});
+}
+
+TEST_CASE("a lambda with captures that is no coroutine will do, wherever the pipe is moved") {
+    int factor = 3;
+    const auto scaled = [factor](auto numbers) {
+        return std::move(numbers) | std::views::transform([factor](int n) { return factor * n; });
+    };
+    const auto make = [&] { return std::views::iota(0, 3) | weir::through(scaled); };
+    auto pipe = make();
+    auto moved = std::move(pipe);
+    REQUIRE(all_of(moved) == std::vector<int>{0, 3, 6});
+    moved = make();
+    REQUIRE(all_of(moved) == std::vector<int>{0, 3, 6});
+}
+
+TEST_CASE("plain functions and function objects will do") {
+    struct halved {
+        weir::generator<int> operator()(weir::generator<int> numbers) {
+            for (int n : numbers) co_yield n / 2;
+        }
+    };
+    int resumes = 0;
+    REQUIRE(all_of(counting(5, resumes) | weir::through(halved{}))
+            == std::vector<int>{0, 0, 1, 1, 2});
+    weir::generator<int> (*const plain)(weir::generator<int>) =
+        +[](weir::generator<int> numbers) -> weir::generator<int> {
+        for (int n : numbers) co_yield -n;
+    };
+    REQUIRE(all_of(counting(3, resumes) | weir::through(plain)) == std::vector<int>{0, -1, -2});
+}
+
+TEST_CASE("assigning to a running stage destroys what it held, coroutine before arguments") {
+    auto first = std::make_shared<int>(1), second = std::make_shared<int>(2);
+    const auto holding = [](auto numbers, std::shared_ptr<int> kept) -> weir::generator<int> {
+        for (int n : numbers) co_yield n + *kept;
+    };
+    auto pipe = std::views::iota(0, 3) | weir::through(holding, first);
+    REQUIRE(*pipe.begin() == 1);
+    REQUIRE(first.use_count() == 2);
+    pipe = std::views::iota(0, 3) | weir::through(holding, second);
+    REQUIRE(first.use_count() == 1);
+    REQUIRE(all_of(pipe) == std::vector<int>{2, 3, 4});
+}
+
+TEST_CASE("what the function throws, before its range or in it, comes out of the pull") {
+    const auto at_once = [](auto numbers) {
+        if (true) throw std::runtime_error{"at once"};
+        return numbers;
+    };
+    auto pipe = std::views::iota(0, 3) | weir::through(at_once);
+    REQUIRE_THROWS_WITH(pipe.begin(), "at once");
+    const auto later = [](auto numbers) -> weir::generator<int> {
+        for (int n : numbers) co_yield n;
+        throw std::runtime_error{"later"};
+    };
+    REQUIRE_THROWS_WITH(all_of(std::views::iota(0, 3) | weir::through(later)), "later");
+}
+
+TEST_CASE("the coroutine and its arguments' memory are charged to the stage that owns it") {
+    if (WEIR_DETAIL_SANITIZED) {
+        std::cout << "skipped: no allocation hooks under sanitizers\n";
+        return;
+    }
+    const auto buffering = [](auto numbers) -> weir::generator<int> {
+        const auto buffer = block_of(12345);
+        for (int n : numbers) co_yield n + buffer[0];
+    };
+    const auto plain = [](auto numbers) -> weir::generator<int> {
+        for (int n : numbers) co_yield n;
+    };
+    std::optional<weir::report> report;
+    {
+        const weir::trace trace;
+        auto pipe = std::views::iota(0, 3) | weir::through(buffering) | weir::stage("buffering")
+                  | weir::through(plain) | weir::stage("plain");
+        for (auto&& n : pipe) static_cast<void>(n);
+        report.emplace(trace.report());
+    }
+    REQUIRE(report->stages.size() == 2);
+    REQUIRE(report->stages[0].name == "buffering");
+    REQUIRE(report->stages[0].allocated_blocks == 2);
+    REQUIRE(report->stages[0].allocated_bytes > 12345);
+    REQUIRE(report->stages[1].name == "plain");
+    REQUIRE(report->stages[1].allocated_blocks == 1);
+    REQUIRE(report->outside.allocated_blocks == 0);
+    REQUIRE(report->frames_at_peak
+            == report->stages[0].allocated_bytes - 12345 + report->stages[1].allocated_bytes);
+}
