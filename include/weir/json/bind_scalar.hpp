@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/json/binder.hpp>
+#include <weir/json/problem.hpp>
+#include <weir/json/reflect.hpp>
+#include <weir/json/simdjson.hpp>
+#include <weir/json/token.hpp>
+#include <weir/json/value.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+// Strings, enumerations, and values of any shape.
+
+namespace weir::json::detail {
+
+/// The characters of a string member as they stand in the buffer, if it has no escapes; null if it
+/// has, or is no string. Returned by value: strings are most of what there is to bind.
+inline std::string_view plain_text(ondemand::value& from) noexcept {
+    const std::string_view token = token_of(from);
+    const bool plain = token.size() >= 2 && token.front() == '"' && token.find('\\') == token.npos;
+    return plain ? std::string_view{token.data() + 1, token.size() - 2} : std::string_view{};
+}
+/// The root of a record must be consumed, which looking at its text does not.
+template <class Document>
+std::string_view plain_text(Document&) noexcept {
+    return {};
+}
+
+/// Any other string, by way of the parser's own buffer.
+template <class Source>
+bool bind_escaped_text(Source& from, std::string_view& into, problem& at) {
+    const std::string_view token = token_of(from);
+    const simdjson::error_code error = from.get_string().get(into);
+    if (error == simdjson::SUCCESS) return true;
+    return token.starts_with('"') ? at.fail(error) : unexpected(at, "a string", token);
+}
+
+template <>
+class binder<std::string_view> {
+public:
+    template <class Source>
+    bool bind(Source& from, std::string_view& into, problem& at) {
+        into = plain_text(from);
+        return into.data() != nullptr || bind_escaped_text(from, into, at);
+    }
+};
+
+template <>
+class binder<std::string> {
+public:
+    template <class Source>
+    bool bind(Source& from, std::string& into, problem& at) {
+        if (const std::string_view plain = plain_text(from); plain.data() != nullptr) {
+            into.clear(); // and append: assign() takes twice the instructions
+            into.append(plain);
+            return true;
+        }
+        std::string_view text;
+        if (!bind_escaped_text(from, text, at)) return false;
+        into.assign(text);
+        return true;
+    }
+};
+
+template <class E>
+    requires std::is_enum_v<E>
+class binder<E> {
+    static_assert(fixed_enum<E>,
+                  "weir: json::read cannot fill an enumeration without a fixed underlying type; "
+                  "declare it as an enum class, or as enum name : int");
+
+public:
+    template <class Source>
+    bool bind(Source& from, E& into, problem& at) {
+        std::string_view name;
+        if (!binder<std::string_view>{}.bind(from, name, at)) return false;
+        for (std::size_t i = 0; !name.empty() && i < enumerator_names<E>.size(); ++i)
+            if (enumerator_names<E>[i] == name) {
+                into = static_cast<E>(first_enumerator + static_cast<int>(i));
+                return true;
+            }
+        return at.fail(reason::unknown_enumerator,
+                       "no enumerator is named \"" + excerpt_of(name, 40) + '"');
+    }
+};
+
+template <>
+class binder<value> {
+public:
+    template <class Source>
+    bool bind(Source& from, value& into, problem& at) {
+        const std::string_view token = token_of(from);
+        const auto found = kind_of(token);
+        if (!found) return unexpected(at, "a value", token);
+        std::string_view text = token;
+        simdjson::error_code error = simdjson::SUCCESS;
+        if (*found == kind::object) {
+            ondemand::object object;
+            error = from.get_object().get(object);
+            if (error == simdjson::SUCCESS) error = object.raw_json().get(text);
+        } else if (*found == kind::array) {
+            ondemand::array array;
+            error = from.get_array().get(array);
+            if (error == simdjson::SUCCESS) error = array.raw_json().get(text);
+        } else {
+            error = check_scalar(from, *found);
+        }
+        if (error != simdjson::SUCCESS) return at.fail(error);
+        into = value{*found, without_blanks_behind(text)};
+        return true;
+    }
+
+private:
+    template <class Source>
+    static simdjson::error_code check_scalar(Source& from, kind found) {
+        std::string_view string;
+        double number{};
+        bool boolean{};
+        switch (found) {
+        case kind::string:
+            return from.get_string().get(string);
+        case kind::number:
+            return from.get_double().get(number);
+        case kind::boolean:
+            return from.get_bool().get(boolean);
+        default:
+            return from.is_null().get(boolean);
+        }
+    }
+};
+
+} // namespace weir::json::detail

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/json/bind_container.hpp>
+#include <weir/json/binder.hpp>
+#include <weir/json/member_index.hpp>
+#include <weir/json/problem.hpp>
+#include <weir/json/reflect.hpp>
+#include <weir/json/simdjson.hpp>
+#include <weir/json/token.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+// Objects into plain structs, by the names of their members.
+
+namespace weir::json::detail {
+
+template <decomposable T>
+class binder<T> {
+    static_assert(member_count<T> <= max_members,
+                  "weir: json::read cannot fill a struct of more than 64 members; leave out those "
+                  "that are not needed, or put some into a nested struct");
+    static constexpr std::size_t none = member_count<T>;
+    static constexpr std::size_t invalid = none + 1;
+    using members = std::make_index_sequence<none>;
+
+public:
+    template <class Source>
+    bool bind(Source& from, T& into, problem& at) {
+        const problem::level nested{at};
+        if (nested.too_deep()) return false;
+        ondemand::object object;
+        if (const simdjson::error_code error = from.get_object().get(object);
+            error != simdjson::SUCCESS)
+            return error == simdjson::INCORRECT_TYPE ? unexpected(at, "an object", token_of(from))
+                                                     : at.fail(error);
+        std::uint64_t present = 0;
+        std::size_t member = none;
+        for (auto item : object) {
+            if (item.error() != simdjson::SUCCESS) return at.fail(item.error());
+            ondemand::field& field = in_place(item);
+            bool bound = false;
+            if (const std::size_t expected = index_.expected_after(member);
+                bind_expected(members{}, expected, field, into, at, bound)) [[likely]] {
+                member = expected;
+            } else {
+                const std::size_t found = find_member(field, member, at);
+                if (found == invalid) return false;
+                if (found == none) continue;
+                member = found;
+                bound = bind_member(member, field.value(), into, at);
+            }
+            if (!bound) [[unlikely]]
+                return at.within(member_names<T>[member]);
+            present |= std::uint64_t{1} << member;
+        }
+        return present == all || complete(present, into, at);
+    }
+
+private:
+    static constexpr std::uint64_t all =
+        none == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << none) - 1;
+
+    /// The way of nearly every member: the key is the one expected here. It is compared with a
+    /// constant, and its binder is called directly. False if it is another key.
+    template <std::size_t... I>
+    simdjson_inline bool bind_expected(std::index_sequence<I...>, std::size_t expected,
+                                       ondemand::field& field, T& into, problem& at, bool& bound) {
+        return ((expected == I && member_index<T>::template is<I>(field.key().raw())
+                 && (bound = bind_member_at<I>(*this, field.value(), into, at), true))
+                || ...);
+    }
+
+    /// Any other: `none` if T has no such member, `invalid` if the key is no string.
+    std::size_t find_member(ondemand::field& field, std::size_t previous, problem& at) {
+        const char* const key = field.key().raw();
+        const std::size_t found = index_.find(key, previous);
+        if (found != none || !has_escape(key)) return found;
+        std::string_view unescaped;
+        const simdjson::error_code error = field.unescaped_key().get(unescaped);
+        if (error == simdjson::SUCCESS) return member_index<T>::find(unescaped);
+        at.fail(error);
+        return invalid;
+    }
+
+    bool bind_member(std::size_t member, ondemand::value& from, T& into, problem& at) {
+        static constexpr auto binds = []<std::size_t... I>(std::index_sequence<I...>) {
+            return std::array<bool (*)(binder&, ondemand::value&, T&, problem&), none>{
+                &bind_member_at<I>...};
+        }(members{});
+        return binds[member](*this, from, into, at);
+    }
+
+    template <std::size_t I>
+    static simdjson_inline bool bind_member_at(binder& self, ondemand::value& from, T& into,
+                                               problem& at) {
+        return std::get<I>(self.binders_).bind(from, std::get<I>(tie_members(into)), at);
+    }
+
+    /// Empties the optional members that were not there; false if one was not optional.
+    bool complete(std::uint64_t present, T& into, problem& at) {
+        return [&]<std::size_t... I>(std::index_sequence<I...>) {
+            [[maybe_unused]] const auto tied = tie_members(into);
+            return ((((present >> I) & 1) != 0 || clear_member<I>(std::get<I>(tied), at)) && ...);
+        }(members{});
+    }
+
+    template <std::size_t I, class Member>
+    bool clear_member(Member& member, problem& at) {
+        if constexpr (is_optional<Member>) {
+            std::get<I>(binders_).clear(member);
+            return true;
+        } else {
+            at.fail(reason::missing_field, "the member is missing");
+            return at.within(member_names<T>[I]);
+        }
+    }
+
+    template <std::size_t... I>
+    static auto binders_of(std::index_sequence<I...>) -> std::tuple<binder<member_type<T, I>>...>;
+
+    decltype(binders_of(members{})) binders_;
+    member_index<T> index_;
+};
+
+} // namespace weir::json::detail

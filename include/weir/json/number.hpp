@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/json/problem.hpp>
+#include <weir/json/simdjson.hpp>
+#include <weir/json/token.hpp>
+
+#include <charconv>
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <type_traits>
+#include <utility>
+
+// Numbers into the arithmetic types of C++: exactly, or not at all.
+
+namespace weir::json::detail {
+
+/// char is a character and bool is no number.
+template <class T>
+concept integer = std::integral<T> && !std::same_as<T, bool> && !std::same_as<T, char>
+               && !std::same_as<T, wchar_t> && !std::same_as<T, char8_t>
+               && !std::same_as<T, char16_t> && !std::same_as<T, char32_t>;
+
+/// Why the token is no T. Called once it is known not to be one.
+template <class T>
+bool number_failure(std::string_view token, problem& at) {
+    const std::string shown = excerpt_of(token, 40);
+    if constexpr (integer<T>) {
+        if (!is_number(token) || token.find_first_of(".eE") != token.npos)
+            return unexpected(at, "an integer", token);
+        return at.fail(reason::number_out_of_range,
+                       shown + " is outside " + std::to_string(std::numeric_limits<T>::min())
+                           + " to " + std::to_string(std::numeric_limits<T>::max()));
+    } else {
+        if (!is_number(token)) return unexpected(at, "a number", token);
+        return at.fail(reason::number_out_of_range,
+                       shown + " is too large for a " + (sizeof(T) == 4 ? "float" : "double"));
+    }
+}
+
+/// The number of a token that begins with a lone zero and a point, however many digits it has.
+/// Infinite if it is too large.
+inline double read_fraction(std::string_view token) noexcept {
+    const char* const end = token.data() + token.size();
+    double number{};
+    if (std::from_chars(token.data(), end, number).ec == std::errc{}) return number;
+    // Out of range, at which end of it from_chars does not say.
+    const double least = token.front() == '-' ? -0.0 : 0.0;
+    const std::size_t zeros = token.find_first_not_of('0', token.find('.') + 1);
+    std::size_t at = token.find_first_of("eE");
+    if (at == token.npos || token[++at] == '-') return least;
+    std::uint64_t exponent = ~std::uint64_t{0};
+    std::from_chars(token.data() + at + (token[at] == '+'), end, exponent);
+    return exponent < zeros ? least : std::numeric_limits<double>::infinity();
+}
+
+inline bool is_misread(std::string_view token) noexcept {
+    constexpr std::size_t digits_of_64_bits = 19;
+    return token.size() > digits_of_64_bits
+        && (token.starts_with("0.") || token.starts_with("-0."));
+}
+
+template <integer T, class Source>
+bool bind_number(Source& from, T& into, problem& at) {
+    std::conditional_t<std::is_signed_v<T>, std::int64_t, std::uint64_t> number{};
+    simdjson::error_code error;
+    if constexpr (std::is_signed_v<T>)
+        error = from.get_int64().get(number);
+    else
+        error = from.get_uint64().get(number);
+    if (error != simdjson::SUCCESS || !std::in_range<T>(number)) [[unlikely]]
+        return error == simdjson::TRAILING_CONTENT ? at.trailing()
+                                                   : number_failure<T>(token_of(from), at);
+    into = static_cast<T>(number);
+    return true;
+}
+
+template <std::floating_point T, class Source>
+bool bind_number(Source& from, T& into, problem& at) {
+    double number{};
+    const simdjson::error_code error = from.get_double().get(number);
+    if constexpr (misreads_long_fractions)
+        if (const std::string_view token = token_of(from);
+            error == simdjson::SUCCESS && is_misread(token)) [[unlikely]]
+            number = read_fraction(token);
+    if (error != simdjson::SUCCESS || std::isinf(static_cast<T>(number))) [[unlikely]]
+        return error == simdjson::TRAILING_CONTENT ? at.trailing()
+                                                   : number_failure<T>(token_of(from), at);
+    into = static_cast<T>(number);
+    return true;
+}
+
+} // namespace weir::json::detail

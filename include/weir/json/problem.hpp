@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/json/error.hpp>
+#include <weir/json/simdjson.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <new>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace weir::json::detail {
+
+/// What went wrong with the record at hand, collected on the way out of nested values: each level
+/// adds the step of the path that it knows. Nothing here costs anything while all goes well.
+class problem {
+public:
+    explicit problem(std::size_t max_depth) noexcept : max_depth_{max_depth} {}
+
+    bool fail(json::reason why, std::string explanation) {
+        why_ = why;
+        explanation_ = std::move(explanation);
+        path_.clear();
+        return false;
+    }
+
+    /// What simdjson says, in our words.
+    bool fail(simdjson::error_code code) {
+        switch (code) {
+        case simdjson::MEMALLOC:
+            throw std::bad_alloc{};
+        case simdjson::UTF8_ERROR:
+            return fail(reason::invalid_utf8, "the text is not valid UTF-8");
+        case simdjson::UNESCAPED_CHARS:
+            return fail(reason::unescaped_control_character,
+                        "a control character in a string is not escaped");
+        case simdjson::UNCLOSED_STRING:
+            return fail(reason::incomplete, "a string is not closed");
+        case simdjson::STRING_ERROR:
+            return fail(reason::invalid_string, "a string has an invalid escape");
+        case simdjson::INCOMPLETE_ARRAY_OR_OBJECT:
+            return fail(reason::incomplete, "an object or array is not closed");
+        case simdjson::NUMBER_ERROR:
+            return fail(reason::invalid_number, "not a valid number");
+        case simdjson::TRAILING_CONTENT:
+            return trailing();
+        default:
+            return fail(reason::malformed, "not valid JSON");
+        }
+    }
+
+    bool trailing() {
+        return fail(reason::trailing_content, "something follows the record on its line");
+    }
+
+    /// The failure was in the member, or the element, of this name.
+    bool within(std::string_view step) {
+        std::string escaped = "/";
+        for (const char c : step) // RFC 6901
+            if (c == '~')
+                escaped += "~0";
+            else if (c == '/')
+                escaped += "~1";
+            else
+                escaped += c;
+        path_.insert(0, escaped);
+        return false;
+    }
+    bool within(std::size_t index) { return within(std::to_string(index)); }
+
+    /// One level of nesting, for as long as it lives.
+    class level {
+    public:
+        explicit level(problem& of) noexcept : of_{of} { ++of_.depth_; }
+        ~level() { --of_.depth_; }
+        level(const level&) = delete;
+        level& operator=(const level&) = delete;
+        bool too_deep() const { return of_.depth_ > of_.max_depth_ && !of_.fail_too_deep(); }
+
+    private:
+        problem& of_;
+    };
+
+    json::reason why() const noexcept { return why_; }
+    const std::string& explanation() const noexcept { return explanation_; }
+    const std::string& path() const noexcept { return path_; }
+
+private:
+    bool fail_too_deep() {
+        return fail(reason::too_deep,
+                    "nested more than " + std::to_string(max_depth_) + " levels deep");
+    }
+
+    json::reason why_ = reason::malformed;
+    std::string explanation_;
+    std::string path_;
+    std::size_t depth_ = 0;
+    std::size_t max_depth_;
+};
+
+/// The beginning of a text as one printable line.
+inline std::string excerpt_of(std::string_view record, std::size_t longest = 72) {
+    const bool cut = record.size() > longest;
+    if (cut) {
+        record = record.substr(0, longest);
+        while (!record.empty() && (static_cast<unsigned char>(record.back()) & 0xC0) == 0x80)
+            record.remove_suffix(1);
+        if (!record.empty() && static_cast<unsigned char>(record.back()) >= 0xC0)
+            record.remove_suffix(1);
+    }
+    std::string text{record};
+    const bool valid = simdjson::validate_utf8(text.data(), text.size());
+    for (char& c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte < 0x20 || byte == 0x7F || (byte >= 0x80 && !valid)) c = '?';
+    }
+    return cut ? text + "…" : text;
+}
+
+} // namespace weir::json::detail

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/json/line_splitter.hpp>
+#include <weir/json/problem.hpp>
+#include <weir/json/simdjson.hpp>
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <utility>
+
+namespace weir::json::detail {
+
+/// Parses the records that a line_splitter cuts.
+///
+/// Fast path: all complete lines in memory are indexed by simdjson together, and each document is
+/// checked to begin and end where its record does before it is delivered. simdjson's document
+/// stream does not survive a broken document, and a document broken in the right way swallows its
+/// neighbours, so at the first error or mismatch the batch is dropped for good, the one record is
+/// parsed alone, with nothing but its own text, and accepted or rejected on that; the next batch
+/// opens behind it.
+class record_parser {
+public:
+    record_parser() { forbid_threads(batch_parser_); }
+    record_parser(const record_parser&) = delete; // the stream refers to the parser
+    record_parser& operator=(const record_parser&) = delete;
+
+    /// Binds the splitter's current record. On false `at` says why it is no good; the next record
+    /// is not affected.
+    template <class Binder, class T>
+    bool parse(const line_splitter& lines, Binder& binder, T& into, problem& at) {
+        const std::string_view record = lines.record();
+        if (alone_ > 0) {
+            --alone_;
+        } else if (record.size() <= batch_bytes) {
+            if (parse_in_batch(lines, binder, into, at)) return true;
+            open_ = false;
+            // Where faults are frequent, opening batches again and again costs more than it brings.
+            penalty_ = std::min(2 * penalty_ + 1, longest_penalty);
+            alone_ = penalty_;
+        }
+        return parse_alone(record, binder, into, at);
+    }
+
+private:
+    static constexpr std::size_t longest_penalty = 63;
+
+    template <class Binder, class T>
+    bool parse_in_batch(const line_splitter& lines, Binder& binder, T& into, problem& at) {
+        const std::string_view record = lines.record();
+        if (!seek(lines)) return false;
+        ondemand::document_reference document;
+        return (*at_).get(document) == simdjson::SUCCESS && binder.bind(document, into, at)
+            && ends_with(document, record);
+    }
+
+    /// Moves the stream to the document that should be the current record.
+    bool seek(const line_splitter& lines) {
+        if (open_ && lines.offset() < batch_end_offset_) {
+            ++at_; // only now: it is what invalidates the strings of the record before
+        } else {
+            if (open_) penalty_ /= 2; // a whole batch without a fault
+            batch_ = lines.batch();
+            batch_end_offset_ = lines.offset() + batch_.size();
+            open_ =
+                batch_parser_.iterate_many(batch_.data(), batch_.size(), batch_bytes).get(stream_)
+                == simdjson::SUCCESS;
+            if (!open_) return false;
+            at_ = stream_.begin();
+        }
+        return at_ != stream_.end()
+            && at_.current_index()
+                   == static_cast<std::size_t>(lines.record().data() - batch_.data());
+    }
+
+    /// Whether the document has been read to its end, and nothing is between that and the next
+    /// record.
+    bool ends_with(ondemand::document_reference& document, std::string_view record) const {
+        const char* const batch_end = batch_.data() + batch_.size();
+        const char* next = record.data() + record.size();
+        while (next != batch_end && (is_blank(*next) || *next == '\n')) ++next;
+        const char* location = nullptr;
+        const simdjson::error_code error = document.current_location().get(location);
+        // Of the last document this says nothing: the stream passes over what follows it in silence
+        // if that is not complete.
+        return error == simdjson::OUT_OF_BOUNDS
+                 ? next == batch_end && length_of_first(record) == record.size()
+                 : error == simdjson::SUCCESS && location == next;
+    }
+
+    template <class Binder, class T>
+    bool parse_alone(std::string_view record, Binder& binder, T& into, problem& at) {
+        if (lone_parser_.capacity() < record.size()) {
+            const simdjson::error_code error = lone_parser_.allocate(std::bit_ceil(record.size()));
+            if (error != simdjson::SUCCESS) return at.fail(error);
+        }
+        ondemand::document document;
+        const simdjson::error_code error =
+            lone_parser_.iterate(record.data(), record.size(), record.size() + padding)
+                .get(document);
+        if (error != simdjson::SUCCESS) return at.fail(error);
+        if (!binder.bind(document, into, at))
+            // To simdjson whatever does not end with a bracket is not closed.
+            return at.why() == reason::incomplete && length_of_first(record) < record.size()
+                && at.trailing();
+        const char* location = nullptr;
+        return document.current_location().get(location) == simdjson::OUT_OF_BOUNDS
+            || at.trailing();
+    }
+
+    /// Of the object or array that the record begins with; npos if it begins with none, or that is
+    /// not closed.
+    static std::size_t length_of_first(std::string_view record) noexcept {
+        std::size_t depth = 0;
+        bool in_string = false;
+        for (std::size_t i = 0; i < record.size(); ++i) {
+            const char c = record[i];
+            if (c == '"')
+                in_string = !in_string;
+            else if (in_string)
+                i += c == '\\';
+            else if (c == '{' || c == '[')
+                ++depth;
+            else if (c == '}' || c == ']')
+                --depth;
+            if (depth == 0) return c == '}' || c == ']' ? i + 1 : record.npos;
+        }
+        return record.npos;
+    }
+
+    ondemand::parser batch_parser_; ///< its size never changes: that of a batch
+    ondemand::document_stream stream_;
+    ondemand::document_stream::iterator at_;
+    std::string_view batch_;
+    std::uint64_t batch_end_offset_ =
+        0; ///< by which a batch is known to be over: the buffer has moved by then
+    bool open_ = false;
+    ondemand::parser lone_parser_; ///< grows to the longest record that was parsed alone
+    std::size_t alone_ = 0;        ///< how many more records to parse alone
+    std::size_t penalty_ = 0;
+};
+
+} // namespace weir::json::detail

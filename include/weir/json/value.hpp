@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <string_view>
+
+namespace weir::json {
+
+enum class kind { object, array, string, number, boolean, null };
+
+/// A JSON value of any shape, as its text. Borrowed: good until the next record is pulled. As a
+/// record or as a member of one, `json::read` has checked that its brackets and strings are closed,
+/// and a scalar that it is valid; what is inside an object or array is not looked at.
+class value {
+public:
+    value() = default;
+    value(json::kind kind, std::string_view text) noexcept : kind_{kind}, text_{text} {}
+
+    json::kind kind() const noexcept { return kind_; }
+    /// The text as it stands in the source, without blanks around it.
+    std::string_view text() const noexcept { return text_; }
+
+private:
+    json::kind kind_ = json::kind::null;
+    std::string_view text_ = "null";
+};
+
+} // namespace weir::json

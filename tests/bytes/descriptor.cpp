@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <weir/bytes/descriptor.hpp>
+
+#include "bytes/pipe.hpp"
+
+#include <atomic>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <fcntl.h>
+#include <pthread.h>
+#include <string>
+#include <system_error>
+#include <thread>
+#include <unistd.h>
+
+using namespace std::chrono_literals;
+using weir::bytes::descriptor;
+
+namespace {
+
+std::string read_once(descriptor& source, std::size_t asked = 1000) {
+    std::string into(asked, '?');
+    into.resize(source.read(into));
+    return into;
+}
+
+std::atomic<int> signals_seen = 0;
+void count_signal(int) { ++signals_seen; }
+
+} // namespace
+
+TEST_CASE("a read returns what the pipe has rather than wait for more") {
+    weir::test::pipe pipe;
+    descriptor source{pipe.input()};
+    pipe.write("one");
+    CHECK(read_once(source) == "one");
+    pipe.write("two");
+    pipe.write("three");
+    CHECK(read_once(source, 4) == "twot");
+    CHECK(read_once(source) == "hree");
+    pipe.close_output();
+    CHECK(read_once(source).empty());
+    CHECK(read_once(source).empty());
+}
+
+TEST_CASE("a pipe written in pieces by another thread is read whole") {
+    weir::test::pipe pipe;
+    std::string text;
+    for (int i = 0; i < 40'000; ++i) text += std::to_string(i) + '\n';
+    std::thread writer{[&] {
+        for (std::size_t at = 0, piece = 1; at < text.size(); at += piece, piece = piece * 3 + 1)
+            pipe.write(std::string_view{text}.substr(at, piece));
+        pipe.close_output();
+    }};
+    descriptor source{pipe.input()};
+    std::string seen;
+    for (std::string piece; !(piece = read_once(source, 4096)).empty();) seen += piece;
+    writer.join();
+    CHECK(seen == text);
+}
+
+TEST_CASE("a signal that interrupts a read does not end it") {
+    struct sigaction counting = {};
+    counting.sa_handler = count_signal; // without SA_RESTART
+    struct sigaction before = {};
+    REQUIRE(::sigaction(SIGUSR1, &counting, &before) == 0);
+    signals_seen = 0;
+
+    weir::test::pipe pipe;
+    std::thread other{[&pipe, reader = ::pthread_self()] {
+        for (int i = 0; i < 5; ++i) {
+            std::this_thread::sleep_for(5ms);
+            ::pthread_kill(reader, SIGUSR1);
+        }
+        std::this_thread::sleep_for(5ms);
+        pipe.write("at last");
+    }};
+    descriptor source{pipe.input()};
+    CHECK(read_once(source) == "at last");
+    other.join();
+    CHECK(signals_seen > 0);
+    ::sigaction(SIGUSR1, &before, nullptr);
+}
+
+TEST_CASE("a descriptor that does not block is waited for") {
+    weir::test::pipe pipe;
+    REQUIRE(::fcntl(pipe.input(), F_SETFL, O_NONBLOCK) == 0);
+    char probe;
+    REQUIRE(::read(pipe.input(), &probe, 1) == -1);
+    REQUIRE(errno == EAGAIN);
+
+    std::thread other{[&pipe] {
+        std::this_thread::sleep_for(10ms);
+        pipe.write("at last");
+        std::this_thread::sleep_for(10ms);
+        pipe.close_output();
+    }};
+    descriptor source{pipe.input()};
+    CHECK(read_once(source) == "at last");
+    CHECK(read_once(source).empty());
+    other.join();
+}
+
+TEST_CASE("a descriptor stays open: it is the caller's") {
+    weir::test::pipe pipe;
+    { descriptor source{pipe.input()}; }
+    CHECK(::fcntl(pipe.input(), F_GETFD) >= 0);
+}
+
+TEST_CASE("a descriptor that cannot be read is a system error that names it") {
+    int closed;
+    {
+        weir::test::pipe pipe;
+        closed = pipe.input();
+    }
+    descriptor source{closed, "the socket"};
+    std::string into(8, '?');
+    try {
+        source.read(into);
+        FAIL("a closed descriptor was read");
+    } catch (const std::system_error& error) {
+        CHECK(error.code() == std::errc::bad_file_descriptor);
+        CHECK_THAT(error.what(), Catch::Contains("cannot read the socket"));
+    }
+}
+
+TEST_CASE("a descriptor is called by its number, unless it was named") {
+    CHECK(descriptor{7}.name() == "descriptor 7");
+    CHECK(descriptor{7, "the socket"}.name() == "the socket");
+    CHECK(weir::bytes::standard_input().name() == "standard input");
+}

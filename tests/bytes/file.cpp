@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <weir/bytes/file.hpp>
+
+#include "bytes/pipe.hpp"
+#include "bytes/temporary.hpp"
+
+#include <fcntl.h>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <type_traits>
+#include <unistd.h>
+#include <utility>
+
+using weir::bytes::file;
+using weir::test::temporary_file;
+using weir::test::temporary_path;
+
+namespace {
+
+int open_descriptors() {
+    int count = 0;
+    for (int fd = 0; fd < 1024; ++fd) count += ::fcntl(fd, F_GETFD) >= 0;
+    return count;
+}
+
+std::string read_once(file& source, std::size_t asked = 1000) {
+    std::string into(asked, '?');
+    into.resize(source.read(into));
+    return into;
+}
+
+std::string read_whole(file& source, std::size_t asked) {
+    std::string whole;
+    for (std::string piece; !(piece = read_once(source, asked)).empty();) whole += piece;
+    return whole;
+}
+
+void check_refused(file source, std::errc code, std::string_view message) {
+    std::string into(8, '?');
+    try {
+        source.read(into);
+        FAIL("read: " << source.name());
+    } catch (const std::system_error& error) {
+        CHECK(error.code() == code);
+        CHECK_THAT(error.what(), Catch::Contains(std::string{message}));
+    }
+}
+
+/// Reads standard input from a pipe for as long as it lives.
+class standard_input_from {
+public:
+    explicit standard_input_from(const weir::test::pipe& pipe) : before_{::dup(STDIN_FILENO)} {
+        ::dup2(pipe.input(), STDIN_FILENO);
+    }
+    ~standard_input_from() {
+        if (before_ < 0) {
+            ::close(STDIN_FILENO);
+        } else {
+            ::dup2(before_, STDIN_FILENO);
+            ::close(before_);
+        }
+    }
+    standard_input_from(const standard_input_from&) = delete;
+    standard_input_from& operator=(const standard_input_from&) = delete;
+
+private:
+    int before_;
+};
+
+} // namespace
+
+TEST_CASE("a file is read whole, in pieces of any size") {
+    const std::string text = "a line\nand another\n";
+    const temporary_file there{text};
+    for (const std::size_t asked : {1U, 2U, 7U, 19U, 1000U}) {
+        file source{there};
+        CHECK(read_whole(source, asked) == text);
+        CHECK(read_once(source).empty());
+    }
+}
+
+TEST_CASE("a file is called by its path") {
+    CHECK(file{"data/users.ndjson"}.name() == "data/users.ndjson");
+    CHECK(file{"-"}.name() == "standard input");
+}
+
+TEST_CASE("a file is opened at the first read and closed at destruction") {
+    const temporary_file there{"text"};
+    const int before = open_descriptors();
+    {
+        file source{there};
+        CHECK(open_descriptors() == before);
+        read_once(source, 1);
+        CHECK(open_descriptors() == before + 1);
+        read_whole(source, 1);
+        CHECK(open_descriptors() == before + 1);
+    }
+    CHECK(open_descriptors() == before);
+}
+
+TEST_CASE("a file that is made after the pipe is written down, and before it is pulled, is read") {
+    const temporary_path path;
+    file source{path};
+    const temporary_file content{"just in time"};
+    std::filesystem::copy_file(content, path);
+    CHECK(read_once(source) == "just in time");
+}
+
+TEST_CASE("a moved file goes on where it was, and is closed once") {
+    static_assert(!std::is_copy_constructible_v<file> && !std::is_copy_assignable_v<file>);
+    const temporary_file there{"abcdef"};
+    const temporary_file other{"uvwxyz"};
+    const int before = open_descriptors();
+    {
+        file first{there};
+        CHECK(read_once(first, 2) == "ab");
+        file second{std::move(first)};
+        CHECK(read_once(second, 2) == "cd");
+        file third{other};
+        CHECK(read_once(third, 2) == "uv");
+        third = std::move(second);
+        CHECK(third.name() == there.string());
+        CHECK(read_once(third, 2) == "ef");
+    }
+    CHECK(open_descriptors() == before);
+}
+
+TEST_CASE("a file that cannot be read is a system error that names it") {
+    const temporary_path path;
+    const int before = open_descriptors();
+
+    SECTION("it is not there") {
+        check_refused(file{path}, std::errc::no_such_file_or_directory,
+                      "cannot open " + path.string());
+    }
+    SECTION("it is a directory") {
+        std::filesystem::create_directory(path);
+        check_refused(file{path}, std::errc::is_a_directory, "cannot read " + path.string());
+    }
+    SECTION("it is not for us") {
+        constexpr uid_t nobody = 65'534;
+        const temporary_file there{"secret"};
+        std::filesystem::permissions(there, std::filesystem::perms::none);
+        const uid_t self = ::geteuid();
+        const bool changed = self == 0 && ::seteuid(nobody) == 0; // root may read all
+        if (self != 0 || changed)
+            check_refused(file{there}, std::errc::permission_denied,
+                          "cannot open " + there.string());
+        if (changed) REQUIRE(::seteuid(self) == 0);
+    }
+    CHECK(open_descriptors() == before);
+}
+
+TEST_CASE("who passes JSON text for a path is told what to write instead") {
+    check_refused(file{R"({"age":1})"}, std::errc::no_such_file_or_directory,
+                  "to read text in memory, pass weir::bytes::memory");
+    check_refused(file{"[1]"}, std::errc::no_such_file_or_directory, "weir::bytes::memory");
+}
+
+TEST_CASE("the path - is standard input, which stays open") {
+    weir::test::pipe pipe;
+    pipe.write("piped in");
+    const standard_input_from piped{pipe};
+    const int before = open_descriptors();
+    {
+        file source{"-"};
+        CHECK(read_once(source, 5) == "piped");
+        file moved{std::move(source)};
+        CHECK(read_once(moved) == " in");
+        CHECK(open_descriptors() == before);
+    }
+    CHECK(open_descriptors() == before);
+}

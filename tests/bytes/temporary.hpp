@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <unistd.h>
+
+namespace weir::test {
+
+/// A path that nobody else has, removed at the end with all that is there.
+class temporary_path {
+public:
+    temporary_path() = default;
+    ~temporary_path() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    temporary_path(const temporary_path&) = delete;
+    temporary_path& operator=(const temporary_path&) = delete;
+
+    operator const std::filesystem::path&() const noexcept { return path_; }
+    std::string string() const { return path_.string(); }
+
+private:
+    static std::string unique_name() {
+        static std::atomic<int> made{0};
+        return "weir-test-" + std::to_string(::getpid()) + '-' + std::to_string(++made);
+    }
+
+    std::filesystem::path path_ = std::filesystem::temp_directory_path() / unique_name();
+};
+
+/// A file with this text, removed at the end.
+class temporary_file : public temporary_path {
+public:
+    explicit temporary_file(std::string_view text) {
+        std::ofstream{static_cast<const std::filesystem::path&>(*this), std::ios::binary} << text;
+    }
+};
+
+} // namespace weir::test

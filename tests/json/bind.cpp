@@ -1,0 +1,602 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include "json/outcome.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <numeric>
+#include <optional>
+#include <random>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+using weir::json::error;
+using weir::json::reason;
+using weir::test::error_of;
+using weir::test::read_all;
+using weir::test::read_one;
+
+namespace {
+
+template <class T>
+struct one {
+    T a;
+};
+
+/// The member `a` of an object that has it alone.
+template <class T>
+T member(std::string_view text) {
+    return read_one<one<T>>("{\"a\":" + std::string{text} + '}').a;
+}
+template <class T>
+error member_error(std::string_view text) {
+    const error why = error_of<one<T>>("{\"a\":" + std::string{text} + '}');
+    CHECK(why.path() == "/a");
+    return why;
+}
+
+enum class colour { red, green, blue = -3 };
+enum short_name : std::uint8_t { s, m, xl = 200 };
+
+struct point {
+    int x;
+    int y;
+    bool operator==(const point&) const = default;
+};
+
+struct everything {
+    std::int64_t wide;
+    std::uint8_t small;
+    double real;
+    float less;
+    bool truth;
+    colour shade;
+    std::string text;
+    std::optional<std::string> perhaps;
+    std::vector<std::string> words;
+    std::vector<point> points;
+    point where;
+    struct {
+        std::string type;
+        struct {
+            std::vector<int> numbers;
+        } deeper;
+    } anonymous;
+};
+
+struct tree {
+    std::string name;
+    std::vector<tree> children;
+};
+
+std::string nested_trees(int levels) {
+    std::string text;
+    for (int i = 0; i < levels; ++i) text += R"({"name":"x","children":[)";
+    for (int i = 0; i < levels; ++i) text += "]}";
+    return text;
+}
+
+std::string joined(const std::vector<std::string>& parts) {
+    std::string text;
+    for (const std::string& part : parts) text += (text.empty() ? "" : ",") + part;
+    return text;
+}
+
+template <class T>
+void check_range() {
+    using limits = std::numeric_limits<T>;
+    const auto lowest = std::to_string(limits::min());
+    const auto highest = std::to_string(limits::max());
+    CAPTURE(lowest, highest);
+    CHECK(member<T>(lowest) == limits::min());
+    CHECK(member<T>(highest) == limits::max());
+
+    // One beyond either end, and where narrower types would have wrapped to a small number.
+    std::vector<std::string> outside{
+        "18446744073709551616",  "18446744073709551617",   "36893488147419103233",
+        "-18446744073709551615", "-9223372036854775809",   "9999999999999999999999999999",
+        "100000000000000000000", "-100000000000000000000",
+    };
+    if constexpr (sizeof(T) < 8) {
+        outside.push_back(std::to_string(std::int64_t{limits::max()} + 1));
+        outside.push_back(std::to_string(std::int64_t{limits::min()} - 1));
+        const std::int64_t period = std::int64_t{1} << (8 * sizeof(T));
+        outside.push_back(std::to_string(period + 1));
+        outside.push_back(std::to_string(-period + 1));
+        outside.push_back(std::to_string((std::int64_t{1} << 32) + 1 + 127 * (sizeof(T) == 4)));
+        outside.push_back("9223372036854775807");
+        outside.push_back("18446744073709551615");
+    } else if constexpr (std::is_signed_v<T>) {
+        outside.push_back("9223372036854775808");
+        outside.push_back("18446744073709551615");
+    } else {
+        outside.push_back("-1");
+        outside.push_back("-9223372036854775808");
+    }
+    for (const std::string& text : outside) {
+        CAPTURE(text);
+        CHECK(member_error<T>(text).reason() == reason::number_out_of_range);
+    }
+}
+
+} // namespace
+
+TEST_CASE("each member type is filled from the JSON that says the same") {
+    const auto all = read_one<everything>(
+        R"({"wide":-9007199254740993,"small":255,"real":-0.1,"less":1e-3,"truth":true,)"
+        R"("shade":"blue","text":"a \"b\"","perhaps":"c","words":["d","","e f"],)"
+        R"("points":[{"x":1,"y":2},{"y":4,"x":3}],"where":{"x":5,"y":6},)"
+        R"("anonymous":{"type":"g","deeper":{"numbers":[7,8]}}})");
+    CHECK(all.wide == -9'007'199'254'740'993);
+    CHECK(all.small == 255);
+    CHECK(all.real == -0.1);
+    CHECK(all.less == 1e-3F);
+    CHECK(all.truth);
+    CHECK(all.shade == colour::blue);
+    CHECK(all.text == "a \"b\"");
+    CHECK(all.perhaps == "c");
+    CHECK(all.words == std::vector<std::string>{"d", "", "e f"});
+    CHECK(all.points == std::vector<point>{{1, 2}, {3, 4}});
+    CHECK(all.where == point{5, 6});
+    CHECK(all.anonymous.type == "g");
+    CHECK(all.anonymous.deeper.numbers == std::vector<int>{7, 8});
+}
+
+TEST_CASE("a record may be a vector or a scalar") {
+    CHECK(read_all<std::vector<int>>("[1,2]\n[]\n[3]").records
+          == std::vector<std::vector<int>>{{1, 2}, {}, {3}});
+    CHECK(read_all<int>("1\n -2 \n3").records == std::vector<int>{1, -2, 3});
+    CHECK(read_all<double>("1\n2.5e1\n").records == std::vector<double>{1, 25});
+    CHECK(read_all<bool>("true\nfalse").records == std::vector<bool>{true, false});
+    CHECK(read_all<std::string>("\"a\"\n\"\\u0062\"").records
+          == std::vector<std::string>{"a", "b"});
+    CHECK(read_all<colour>("\"red\"\n\"green\"").records
+          == std::vector<colour>{colour::red, colour::green});
+    CHECK(read_all<std::vector<std::vector<bool>>>("[[true],[],[false,true]]").records[0]
+          == std::vector<std::vector<bool>>{{true}, {}, {false, true}});
+}
+
+TEST_CASE("something behind a scalar on its line rejects it, whatever it is") {
+    for (const char* const text : {"1 2", "1,", "1 \"a", "1 \"", "1}", "1 ]", "1 {}"}) {
+        for (const char* const line_end : {"", "\n", "\n5\n"}) {
+            CAPTURE(text, line_end);
+            CHECK(read_all<int>(std::string{text} + line_end).records.empty());
+            CHECK(read_all<double>(std::string{text} + line_end).records.empty());
+        }
+    }
+    CHECK(error_of<int>("1 2").reason() == reason::trailing_content);
+    CHECK(error_of<double>("1 2").reason() == reason::trailing_content);
+    CHECK(error_of<bool>("true false").reason() == reason::trailing_content);
+    CHECK(error_of<std::string>("\"a\" \"b\"").reason() == reason::trailing_content);
+    CHECK(error_of<std::vector<int>>("[1] 2").reason() == reason::trailing_content);
+    CHECK(error_of<point>(R"({"x":1,"y":2},)").reason() == reason::trailing_content);
+}
+
+TEST_CASE("a struct without members accepts any object") {
+    struct nothing {};
+    CHECK(read_all<nothing>("{}\n{\"a\":[1,{}]}").records.size() == 2);
+    CHECK(error_of<nothing>("[]").reason() == reason::wrong_type);
+}
+
+TEST_CASE("sixty-four members are filled, each with its own") {
+    struct wide {
+        int m00, m01, m02, m03, m04, m05, m06, m07, m08, m09, m10, m11, m12, m13, m14, m15;
+        int m16, m17, m18, m19, m20, m21, m22, m23, m24, m25, m26, m27, m28, m29, m30, m31;
+        int m32, m33, m34, m35, m36, m37, m38, m39, m40, m41, m42, m43, m44, m45, m46, m47;
+        int m48, m49, m50, m51, m52, m53, m54, m55, m56, m57, m58, m59, m60, m61, m62, m63;
+    };
+    std::vector<std::string> members;
+    for (int i = 0; i < 64; ++i)
+        members.push_back((i < 10 ? "\"m0" : "\"m") + std::to_string(i)
+                          + "\":" + std::to_string(i * i));
+    std::mt19937 random{1};
+    for (int round = 0; round < 20; ++round) {
+        const auto whole = read_one<wide>('{' + joined(members) + '}');
+        const auto* const begin = reinterpret_cast<const int*>(&whole);
+        for (int i = 0; i < 64; ++i) REQUIRE(begin[i] == i * i);
+        std::shuffle(members.begin(), members.end(), random);
+    }
+    const std::string last = members.back();
+    members.pop_back();
+    const error why = error_of<wide>('{' + joined(members) + '}');
+    CHECK(why.reason() == reason::missing_field);
+    CHECK(why.path() == '/' + last.substr(1, 3));
+}
+
+TEST_CASE("a number that an integer cannot hold is an error, never a wrap") {
+    check_range<std::int8_t>();
+    check_range<std::uint8_t>();
+    check_range<std::int16_t>();
+    check_range<std::uint16_t>();
+    check_range<std::int32_t>();
+    check_range<std::uint32_t>();
+    check_range<std::int64_t>();
+    check_range<std::uint64_t>();
+    CHECK(member_error<std::uint8_t>("256").what()
+          == std::string{"memory:1: /a: 256 is outside 0 to 255 (number_out_of_range, record at "
+                         "byte 0)\n    {\"a\":256}"});
+}
+
+TEST_CASE("an integer is not read from a fraction or an exponent, whatever their value") {
+    for (const char* const text : {"1.0", "1e2", "1E2", "0.0", "-1.0", "10e-1", "0e0"}) {
+        CAPTURE(text);
+        CHECK(member_error<int>(text).reason() == reason::wrong_type);
+        CHECK(member_error<std::uint64_t>(text).reason() == reason::wrong_type);
+    }
+    CHECK_THAT(member_error<int>("1.0").what(), Catch::Contains("expected an integer, found 1.0"));
+}
+
+TEST_CASE("a number too large for its floating-point type is an error, never infinity") {
+    CHECK(member<double>("1.7976931348623157e308") == std::numeric_limits<double>::max());
+    CHECK(member<double>("-1.7976931348623157e308") == std::numeric_limits<double>::lowest());
+    CHECK(member<double>("5e-324") == std::numeric_limits<double>::denorm_min());
+    CHECK(member<double>("1e-400") == 0);
+    CHECK(std::signbit(member<double>("-0.0")));
+    CHECK(member<float>("3.4028234663852886e38") == std::numeric_limits<float>::max());
+    for (const char* const text : {"1.8e308", "-1.8e308", "1e400", "1e99999999999"})
+        CHECK(member_error<double>(text).reason() == reason::number_out_of_range);
+    for (const char* const text : {"3.5e38", "-3.5e38", "1e308", "1e400"})
+        CHECK(member_error<float>(text).reason() == reason::number_out_of_range);
+    CHECK(member<double>("12") == 12);
+}
+
+TEST_CASE("a fraction may have more digits than 64 bits hold") {
+    const std::string digits(400, '9');
+    CHECK(member<double>("0.95000000000000000000") == 0.95);
+    CHECK(member<double>("-0.71113939878764641578") == -0.71113939878764641578);
+    CHECK(read_all<double>("0.95000000000000000000").records == std::vector<double>{0.95});
+    CHECK(member<float>("0.95000000000000000000") == 0.95F);
+    CHECK(member<double>("0." + digits) == 1);
+    CHECK(member<double>("0." + digits + "e300") == 1e300);
+    CHECK(member<double>("0." + digits + "e-300") == 1e-300);
+    CHECK(member<double>("0." + digits + "e-400") == 0);
+    CHECK(member<double>("0." + std::string(400, '0') + "1") == 0);
+    CHECK(member<double>("0." + std::string(400, '0') + "1e+9") == 0);
+    CHECK(member<double>("0." + std::string(400, '0') + "1e401") == 1);
+    for (const std::string exponent : {"e310", "E+400", "e99999999999999999999"})
+        CHECK(member_error<double>("0." + digits + exponent).reason()
+              == reason::number_out_of_range);
+}
+
+TEST_CASE("another type than the member's is an error that says what was found") {
+    struct expectation {
+        std::string_view text;
+        std::string_view found;
+    };
+    const std::array<expectation, 7> kinds{{{"{}", "an object"},
+                                            {"[]", "an array"},
+                                            {"\"a\"", "a string"},
+                                            {"12", "12"},
+                                            {"true", "a boolean"},
+                                            {"false", "a boolean"},
+                                            {"null", "null"}}};
+    const auto check = [&]<class T>(std::string_view expected, std::string_view accepted) {
+        for (const auto& [text, found] : kinds) {
+            if (accepted.find(text[0]) != std::string_view::npos) continue;
+            CAPTURE(text, expected);
+            const error why = member_error<T>(text);
+            CHECK(why.reason() == reason::wrong_type);
+            CHECK_THAT(why.what(), Catch::Contains("expected " + std::string{expected} + ", found "
+                                                   + std::string{found}));
+        }
+    };
+    check.operator()<int>("an integer", "1");
+    check.operator()<std::uint64_t>("an integer", "1");
+    check.operator()<double>("a number", "1");
+    check.operator()<bool>("a boolean", "tf");
+    check.operator()<std::string>("a string", "\"");
+    check.operator()<std::string_view>("a string", "\"");
+    check.operator()<colour>("a string", "\"");
+    check.operator()<std::vector<int>>("an array", "[");
+    check.operator()<point>("an object", "{");
+    check.operator()<std::optional<int>>("an integer", "1n");
+    check.operator()<std::optional<std::string>>("a string", "\"n");
+}
+
+TEST_CASE("a broken value is malformed, not of the wrong type") {
+    for (const char* const text : {"tru", "nul", "True", "undefined", "NaN", "'a'"}) {
+        CAPTURE(text);
+        CHECK(member_error<bool>(text).reason() == reason::malformed);
+        CHECK(member_error<std::string>(text).reason() == reason::malformed);
+        CHECK(member_error<std::optional<int>>(text).reason() == reason::malformed);
+    }
+    CHECK(member_error<int>("01").reason() == reason::invalid_number);
+    CHECK(member_error<double>("1.").reason() == reason::invalid_number);
+    CHECK(member_error<int>("-").reason() == reason::invalid_number);
+}
+
+TEST_CASE("a member that is missing is an error that names it") {
+    const error why = error_of<everything>(R"({"wide":1,"small":1,"real":1,"less":1,"truth":true,)"
+                                           R"("shade":"red","text":"","words":[],"points":[]})");
+    CHECK(why.reason() == reason::missing_field);
+    CHECK(why.path() == "/where");
+    CHECK_THAT(why.what(), Catch::Contains("/where: the member is missing"));
+
+    const error deeper = error_of<one<std::vector<point>>>(R"({"a":[{"x":1,"y":2},{"x":1}]})");
+    CHECK(deeper.reason() == reason::missing_field);
+    CHECK(deeper.path() == "/a/1/y");
+    CHECK(error_of<point>("{}").path() == "/x");
+    CHECK(error_of<point>(R"({"x":null,"y":1})").reason() == reason::wrong_type);
+}
+
+TEST_CASE("an optional member may be missing or null, and does not remember the record before") {
+    struct record {
+        std::optional<std::string> text;
+        std::optional<int> number;
+        std::optional<std::vector<std::string>> list;
+        std::optional<point> where;
+    };
+    const auto all = read_all<record>(
+        "{\"text\":\"long enough for the heap, this one\",\"number\":1,\"list\":[\"a\",\"b\"],"
+        "\"where\":{\"x\":1,\"y\":2}}\n"
+        "{}\n"
+        "{\"text\":\"\",\"number\":2,\"list\":[],\"where\":{\"x\":3,\"y\":4}}\n"
+        "{\"text\":null,\"number\":null,\"list\":null,\"where\":null}\n"
+        "{\"list\":[\"c\"]}\n");
+    REQUIRE_FALSE(all.error);
+    REQUIRE(all.records.size() == 5);
+    CHECK(all.records[0].text == "long enough for the heap, this one");
+    CHECK(all.records[0].where == point{1, 2});
+    for (const std::size_t empty : {1U, 3U}) {
+        CHECK_FALSE(all.records[empty].text);
+        CHECK_FALSE(all.records[empty].number);
+        CHECK_FALSE(all.records[empty].list);
+        CHECK_FALSE(all.records[empty].where);
+    }
+    CHECK(all.records[2].text == "");
+    CHECK(all.records[2].number == 2);
+    CHECK(all.records[2].list == std::vector<std::string>{});
+    CHECK(all.records[4].list == std::vector<std::string>{"c"});
+    CHECK_FALSE(all.records[4].text);
+
+    const auto of_null = member<std::vector<std::optional<int>>>("[1,null,2]");
+    CHECK(of_null == std::vector<std::optional<int>>{1, std::nullopt, 2});
+}
+
+TEST_CASE("an enumeration is read by the name of its enumerator") {
+    CHECK(member<colour>("\"green\"") == colour::green);
+    CHECK(member<colour>("\"blue\"") == colour::blue);
+    CHECK(member<colour>("\"r\\u0065d\"") == colour::red);
+    CHECK(member<short_name>("\"xl\"") == xl);
+    for (const char* const text : {"\"Red\"", "\"\"", "\"re\"", "\"redd\"", "\"colour::red\""}) {
+        CAPTURE(text);
+        CHECK(member_error<colour>(text).reason() == reason::unknown_enumerator);
+    }
+    CHECK_THAT(member_error<colour>("\"pink\"").what(),
+               Catch::Contains("no enumerator is named \"pink\""));
+    CHECK(member_error<colour>("0").reason() == reason::wrong_type);
+}
+
+TEST_CASE("the members of a record may come in any order, which may change from record to record") {
+    std::vector<std::string> members{R"("wide":1)",
+                                     R"("small":2)",
+                                     R"("real":3.5)",
+                                     R"("less":4)",
+                                     R"("truth":true)",
+                                     R"("shade":"green")",
+                                     R"("text":"t")",
+                                     R"("perhaps":"p")",
+                                     R"("words":["w"])",
+                                     R"("points":[])",
+                                     R"("where":{"y":2,"x":1})",
+                                     R"("anonymous":{"deeper":{"numbers":[]},"type":""})",
+                                     R"("unknown":{"wide":9})",
+                                     R"("wid":8)",
+                                     R"("wider":[8])"};
+    std::mt19937 random{7};
+    std::string text;
+    for (int i = 0; i < 500; ++i) {
+        if (random() % 3 == 0) std::shuffle(members.begin(), members.end(), random);
+        text += '{' + joined(members) + "}\n";
+    }
+    const auto all = read_all<everything>(text);
+    REQUIRE_FALSE(all.error);
+    REQUIRE(all.records.size() == 500);
+    for (const everything& record : all.records) {
+        REQUIRE(record.wide == 1);
+        REQUIRE(record.small == 2);
+        REQUIRE(record.real == 3.5);
+        REQUIRE(record.shade == colour::green);
+        REQUIRE(record.perhaps == "p");
+        REQUIRE(record.words == std::vector<std::string>{"w"});
+        REQUIRE(record.where == point{1, 2});
+    }
+}
+
+TEST_CASE("names are told apart to their last character, at every length") {
+    struct lookalikes {
+        int a, ab, abc, abcd, abcde, abcdef, abcdefg, abcdefgh, abcdefghi, abcdefghj;
+        int aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab;
+        int aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac;
+    };
+    const std::string long_name(81, 'a');
+    std::vector<std::string> members{"\"a\":1",
+                                     "\"ab\":2",
+                                     "\"abc\":3",
+                                     "\"abcd\":4",
+                                     "\"abcde\":5",
+                                     "\"abcdef\":6",
+                                     "\"abcdefg\":7",
+                                     "\"abcdefgh\":8",
+                                     "\"abcdefghi\":9",
+                                     "\"abcdefghj\":10",
+                                     '"' + long_name + "b\":11",
+                                     '"' + long_name + "c\":12",
+                                     "\"\":0",
+                                     "\"abcdefghij\":0",
+                                     '"' + long_name + "\":0",
+                                     '"' + long_name + "d\":0",
+                                     '"' + long_name + "bb\":0",
+                                     "\"A\":0"};
+    std::mt19937 random{3};
+    for (int round = 0; round < 50; ++round) {
+        std::shuffle(members.begin(), members.end(), random);
+        const auto record = read_one<lookalikes>('{' + joined(members) + '}');
+        const auto* const begin = reinterpret_cast<const int*>(&record);
+        for (int i = 0; i < 12; ++i) REQUIRE(begin[i] == i + 1);
+    }
+}
+
+TEST_CASE("a name with escapes in it is the name that it spells") {
+    CHECK(read_one<point>(R"({"\u0078":1,"y":2})") == point{1, 2});
+    CHECK(read_one<point>(R"({"y":2,"\u0078":1,"\u0079\n":3,"\\y":4})") == point{1, 2});
+    CHECK(error_of<point>(R"({"\x":1,"y":2})").reason() == reason::invalid_string);
+    CHECK(error_of<point>(R"({"x\u0000":1,"y":2})").path() == "/x");
+}
+
+TEST_CASE("of a member that is there twice, the last counts") {
+    CHECK(read_one<point>(R"({"x":1,"y":2,"x":3})") == point{3, 2});
+    CHECK(read_one<point>(R"({"x":1,"y":2,"\u0078":3})") == point{3, 2});
+    CHECK(read_one<one<std::vector<int>>>(R"({"a":[1,2,3],"a":[4]})").a == std::vector<int>{4});
+    CHECK_FALSE(read_one<one<std::optional<int>>>(R"({"a":1,"a":null})").a);
+    CHECK(error_of<point>(R"({"x":"1","x":1,"y":2})").reason() == reason::wrong_type);
+}
+
+TEST_CASE("strings are what their escapes say") {
+    CHECK(member<std::string>(R"("\"\\\/\b\f\n\r\t")") == "\"\\/\b\f\n\r\t");
+    CHECK(member<std::string>(R"("\u0041\u00e9\u20AC\ud83d\ude00")") == "Aé€😀");
+    CHECK(member<std::string>(R"("a\u0000b")") == std::string{"a\0b", 3});
+    CHECK(member<std::string>("\"Aé€😀\x7F\"") == "Aé€😀\x7F");
+    CHECK(member<std::string>("\"\"").empty());
+    CHECK(member<std::string>(R"("\\")") == "\\");
+    CHECK(member<std::string>(" \"  a  \"  ") == "  a  ");
+    for (const char* const text :
+         {R"("\q")", R"("\u12")", R"("\u12G4")", R"("\ud83d\u0041")", R"("\x41")", R"("\U0041")"}) {
+        CAPTURE(text);
+        CHECK(member_error<std::string>(text).reason() == reason::invalid_string);
+        CHECK(member_error<std::string_view>(text).reason() == reason::invalid_string);
+    }
+    CHECK(error_of<one<std::string>>(R"({"a":"\"})").reason() == reason::incomplete);
+}
+
+TEST_CASE("a string_view is the text of its member, with and without escapes, all at a time") {
+    struct views {
+        std::string_view a;
+        std::string_view b;
+        std::vector<std::string_view> list;
+        std::optional<std::string_view> perhaps;
+    };
+    std::string text;
+    for (int i = 0; i < 3000; ++i) {
+        const std::string n = std::to_string(i);
+        text += R"({"a":"plain )" + n + R"(","b":"esc\u0061ped\t)" + n + R"(","list":["x)" + n
+              + R"(","\n","","y"],"perhaps":)" + (i % 2 ? "null" : "\"p" + n + '"') + "}\n";
+    }
+    int i = 0;
+    for (const views& record : weir::json::read<views>(weir::bytes::memory{text})) {
+        const std::string n = std::to_string(i);
+        REQUIRE(record.a == "plain " + n);
+        REQUIRE(record.b == "escaped\t" + n);
+        REQUIRE(record.list == std::vector<std::string_view>{"x" + n, "\n", "", "y"});
+        REQUIRE(record.perhaps.has_value() == (i % 2 == 0));
+        if (record.perhaps) REQUIRE(*record.perhaps == "p" + n);
+        ++i;
+    }
+    CHECK(i == 3000);
+}
+
+TEST_CASE("vectors that grow and shrink from record to record hold what their record has") {
+    struct record {
+        std::vector<std::string> words;
+        std::vector<bool> flags;
+        std::vector<int> numbers;
+        std::vector<std::vector<std::string>> table;
+        std::vector<one<std::optional<std::string>>> objects;
+    };
+    std::mt19937 random{11};
+    const auto word = [&] {
+        return std::string(random() % 40, static_cast<char>('a' + random() % 26));
+    };
+    std::string text;
+    std::vector<record> expected;
+    const auto list = [&](auto add) {
+        std::string out = "[";
+        for (std::size_t left = random() % 8 * (random() % 3); left > 0; --left)
+            out += (out.size() > 1 ? "," : "") + add();
+        return out + ']';
+    };
+    for (int i = 0; i < 400; ++i) {
+        record& made = expected.emplace_back();
+        text += "{\"words\":" + list([&] { return '"' + made.words.emplace_back(word()) + '"'; });
+        text += ",\"flags\":" + list([&] {
+                    made.flags.push_back(random() % 2 == 0);
+                    return std::string{made.flags.back() ? "true" : "false"};
+                });
+        text += ",\"numbers\":" + list([&] {
+                    return std::to_string(made.numbers.emplace_back(static_cast<int>(random())));
+                });
+        text += ",\"table\":" + list([&] {
+                    auto& row = made.table.emplace_back();
+                    return list([&] { return '"' + row.emplace_back(word()) + '"'; });
+                });
+        text += ",\"objects\":" + list([&] {
+                    auto& a = made.objects.emplace_back().a;
+                    if (random() % 3 == 0) return std::string{"{}"};
+                    if (random() % 3 == 0) return std::string{"{\"a\":null}"};
+                    return "{\"a\":\"" + a.emplace(word()) + "\"}";
+                });
+        text += "}\n";
+    }
+    std::size_t i = 0;
+    for (const record& read : weir::json::read<record>(weir::bytes::memory{text})) {
+        REQUIRE(read.words == expected[i].words);
+        REQUIRE(read.flags == expected[i].flags);
+        REQUIRE(read.numbers == expected[i].numbers);
+        REQUIRE(read.table == expected[i].table);
+        REQUIRE(read.objects.size() == expected[i].objects.size());
+        for (std::size_t j = 0; j < read.objects.size(); ++j)
+            REQUIRE(read.objects[j].a == expected[i].objects[j].a);
+        ++i;
+    }
+    CHECK(i == expected.size());
+}
+
+TEST_CASE("a struct may hold a vector of itself") {
+    const auto root =
+        read_one<tree>(R"({"name":"a","children":[{"name":"b","children":[)"
+                       R"({"name":"c","children":[]}]},{"name":"d","children":[]}]})");
+    CHECK(root.name == "a");
+    REQUIRE(root.children.size() == 2);
+    CHECK(root.children[0].name == "b");
+    CHECK(root.children[0].children[0].name == "c");
+    CHECK(root.children[1].name == "d");
+    CHECK(root.children[1].children.empty());
+
+    const error why = error_of<tree>(R"({"name":"a","children":[{"name":"b","children":[)"
+                                     R"({"name":1,"children":[]}]}]})");
+    CHECK(why.path() == "/children/0/children/0/name");
+}
+
+TEST_CASE("what nests to max_depth is read, and one level more is an error") {
+    for (const std::size_t max_depth : {2U, 4U, 64U, 256U}) {
+        const int levels = static_cast<int>(max_depth) / 2; // an object and an array each
+        CHECK(read_all<tree>(nested_trees(levels), {.max_depth = max_depth}).records.size() == 1);
+        const error why = error_of<tree>(nested_trees(levels + 1), {.max_depth = max_depth});
+        CHECK(why.reason() == reason::too_deep);
+        CHECK_THAT(why.what(), Catch::Contains("nested more than " + std::to_string(max_depth)
+                                               + " levels deep"));
+    }
+    CHECK(error_of<tree>(nested_trees(129)).reason() == reason::too_deep);
+    CHECK(read_all<point>(R"({"deep":)" + std::string(5000, '[') + std::string(5000, ']')
+                          + R"(,"x":1,"y":2})")
+              .records
+          == std::vector<point>{{1, 2}});
+}
+
+TEST_CASE("nothing of a rejected record, nor of a deeper one before, is left in the next") {
+    const std::string text = nested_trees(5) + '\n' + nested_trees(200) + '\n' + nested_trees(2)
+                           + "\n" + R"({"name":"last","children":[{"name":"x"}]})" + '\n'
+                           + R"({"name":"y","children":[]})";
+    const auto all = read_all<tree>(text, {.errors = weir::json::skip});
+    CHECK(all.rejected == 2);
+    REQUIRE(all.records.size() == 3);
+    CHECK(all.records[1].children[0].children.empty());
+    CHECK(all.records[2].name == "y");
+    CHECK(all.records[2].children.empty());
+}

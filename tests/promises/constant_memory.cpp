@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include "corpus/write_corpus.hpp"
+#include "promises/user.hpp"
+
+#include <weir/weir.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <iostream>
+#include <optional>
+#include <ranges>
+#include <string>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+namespace {
+
+/// The struct and the pipe that the first page of the documentation shows.
+struct user {
+    std::int64_t user_id;
+    std::string city;
+    int age;
+    std::vector<std::string> languages;
+    std::optional<std::string> occupation;
+    struct {
+        std::string type, start_date, end_date;
+    } subscription;
+};
+
+constexpr auto first_in_city = [](auto users) -> weir::generator<user&> {
+    std::unordered_set<std::string> seen;
+    for (user& u : users)
+        if (seen.insert(u.city).second) co_yield u;
+};
+
+weir::report of_cities(const std::string& text) {
+    weir::trace trace;
+    const auto cities = weir::json::read<user>(weir::bytes::memory{text}) | weir::stage("parse")
+                      | std::views::filter([](const user& u) { return u.age >= 18; })
+                      | weir::through(first_in_city) | weir::stage("first in city") | weir::count();
+    weir::report report = trace.report();
+    REQUIRE(cities == 50);
+    return report;
+}
+
+template <class T>
+weir::report of_counting(const std::string& text, weir::json::options how = {}) {
+    weir::trace trace;
+    weir::json::read<T>(weir::bytes::memory{text}, how) | weir::stage("parse")
+        | weir::for_each([](const T&) {});
+    return trace.report();
+}
+
+bool is_measured() {
+    if (weir::trace{}.report().measured) return true;
+    std::cout << "skipped: no allocation hooks under sanitizers\n";
+    return false;
+}
+
+/// Ten times the records cost not one byte more; and no allocations, but those of simdjson for each
+/// batch of `bytes` more of text.
+void check_constant(const weir::report& few, const weir::report& many, std::size_t bytes) {
+    const std::size_t batches = bytes / (weir::json::detail::batch_bytes / 2);
+    REQUIRE(many.records - few.records > 30 * batches);
+    REQUIRE(many.records > 9 * few.records);
+    CHECK(many.peak == few.peak);
+    REQUIRE(many.stages.size() == few.stages.size());
+    for (std::size_t i = 0; i < few.stages.size(); ++i) {
+        CAPTURE(few.stages[i].name);
+        CHECK(many.stages[i].self_peak == few.stages[i].self_peak);
+        CHECK(many.stages[i].allocated_blocks <= few.stages[i].allocated_blocks + batches);
+        CHECK(many.stages[i].live_bytes == 0);
+    }
+}
+
+} // namespace
+
+TEST_CASE("ten times the records cost not one byte more") {
+    if (!is_measured()) return;
+    const std::string few = corpus::users(10'000);
+    const std::string many = corpus::users(100'000);
+    const std::size_t more = many.size() - few.size();
+    check_constant(of_cities(few), of_cities(many), more);
+    check_constant(of_counting<weir::test::user>(few), of_counting<weir::test::user>(many), more);
+    check_constant(of_counting<weir::json::value>(few), of_counting<weir::json::value>(many), more);
+    CHECK(of_cities(many).peak < 1'000'000);
+}
+
+TEST_CASE("ten times the bad records cost not one byte more") {
+    if (!is_measured()) return;
+    const auto text = [](int count) {
+        std::string made = corpus::users(1);
+        for (int i = 0; i < count; ++i)
+            made +=
+                std::string(i % 7 == 0 ? "{\"user_id\":}\n" : "")
+                + "{\"user_id\":1,\"city\":\"x\","
+                  "\"age\":20,\"languages\":[],\"subscription\":{\"type\":\"\",\"start_date\":\"\","
+                  "\"end_date\":\"\"}}\n";
+        return made;
+    };
+    const std::string few = text(5'000);
+    const std::string many = text(50'000);
+    const weir::report of_few = of_counting<user>(few, {.errors = weir::json::skip});
+    const weir::report of_many = of_counting<user>(many, {.errors = weir::json::skip});
+    CHECK(of_many.peak == of_few.peak);
+    CHECK(of_many.records == 50'001);
+}
