@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/json/read.hpp>
+#include <weir/stream/generator.hpp>
+#include <weir/stream/stage.hpp>
+#include <weir/stream/through.hpp>
+
+#include <range/v3/range/concepts.hpp>
+#include <range/v3/view/view.hpp>
+
+#include <concepts>
+#include <memory>
+#include <ranges>
+#include <type_traits>
+#include <utility>
+
+// weir's ranges in pipes of range-v3, and back:
+//
+//     weir::json::read<user>(path) | weir::stage("parse") | ranges::views::chunk(100) | ...
+//     users | ranges::views::unique | weir::stage("unique") | weir::count()
+//
+// range-v3 0.12 demands copyable views, which single-pass ranges are not. One that is piped as an
+// lvalue is referred to, and nothing is needed. One that is piped as an rvalue is moved into shared
+// ownership, with one allocation; all copies of the view then pull from the one range.
+
+namespace weir {
+
+namespace detail {
+
+/// A copyable view of a range that is not: the last copy destroys it.
+template <std::ranges::range Range>
+class shared_view : public ranges::view_base,
+                    public std::ranges::view_interface<shared_view<Range>> {
+public:
+    shared_view() = default;
+    explicit shared_view(Range range) : range_{std::make_shared<Range>(std::move(range))} {}
+
+    auto begin() const { return std::ranges::begin(*range_); }
+    auto end() const { return std::ranges::end(*range_); }
+
+private:
+    std::shared_ptr<Range> range_;
+};
+
+/// A temporary that range-v3 itself would refuse.
+template <class T>
+concept needs_sharing = std::ranges::range<T> && std::movable<T> && !std::copyable<T>;
+
+template <class Range, class Closure>
+constexpr auto pipe_shared(Range&& range, const ranges::views::view_closure<Closure>& closure) {
+    return closure(shared_view<std::remove_cvref_t<Range>>{std::forward<Range>(range)});
+}
+
+template <needs_sharing Range, class Closure>
+constexpr auto operator|(Range&& range, ranges::views::view_closure<Closure>&& closure) {
+    return pipe_shared(std::forward<Range>(range), closure);
+}
+
+// range-v3 deletes this operation for temporaries that are no views of its own. For closures that
+// are constants, ranges::views::enumerate for example, only a more specialised overload comes
+// before that, so there is one for each of weir's ranges.
+template <class Ref, class Val, class Closure>
+constexpr auto operator|(generator<Ref, Val>&& range,
+                         const ranges::views::view_closure<Closure>& closure) {
+    return pipe_shared(std::move(range), closure);
+}
+template <class T, class Source, class Closure>
+constexpr auto operator|(json::reader<T, Source>&& range,
+                         const ranges::views::view_closure<Closure>& closure) {
+    return pipe_shared(std::move(range), closure);
+}
+template <class Upstream, class Closure>
+constexpr auto operator|(stage_range<Upstream>&& range,
+                         const ranges::views::view_closure<Closure>& closure) {
+    return pipe_shared(std::move(range), closure);
+}
+template <class Upstream, class... Rest, class Closure>
+constexpr auto operator|(through_range<Upstream, Rest...>&& range,
+                         const ranges::views::view_closure<Closure>& closure) {
+    return pipe_shared(std::move(range), closure);
+}
+
+} // namespace detail
+
+// Where argument-dependent lookup finds them for each of weir's ranges and for std views of them.
+using weir::detail::operator|;
+namespace json {
+using weir::detail::operator|;
+}
+
+} // namespace weir
