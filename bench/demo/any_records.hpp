@@ -51,6 +51,11 @@ namespace detail {
 
 namespace ondemand = simdjson::ondemand;
 
+/// simdjson's raw text goes on to the next token.
+inline std::string_view without_blanks_behind(std::string_view text) {
+    return text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
+}
+
 /// The record as weir has it: checked as far, and without blanks behind it.
 inline weir::json::value value_of(ondemand::document_reference document) {
     using weir::json::kind;
@@ -61,16 +66,16 @@ inline weir::json::value value_of(ondemand::document_reference document) {
         ondemand::object object;
         bench::detail::check(document.get_object().get(object));
         bench::detail::check(object.raw_json().get(text));
-        return {kind::object, text};
+        return {kind::object, without_blanks_behind(text)};
     }
     if (type == ondemand::json_type::array) {
         ondemand::array array;
         bench::detail::check(document.get_array().get(array));
         bench::detail::check(array.raw_json().get(text));
-        return {kind::array, text};
+        return {kind::array, without_blanks_behind(text)};
     }
     bench::detail::check(document.raw_json_token().get(text));
-    text = text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
+    text = without_blanks_behind(text);
     switch (type) {
     case ondemand::json_type::string:
         return {kind::string, text};

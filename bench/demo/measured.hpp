@@ -56,7 +56,7 @@ inline measured measure(const std::function<std::string()>& program) {
         return detail::packed({running.report().peak, 0}, answer);
     });
     std::string timed = in_child([&] {
-        constexpr double enough = 0.3;
+        constexpr double enough = 1;
         constexpr int at_least = 2;
         double best = std::numeric_limits<double>::infinity();
         double total = 0;
