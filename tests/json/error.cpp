@@ -107,6 +107,7 @@ TEST_CASE("the excerpt is printable, whatever bytes the record has") {
     }
     CHECK(error_of<point>("{\"é\":\"\x7F\t\"").excerpt() == "{\"é\":\"??\"");
     CHECK(error_of<point>("{\"\xC3\xA9\xFF\":1}").excerpt() == "{\"???\":1}");
+    CHECK(error_of<point>("{\"\xC2\x9B\":1}").excerpt() == "{\"??\":1}"); // CSI in one character
 }
 
 TEST_CASE("a long record is cut between characters") {

@@ -140,6 +140,18 @@ TEST_CASE("a text is read as a double if it is a number of RFC 8259, and to the 
     CHECK(accepted < numbers.size());
 }
 
+TEST_CASE("a text is read as the nearest float, which need not be the one nearest to its double") {
+    std::mt19937_64 random{7};
+    std::vector<std::string> numbers{"1.000000178813934326171874", "1e-45", "1e-50", "16777217"};
+    for (int i = 0; i < 20'000; ++i)
+        numbers.push_back("1." + random_digits(random, 30) + "1e" + std::to_string(random() % 38));
+    const auto read = values_of<float>(numbers);
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        CAPTURE(numbers[i]);
+        REQUIRE(read[i] == std::strtof(numbers[i].c_str(), nullptr));
+    }
+}
+
 TEST_CASE("a text is read as an integer if it is one that fits, and as that integer") {
     std::vector<std::string> numbers = random_numbers(3, 8'000);
     std::mt19937_64 random{4};

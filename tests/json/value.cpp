@@ -96,6 +96,18 @@ TEST_CASE("a scalar value is valid, and brackets and strings are closed") {
     CHECK(error_of<value>(":").reason() == reason::malformed);
 }
 
+TEST_CASE("a member of any shape may be a number that no type of C++ holds") {
+    struct record {
+        value any;
+    };
+    const std::string_view text = "{\"any\":1e400}\n{\"any\":-0.0e-999}\n";
+    std::vector<std::string> texts;
+    for (const record& read : weir::json::read<record>(weir::bytes::memory{text}))
+        texts.emplace_back(read.any.text());
+    CHECK(texts == std::vector<std::string>{"1e400", "-0.0e-999"});
+    CHECK(error_of<value>("1e400").reason() == reason::number_out_of_range);
+}
+
 TEST_CASE("a value that nothing was read into is null") {
     CHECK(value{}.kind() == kind::null);
     CHECK(value{}.text() == "null");

@@ -8,6 +8,7 @@
 #include <weir/json/token.hpp>
 #include <weir/json/value.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -106,8 +107,8 @@ public:
             ondemand::array array;
             error = from.get_array().get(array);
             if (error == simdjson::SUCCESS) error = array.raw_json().get(text);
-        } else {
-            error = check_scalar(from, *found);
+        } else if (!check_scalar(from, *found, at)) {
+            return false;
         }
         if (error != simdjson::SUCCESS) return at.fail(error);
         into = value{*found, without_blanks_behind(text)};
@@ -116,19 +117,20 @@ public:
 
 private:
     template <class Source>
-    static simdjson::error_code check_scalar(Source& from, kind found) {
-        std::string_view string;
-        double number{};
-        bool boolean{};
-        switch (found) {
-        case kind::string:
-            return from.get_string().get(string);
-        case kind::number:
-            return from.get_double().get(number);
-        case kind::boolean:
-            return from.get_bool().get(boolean);
-        default:
-            return from.is_null().get(boolean);
+    static bool check_scalar(Source& from, kind found, problem& at) {
+        if (found == kind::string) {
+            std::string_view string; // for its escapes to be checked
+            return bind_escaped_text(from, string, at);
+        }
+        if constexpr (std::same_as<Source, ondemand::value>) {
+            return true; // its text was checked when its kind was found
+        } else {         // the root of a record must be consumed as well
+            double number{};
+            bool boolean{};
+            if (found == kind::number) return bind_number(from, number, at);
+            const simdjson::error_code error =
+                found == kind::boolean ? from.get_bool().get(boolean) : from.is_null().get(boolean);
+            return error == simdjson::SUCCESS || at.fail(error);
         }
     }
 };

@@ -6,8 +6,6 @@
 #include <weir/json/simdjson.hpp>
 #include <weir/json/token.hpp>
 
-#include <concepts>
-
 // From JSON values to C++ objects, by type. A binder is made once for a stream and used for each of
 // its records: `bool bind(from, into, problem)` overwrites all of `into`, and on false the problem
 // says why. What a record of the stream no longer needs, a shorter vector's last strings for
@@ -27,7 +25,7 @@ class binder {
 };
 
 template <class T>
-    requires integer<T> || std::floating_point<T>
+    requires integer<T> || real<T>
 class binder<T> {
 public:
     template <class Source>

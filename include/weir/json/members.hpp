@@ -163,25 +163,28 @@ constexpr auto tie_members(T& whole) noexcept {
     if constexpr (member_count<Plain> == 0) return std::tuple<>{};
     WEIR_DETAIL_TIE(1)
     WEIR_DETAIL_TIE(2)
-    WEIR_DETAIL_TIE(3) WEIR_DETAIL_TIE(4) WEIR_DETAIL_TIE(5) WEIR_DETAIL_TIE(6) WEIR_DETAIL_TIE(
-        7) WEIR_DETAIL_TIE(8) WEIR_DETAIL_TIE(9) WEIR_DETAIL_TIE(10) WEIR_DETAIL_TIE(11)
-        WEIR_DETAIL_TIE(12) WEIR_DETAIL_TIE(13) WEIR_DETAIL_TIE(14) WEIR_DETAIL_TIE(
-            15) WEIR_DETAIL_TIE(16) WEIR_DETAIL_TIE(17) WEIR_DETAIL_TIE(18) WEIR_DETAIL_TIE(19)
-            WEIR_DETAIL_TIE(20) WEIR_DETAIL_TIE(21) WEIR_DETAIL_TIE(22) WEIR_DETAIL_TIE(
-                23) WEIR_DETAIL_TIE(24) WEIR_DETAIL_TIE(25) WEIR_DETAIL_TIE(26) WEIR_DETAIL_TIE(27)
-                WEIR_DETAIL_TIE(28) WEIR_DETAIL_TIE(29) WEIR_DETAIL_TIE(30) WEIR_DETAIL_TIE(31)
-                    WEIR_DETAIL_TIE(32) WEIR_DETAIL_TIE(33) WEIR_DETAIL_TIE(34) WEIR_DETAIL_TIE(35)
-                        WEIR_DETAIL_TIE(36) WEIR_DETAIL_TIE(37) WEIR_DETAIL_TIE(38) WEIR_DETAIL_TIE(
-                            39) WEIR_DETAIL_TIE(40) WEIR_DETAIL_TIE(41) WEIR_DETAIL_TIE(42)
-                            WEIR_DETAIL_TIE(43) WEIR_DETAIL_TIE(44) WEIR_DETAIL_TIE(45)
-                                WEIR_DETAIL_TIE(46) WEIR_DETAIL_TIE(47) WEIR_DETAIL_TIE(48)
-                                    WEIR_DETAIL_TIE(49) WEIR_DETAIL_TIE(50) WEIR_DETAIL_TIE(51)
-                                        WEIR_DETAIL_TIE(52) WEIR_DETAIL_TIE(53) WEIR_DETAIL_TIE(54)
-                                            WEIR_DETAIL_TIE(55) WEIR_DETAIL_TIE(56)
-                                                WEIR_DETAIL_TIE(57) WEIR_DETAIL_TIE(58)
-                                                    WEIR_DETAIL_TIE(59) WEIR_DETAIL_TIE(60)
-                                                        WEIR_DETAIL_TIE(61) WEIR_DETAIL_TIE(62)
-                                                            WEIR_DETAIL_TIE(63) WEIR_DETAIL_TIE(64)
+    WEIR_DETAIL_TIE(3)
+    WEIR_DETAIL_TIE(4) WEIR_DETAIL_TIE(5) WEIR_DETAIL_TIE(6) WEIR_DETAIL_TIE(7) WEIR_DETAIL_TIE(
+        8) WEIR_DETAIL_TIE(9) WEIR_DETAIL_TIE(10) WEIR_DETAIL_TIE(11) WEIR_DETAIL_TIE(12)
+        WEIR_DETAIL_TIE(13) WEIR_DETAIL_TIE(14) WEIR_DETAIL_TIE(15) WEIR_DETAIL_TIE(
+            16) WEIR_DETAIL_TIE(17) WEIR_DETAIL_TIE(18) WEIR_DETAIL_TIE(19) WEIR_DETAIL_TIE(20)
+            WEIR_DETAIL_TIE(21) WEIR_DETAIL_TIE(22) WEIR_DETAIL_TIE(23) WEIR_DETAIL_TIE(
+                24) WEIR_DETAIL_TIE(25) WEIR_DETAIL_TIE(26) WEIR_DETAIL_TIE(27) WEIR_DETAIL_TIE(28)
+                WEIR_DETAIL_TIE(29) WEIR_DETAIL_TIE(30) WEIR_DETAIL_TIE(31) WEIR_DETAIL_TIE(32)
+                    WEIR_DETAIL_TIE(33) WEIR_DETAIL_TIE(34) WEIR_DETAIL_TIE(35) WEIR_DETAIL_TIE(36)
+                        WEIR_DETAIL_TIE(37) WEIR_DETAIL_TIE(38) WEIR_DETAIL_TIE(39)
+                            WEIR_DETAIL_TIE(40) WEIR_DETAIL_TIE(41) WEIR_DETAIL_TIE(42)
+                                WEIR_DETAIL_TIE(43) WEIR_DETAIL_TIE(44) WEIR_DETAIL_TIE(45)
+                                    WEIR_DETAIL_TIE(46) WEIR_DETAIL_TIE(47) WEIR_DETAIL_TIE(48)
+                                        WEIR_DETAIL_TIE(49) WEIR_DETAIL_TIE(50) WEIR_DETAIL_TIE(51)
+                                            WEIR_DETAIL_TIE(52) WEIR_DETAIL_TIE(53)
+                                                WEIR_DETAIL_TIE(54) WEIR_DETAIL_TIE(55)
+                                                    WEIR_DETAIL_TIE(56) WEIR_DETAIL_TIE(57)
+                                                        WEIR_DETAIL_TIE(58) WEIR_DETAIL_TIE(59)
+                                                            WEIR_DETAIL_TIE(60) WEIR_DETAIL_TIE(61)
+                                                                WEIR_DETAIL_TIE(62)
+                                                                    WEIR_DETAIL_TIE(63)
+                                                                        WEIR_DETAIL_TIE(64)
 }
 
 #undef WEIR_DETAIL_TIE

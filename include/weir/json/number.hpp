@@ -17,7 +17,8 @@
 #include <type_traits>
 #include <utility>
 
-// Numbers into the arithmetic types of C++: exactly, or not at all.
+// Numbers into the arithmetic types of C++: integers exactly, or not at all; into the nearest float
+// or double, unless that is infinite.
 
 namespace weir::json::detail {
 
@@ -26,6 +27,9 @@ template <class T>
 concept integer = std::integral<T> && !std::same_as<T, bool> && !std::same_as<T, char>
                && !std::same_as<T, wchar_t> && !std::same_as<T, char8_t>
                && !std::same_as<T, char16_t> && !std::same_as<T, char32_t>;
+
+template <class T>
+concept real = std::same_as<T, float> || std::same_as<T, double>;
 
 /// Why the token is no T. Called once it is known not to be one.
 template <class T>
@@ -81,7 +85,7 @@ bool bind_number(Source& from, T& into, problem& at) {
     return true;
 }
 
-template <std::floating_point T, class Source>
+template <real T, class Source>
 bool bind_number(Source& from, T& into, problem& at) {
     double number{};
     const simdjson::error_code error = from.get_double().get(number);
@@ -93,6 +97,12 @@ bool bind_number(Source& from, T& into, problem& at) {
         return error == simdjson::TRAILING_CONTENT ? at.trailing()
                                                    : number_failure<T>(token_of(from), at);
     into = static_cast<T>(number);
+    if constexpr (std::same_as<T, float>) { // the float nearest to a double need not be the nearest
+        const std::string_view token = token_of(from);
+        float nearest{};
+        if (std::from_chars(token.data(), token.data() + token.size(), nearest).ec == std::errc{})
+            into = nearest;
+    }
     return true;
 }
 

@@ -112,9 +112,14 @@ inline std::string excerpt_of(std::string_view record, std::size_t longest = 72)
     }
     std::string text{record};
     const bool valid = simdjson::validate_utf8(text.data(), text.size());
+    unsigned char before = 0;
     for (char& c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x20 || byte == 0x7F || (byte >= 0x80 && !valid)) c = '?';
+        const bool second_of_control = before == 0xC2 && byte >= 0x80 && byte < 0xA0; // U+0080…
+        const bool control = byte < 0x20 || byte == 0x7F || second_of_control;
+        if (second_of_control) *(&c - 1) = '?';
+        if (control || (byte >= 0x80 && !valid)) c = '?';
+        before = byte;
     }
     return cut ? text + "…" : text;
 }
