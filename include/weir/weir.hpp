@@ -18,6 +18,7 @@
 #include <weir/stream/fold.hpp>
 #include <weir/stream/for_each.hpp>
 #include <weir/stream/generator.hpp>
+#include <weir/stream/may_dangle.hpp>
 #include <weir/stream/stage.hpp>
 #include <weir/stream/through.hpp>
 #include <weir/stream/to.hpp>

@@ -4,6 +4,7 @@
 #include <weir/bytes/descriptor.hpp>
 
 #include "bytes/pipe.hpp"
+#include "bytes/read_once.hpp"
 
 #include <atomic>
 #include <cerrno>
@@ -18,14 +19,9 @@
 
 using namespace std::chrono_literals;
 using weir::bytes::descriptor;
+using weir::test::read_once;
 
 namespace {
-
-std::string read_once(descriptor& source, std::size_t asked = 1000) {
-    std::string into(asked, '?');
-    into.resize(source.read(into));
-    return into;
-}
 
 std::atomic<int> signals_seen = 0;
 void count_signal(int) { ++signals_seen; }
@@ -106,7 +102,9 @@ TEST_CASE("a descriptor that does not block is waited for") {
 
 TEST_CASE("a descriptor stays open: it is the caller's") {
     weir::test::pipe pipe;
-    { descriptor source{pipe.input()}; }
+    {
+        descriptor source{pipe.input()};
+    }
     CHECK(::fcntl(pipe.input(), F_GETFD) >= 0);
 }
 

@@ -4,18 +4,21 @@
 #include <weir/bytes/file.hpp>
 
 #include "bytes/pipe.hpp"
+#include "bytes/read_once.hpp"
 #include "bytes/temporary.hpp"
 
 #include <fcntl.h>
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <sys/wait.h>
 #include <system_error>
 #include <type_traits>
 #include <unistd.h>
 #include <utility>
 
 using weir::bytes::file;
+using weir::test::read_once;
 using weir::test::temporary_file;
 using weir::test::temporary_path;
 
@@ -25,12 +28,6 @@ int open_descriptors() {
     int count = 0;
     for (int fd = 0; fd < 1024; ++fd) count += ::fcntl(fd, F_GETFD) >= 0;
     return count;
-}
-
-std::string read_once(file& source, std::size_t asked = 1000) {
-    std::string into(asked, '?');
-    into.resize(source.read(into));
-    return into;
 }
 
 std::string read_whole(file& source, std::size_t asked) {
@@ -100,6 +97,27 @@ TEST_CASE("a file is opened at the first read and closed at destruction") {
         CHECK(open_descriptors() == before + 1);
     }
     CHECK(open_descriptors() == before);
+}
+
+TEST_CASE("a file is closed whatever its number, even that of standard input") {
+    const temporary_file there{"text"};
+    const pid_t child = ::fork();
+    REQUIRE(child >= 0);
+    if (child == 0) { // where nobody misses standard input
+        ::close(STDIN_FILENO);
+        bool opened = false;
+        {
+            file source{there};
+            file moved{std::move(source)};
+            opened = read_once(moved) == "text" && ::fcntl(STDIN_FILENO, F_GETFD) >= 0;
+        }
+        const bool closed = ::fcntl(STDIN_FILENO, F_GETFD) < 0;
+        ::_exit(!opened ? 1 : !closed ? 2 : 0);
+    }
+    int status = 0;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    REQUIRE(WIFEXITED(status));
+    CHECK(WEXITSTATUS(status) == 0);
 }
 
 TEST_CASE("a file that is made after the pipe is written down, and before it is pulled, is read") {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: weir: json::read cannot fill a member of this type
+// expect: weir: json::read cannot fill this type
 #include <weir/json/read.hpp>
 #include <weir/stream/count.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: weir: json::read cannot fill a member of this type; it fills integers, float and double, bool, enumerations with a fixed underlying type, std::string,
+// expect: weir: json::read cannot fill this type; it fills integers, float and double, bool, enumerations with a fixed underlying type, std::string,
 #include <weir/json/read.hpp>
 #include <weir/stream/count.hpp>
 

@@ -10,7 +10,7 @@ struct borrowed_name {
     const char* text = "";
 };
 template <>
-inline constexpr bool weir::is_borrowed<borrowed_name> = true;
+inline constexpr bool weir::enable_borrowed<borrowed_name> = true;
 
 int main() {
     const std::vector<borrowed_name> source(3);

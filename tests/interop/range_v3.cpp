@@ -18,7 +18,6 @@
 
 #include <functional>
 #include <ranges>
-#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>

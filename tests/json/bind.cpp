@@ -5,41 +5,24 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstdint>
 #include <limits>
-#include <numeric>
 #include <optional>
 #include <random>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 using weir::json::error;
 using weir::json::reason;
 using weir::test::error_of;
+using weir::test::member;
+using weir::test::member_error;
+using weir::test::one_member;
 using weir::test::read_all;
 using weir::test::read_one;
 
 namespace {
-
-template <class T>
-struct one {
-    T a;
-};
-
-/// The member `a` of an object that has it alone.
-template <class T>
-T member(std::string_view text) {
-    return read_one<one<T>>("{\"a\":" + std::string{text} + '}').a;
-}
-template <class T>
-error member_error(std::string_view text) {
-    const error why = error_of<one<T>>("{\"a\":" + std::string{text} + '}');
-    CHECK(why.path() == "/a");
-    return why;
-}
 
 enum class colour { red, green, blue = -3 };
 enum short_name : std::uint8_t { s, m, xl = 200 };
@@ -232,38 +215,6 @@ TEST_CASE("an integer is not read from a fraction or an exponent, whatever their
     CHECK_THAT(member_error<int>("1.0").what(), Catch::Contains("expected an integer, found 1.0"));
 }
 
-TEST_CASE("a number too large for its floating-point type is an error, never infinity") {
-    CHECK(member<double>("1.7976931348623157e308") == std::numeric_limits<double>::max());
-    CHECK(member<double>("-1.7976931348623157e308") == std::numeric_limits<double>::lowest());
-    CHECK(member<double>("5e-324") == std::numeric_limits<double>::denorm_min());
-    CHECK(member<double>("1e-400") == 0);
-    CHECK(std::signbit(member<double>("-0.0")));
-    CHECK(member<float>("3.4028234663852886e38") == std::numeric_limits<float>::max());
-    for (const char* const text : {"1.8e308", "-1.8e308", "1e400", "1e99999999999"})
-        CHECK(member_error<double>(text).reason() == reason::number_out_of_range);
-    for (const char* const text : {"3.5e38", "-3.5e38", "1e308", "1e400"})
-        CHECK(member_error<float>(text).reason() == reason::number_out_of_range);
-    CHECK(member<double>("12") == 12);
-}
-
-TEST_CASE("a fraction may have more digits than 64 bits hold") {
-    const std::string digits(400, '9');
-    CHECK(member<double>("0.95000000000000000000") == 0.95);
-    CHECK(member<double>("-0.71113939878764641578") == -0.71113939878764641578);
-    CHECK(read_all<double>("0.95000000000000000000").records == std::vector<double>{0.95});
-    CHECK(member<float>("0.95000000000000000000") == 0.95F);
-    CHECK(member<double>("0." + digits) == 1);
-    CHECK(member<double>("0." + digits + "e300") == 1e300);
-    CHECK(member<double>("0." + digits + "e-300") == 1e-300);
-    CHECK(member<double>("0." + digits + "e-400") == 0);
-    CHECK(member<double>("0." + std::string(400, '0') + "1") == 0);
-    CHECK(member<double>("0." + std::string(400, '0') + "1e+9") == 0);
-    CHECK(member<double>("0." + std::string(400, '0') + "1e401") == 1);
-    for (const std::string exponent : {"e310", "E+400", "e99999999999999999999"})
-        CHECK(member_error<double>("0." + digits + exponent).reason()
-              == reason::number_out_of_range);
-}
-
 TEST_CASE("another type than the member's is an error that says what was found") {
     struct expectation {
         std::string_view text;
@@ -318,7 +269,8 @@ TEST_CASE("a member that is missing is an error that names it") {
     CHECK(why.path() == "/where");
     CHECK_THAT(why.what(), Catch::Contains("/where: the member is missing"));
 
-    const error deeper = error_of<one<std::vector<point>>>(R"({"a":[{"x":1,"y":2},{"x":1}]})");
+    const error deeper =
+        error_of<one_member<std::vector<point>>>(R"({"a":[{"x":1,"y":2},{"x":1}]})");
     CHECK(deeper.reason() == reason::missing_field);
     CHECK(deeper.path() == "/a/1/y");
     CHECK(error_of<point>("{}").path() == "/x");
@@ -453,8 +405,9 @@ TEST_CASE("a name with escapes in it is the name that it spells") {
 TEST_CASE("of a member that is there twice, the last counts") {
     CHECK(read_one<point>(R"({"x":1,"y":2,"x":3})") == point{3, 2});
     CHECK(read_one<point>(R"({"x":1,"y":2,"\u0078":3})") == point{3, 2});
-    CHECK(read_one<one<std::vector<int>>>(R"({"a":[1,2,3],"a":[4]})").a == std::vector<int>{4});
-    CHECK_FALSE(read_one<one<std::optional<int>>>(R"({"a":1,"a":null})").a);
+    CHECK(read_one<one_member<std::vector<int>>>(R"({"a":[1,2,3],"a":[4]})").a
+          == std::vector<int>{4});
+    CHECK_FALSE(read_one<one_member<std::optional<int>>>(R"({"a":1,"a":null})").a);
     CHECK(error_of<point>(R"({"x":"1","x":1,"y":2})").reason() == reason::wrong_type);
 }
 
@@ -472,7 +425,7 @@ TEST_CASE("strings are what their escapes say") {
         CHECK(member_error<std::string>(text).reason() == reason::invalid_string);
         CHECK(member_error<std::string_view>(text).reason() == reason::invalid_string);
     }
-    CHECK(error_of<one<std::string>>(R"({"a":"\"})").reason() == reason::incomplete);
+    CHECK(error_of<one_member<std::string>>(R"({"a":"\"})").reason() == reason::incomplete);
 }
 
 TEST_CASE("a string_view is the text of its member, with and without escapes, all at a time") {
@@ -507,7 +460,7 @@ TEST_CASE("vectors that grow and shrink from record to record hold what their re
         std::vector<bool> flags;
         std::vector<int> numbers;
         std::vector<std::vector<std::string>> table;
-        std::vector<one<std::optional<std::string>>> objects;
+        std::vector<one_member<std::optional<std::string>>> objects;
     };
     std::mt19937 random{11};
     const auto word = [&] {

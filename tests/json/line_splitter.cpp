@@ -150,15 +150,23 @@ TEST_CASE("a batch begins with the record, holds whole lines alone, and stays wh
     }
 }
 
-TEST_CASE("the beginning of a source can be told before the first record, byte by byte too") {
+TEST_CASE("a source that is not JSON text is told by its first bytes, byte by byte too") {
     using namespace std::string_view_literals;
-    for (const std::string_view magic : {"\x1F\x8B"sv, "\x28\xB5\x2F\xFD"sv, "\xFF\xFE"sv}) {
-        const std::string text = std::string{magic} + " and so on";
-        chunks source = chunks::of(text, 1);
-        line_splitter splitter{source, {}};
-        CHECK(splitter.beginning().starts_with(magic));
-        REQUIRE(splitter.next() == line_splitter::found::record);
-        CHECK(splitter.record() == text);
+    for (const std::string_view magic :
+         {"\x1F\x8B"sv, "\x28\xB5\x2F\xFD"sv, "\xFF\xFE"sv, "\xFE\xFF"sv}) {
+        for (const std::size_t size : {1U, 2U, 3U, 100U}) {
+            const std::string text = std::string{magic} + " and so on";
+            chunks whole = chunks::of(text, size);
+            line_splitter foreign{whole, {}};
+            CHECK(foreign.next() == line_splitter::found::not_text);
+            CHECK_FALSE(foreign.advice().empty());
+
+            const std::string cut{magic.substr(0, magic.size() - 1)};
+            chunks less = chunks::of(cut, size);
+            line_splitter unknown{less, {}};
+            REQUIRE(unknown.next() == line_splitter::found::record);
+            CHECK(unknown.record() == cut);
+        }
     }
 }
 
@@ -175,7 +183,6 @@ TEST_CASE("a complete line is delivered before more is read") {
         int reads = 0;
     } one_line;
     line_splitter splitter{one_line, {}};
-    CHECK_FALSE(splitter.beginning().empty());
     CHECK(splitter.next() == line_splitter::found::record);
     CHECK(splitter.record() == "1");
     CHECK(splitter.batch() == "1\n");

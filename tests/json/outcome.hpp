@@ -69,4 +69,23 @@ json::error error_of(std::string_view text, json::options how = {}) {
     return *result.error;
 }
 
+template <class T>
+struct one_member {
+    T a;
+};
+
+/// The member `a` of an object that has it alone.
+template <class T>
+T member(std::string_view text) {
+    return read_one<one_member<T>>("{\"a\":" + std::string{text} + '}').a;
+}
+
+/// Why it is rejected.
+template <class T>
+json::error member_error(std::string_view text) {
+    json::error why = error_of<one_member<T>>("{\"a\":" + std::string{text} + '}');
+    if (why.path() != "/a") throw std::logic_error{"not for this member: " + why.path()};
+    return why;
+}
+
 } // namespace weir::test

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
+#include "memory/measured.hpp"
 
 #include <weir/memory/frame.hpp>
 #include <weir/memory/hooks.hpp>
 
 #include <cstddef>
-#include <iostream>
 #include <limits>
 #include <new>
 
@@ -21,10 +21,7 @@ weir::detail::ledger::sums totals() {
 } // namespace
 
 TEST_CASE("a frame is counted as one, and what is allocated after it is not") {
-    if (WEIR_DETAIL_SANITIZED) {
-        std::cout << "skipped: no allocation hooks under sanitizers\n";
-        return;
-    }
+    if (!weir::test::is_measured()) return;
     REQUIRE(weir::detail::program_ledger.begin());
     void* const frame = weir::detail::allocate_frame(300);
     void* const other = ::operator new(40);
@@ -42,10 +39,7 @@ TEST_CASE("a frame is counted as one, and what is allocated after it is not") {
 }
 
 TEST_CASE("after a frame that could not be had, nothing else is taken for one") {
-    if (WEIR_DETAIL_SANITIZED) {
-        std::cout << "skipped: no allocation hooks under sanitizers\n";
-        return;
-    }
+    if (!weir::test::is_measured()) return;
     REQUIRE_THROWS_AS(weir::detail::allocate_frame(std::numeric_limits<std::size_t>::max() / 2),
                       std::bad_alloc);
     REQUIRE_FALSE(weir::detail::allocating_frame);

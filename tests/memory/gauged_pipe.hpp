@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "catch.hpp"
+
 #include <weir/memory/trace.hpp>
 #include <weir/stream/elements_of.hpp>
 #include <weir/stream/generator.hpp>
@@ -54,4 +56,19 @@ inline std::vector<std::string> with_gauges(std::uint32_t seed, int n) {
               | weir::stage("filtered") | weir::through(twice) | weir::stage("twice");
     for (std::string&& word : pipe) result.push_back(std::move(word));
     return result;
+}
+
+/// Runs the pipe without a trace and with one, and hands each report to `check`, with the number of
+/// words that came out.
+template <class Check>
+void require_same_output(Check check) {
+    for (std::uint32_t seed = 0; seed < 50; ++seed) {
+        const int n = static_cast<int>(seed) * 3;
+        const std::vector<std::string> expected = by_hand(seed, n);
+        REQUIRE(with_gauges(seed, n) == expected);
+
+        const weir::trace trace;
+        REQUIRE(with_gauges(seed, n) == expected);
+        check(trace.report(), expected.size());
+    }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
+#include "memory/measured.hpp"
 
 #include <weir/memory/hooks.hpp>
 
@@ -8,21 +9,15 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <iostream>
 #include <limits>
 #include <new>
 #include <random>
 #include <string>
 #include <vector>
 
+using weir::test::is_measured;
+
 namespace {
-
-constexpr bool hooked = WEIR_DETAIL_SANITIZED == 0;
-
-bool skipped() {
-    if (!hooked) std::cout << "skipped: no allocation hooks under sanitizers\n";
-    return !hooked;
-}
 
 /// One way to ask for memory, with the way to give it back.
 struct form {
@@ -112,7 +107,7 @@ weir::detail::stage_id open_stage() {
 } // namespace
 
 TEST_CASE("every form of new is charged with the bytes asked for, and every delete credits them") {
-    if (skipped()) return;
+    if (!is_measured()) return;
     for (const form& one : forms)
         for (std::size_t alignment = 1; alignment <= 4096; alignment *= 2)
             for (const std::size_t bytes : {0u, 1u, 15u, 16u, 17u, 1000u, 5000u}) {
@@ -142,7 +137,7 @@ TEST_CASE("every form of new is charged with the bytes asked for, and every dele
 }
 
 TEST_CASE("new and delete expressions come here too") {
-    if (skipped()) return;
+    if (!is_measured()) return;
     struct alignas(256) wide {
         std::array<char, 512> text{};
     };
@@ -237,7 +232,7 @@ TEST_CASE("live blocks are distinct, aligned, and keep what was written to them"
 }
 
 TEST_CASE("what cannot be had is a bad_alloc, or null where nothing may be thrown") {
-    if (skipped()) return; // there it ends the program
+    if (!is_measured()) return; // there it ends the program
     constexpr std::size_t all = std::numeric_limits<std::size_t>::max();
     for (const form& one : forms)
         for (const std::size_t bytes :
@@ -253,7 +248,7 @@ TEST_CASE("what cannot be had is a bad_alloc, or null where nothing may be throw
 }
 
 TEST_CASE("a failed allocation is charged to nobody") {
-    if (skipped()) return;
+    if (!is_measured()) return;
     std::uint64_t blocks = 0;
     {
         const running_account running;
@@ -281,7 +276,7 @@ struct handler_guard {
 } // namespace
 
 TEST_CASE("the new_handler is called until it gives up") {
-    if (skipped()) return;
+    if (!is_measured()) return;
     for (const form& one : forms) {
         INFO(one.name);
         const handler_guard guard{[] {
@@ -296,7 +291,7 @@ TEST_CASE("the new_handler is called until it gives up") {
 }
 
 TEST_CASE("what the new_handler throws comes out of new, or is null where nothing may be thrown") {
-    if (skipped()) return;
+    if (!is_measured()) return;
     struct given_up : std::bad_alloc {};
     for (const form& one : forms) {
         INFO(one.name);

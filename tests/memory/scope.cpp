@@ -1,34 +1,22 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 #include "memory/block_of.hpp"
+#include "memory/measured.hpp"
+#include "memory/row_named.hpp"
 
-#include <weir/memory/hooks.hpp>
 #include <weir/memory/scope.hpp>
 #include <weir/memory/trace.hpp>
 
-#include <iostream>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <thread>
 
-namespace {
-
-bool skipped() {
-    if (WEIR_DETAIL_SANITIZED) std::cout << "skipped: no allocation hooks under sanitizers\n";
-    return WEIR_DETAIL_SANITIZED;
-}
-
-const weir::report::row& row_named(const weir::report& figures, const std::string& name) {
-    for (const auto& row : figures.stages)
-        if (row.name == name) return row;
-    throw std::logic_error{"no stage of this name: " + name};
-}
-
-} // namespace
+using weir::test::is_measured;
+using weir::test::row_named;
 
 TEST_CASE("what is allocated while a scope lives is charged to its name, and only that") {
-    if (skipped()) return;
+    if (!is_measured()) return;
     std::optional<weir::report> report;
     {
         const weir::trace trace;
@@ -64,7 +52,7 @@ TEST_CASE("a scope left by an exception restores the stage from before") {
 }
 
 TEST_CASE("a scope entered again and again is one line of the report") {
-    if (skipped()) return;
+    if (!is_measured()) return;
     std::optional<weir::report> report;
     {
         const weir::trace trace;

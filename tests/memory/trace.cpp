@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 #include "memory/block_of.hpp"
+#include "memory/measured.hpp"
 #include "memory/naive_account.hpp"
+#include "memory/row_named.hpp"
 
-#include <weir/memory/hooks.hpp>
 #include <weir/memory/scope.hpp>
 #include <weir/memory/trace.hpp>
 #include <weir/stream/count.hpp>
@@ -13,9 +14,7 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <cstdlib>
-#include <iostream>
 #include <list>
 #include <memory>
 #include <optional>
@@ -23,17 +22,14 @@
 #include <ranges>
 #include <stdexcept>
 #include <string>
-#include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
 
-namespace {
+using weir::test::is_measured;
+using weir::test::row_named;
 
-bool skipped() {
-    if (WEIR_DETAIL_SANITIZED) std::cout << "skipped: no allocation hooks under sanitizers\n";
-    return WEIR_DETAIL_SANITIZED;
-}
+namespace {
 
 /// The independent counter: an allocator that keeps the books of its own containers. Its tables are
 /// filled before the trace begins, so that counting allocates nothing.
@@ -104,12 +100,6 @@ void require_same(const weir::report::row& got, const naive_account::figures& wa
     REQUIRE(got.freed_blocks == want.freed_blocks);
 }
 
-const weir::report::row& row_named(const weir::report& figures, std::string_view name) {
-    for (const auto& row : figures.stages)
-        if (row.name == name) return row;
-    throw std::logic_error{"no stage of this name: " + std::string{name}};
-}
-
 weir::generator<int> numbers(int n) {
     for (int i = 0; i < n; ++i) co_yield i;
 }
@@ -122,7 +112,7 @@ weir::generator<int> numbers_then_throw(int n) {
 } // namespace
 
 TEST_CASE("an independent counter agrees to the byte, on random programs of nested scopes") {
-    if (skipped()) return;
+    if (!is_measured()) return;
     static constexpr std::array<const char*, 5> names{"outside", "a", "b", "c", "d"};
 
     for (unsigned seed = 0; seed < 60; ++seed) {
@@ -221,7 +211,7 @@ TEST_CASE("an independent counter agrees to the byte, on random programs of nest
 }
 
 TEST_CASE("an independent counter agrees to the byte, on pipes with gauges") {
-    if (skipped()) return;
+    if (!is_measured()) return;
     for (std::size_t length = 1; length < 40; ++length) {
         INFO(length << " records");
         independent_counter own;
@@ -277,7 +267,7 @@ TEST_CASE("an independent counter agrees to the byte, on pipes with gauges") {
 }
 
 TEST_CASE("a pipe and its results destroyed, all is zero, and a remainder is listed by its stage") {
-    if (skipped()) return;
+    if (!is_measured()) return;
     std::optional<weir::report> with_remainder, without;
     {
         const weir::trace trace;
@@ -305,7 +295,7 @@ TEST_CASE("a pipe and its results destroyed, all is zero, and a remainder is lis
 }
 
 TEST_CASE("blocks born before the trace, or freed after it, change nothing") {
-    if (skipped()) return;
+    if (!is_measured()) return;
     auto before = block_of(100);
     auto before_kept = block_of(200);
     std::unique_ptr<char[]> during;
@@ -332,7 +322,7 @@ TEST_CASE("blocks born before the trace, or freed after it, change nothing") {
 }
 
 TEST_CASE("a block may be freed on another thread, and its origin is credited") {
-    if (skipped()) return;
+    if (!is_measured()) return;
     std::optional<weir::report> report;
     {
         const weir::trace trace;
@@ -353,7 +343,7 @@ TEST_CASE("a block may be freed on another thread, and its origin is credited") 
 }
 
 TEST_CASE("asking for a report changes no figure of it") {
-    if (skipped()) return;
+    if (!is_measured()) return;
     std::optional<weir::report> first, second;
     {
         const weir::trace trace;
@@ -385,7 +375,7 @@ TEST_CASE("traces do not nest, and the second one says what to do instead") {
 }
 
 TEST_CASE("the figures of a trace survive the attempt to start another") {
-    if (skipped()) return;
+    if (!is_measured()) return;
     const weir::trace trace;
     const weir::scope inside{"inside"};
     const auto kept = block_of(777);
@@ -494,14 +484,11 @@ TEST_CASE("the stages of a report stand upstream first, the gauges of one pipe t
 }
 
 TEST_CASE("coroutine frames are told apart from the rest of the peak") {
-    if (skipped()) return;
-    const auto source = [](auto) -> weir::generator<int> {
-        for (int i = 0; i < 3; ++i) co_yield i;
-    };
+    if (!is_measured()) return;
     std::optional<weir::report> frame_only, with_array;
     for (auto* const result : {&frame_only, &with_array}) {
         const weir::trace trace;
-        auto pipe = std::views::empty<int> | weir::through(source) | weir::stage("source");
+        auto pipe = numbers(3) | weir::stage("source");
         pipe.begin();
         const auto array = result == &with_array ? block_of(5000) : std::unique_ptr<char[]>{};
         result->emplace(trace.report());
@@ -513,7 +500,7 @@ TEST_CASE("coroutine frames are told apart from the rest of the peak") {
 }
 
 TEST_CASE("what a pipe frees when it is destroyed was held by the stages it was made in") {
-    if (skipped()) return;
+    if (!is_measured()) return;
     const auto buffering = [](auto numbers) -> weir::generator<int> {
         const auto buffer = block_of(5000);
         for (int n : numbers) co_yield n + buffer[0];
@@ -541,7 +528,7 @@ TEST_CASE("what a pipe frees when it is destroyed was held by the stages it was 
 }
 
 TEST_CASE("bytes that come and go within one pull are transient, and those that stay are not") {
-    if (skipped()) return;
+    if (!is_measured()) return;
     std::optional<weir::report> report;
     {
         const weir::trace trace;

@@ -2,18 +2,17 @@
 #include "catch.hpp"
 
 #include "corpus/write_corpus.hpp"
-#include "promises/user.hpp"
+#include "first_in_city/user.hpp"
+#include "memory/measured.hpp"
 
 #include <weir/weir.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <iostream>
 #include <optional>
 #include <ranges>
 #include <string>
 #include <unordered_set>
-#include <utility>
 #include <vector>
 
 namespace {
@@ -54,12 +53,6 @@ weir::report of_counting(const std::string& text, weir::json::options how = {}) 
     return trace.report();
 }
 
-bool is_measured() {
-    if (weir::trace{}.report().measured) return true;
-    std::cout << "skipped: no allocation hooks under sanitizers\n";
-    return false;
-}
-
 /// Ten times the records cost not one byte more; and no allocations, but those of simdjson for each
 /// batch of `bytes` more of text.
 void check_constant(const weir::report& few, const weir::report& many, std::size_t bytes) {
@@ -79,18 +72,18 @@ void check_constant(const weir::report& few, const weir::report& many, std::size
 } // namespace
 
 TEST_CASE("ten times the records cost not one byte more") {
-    if (!is_measured()) return;
+    if (!weir::test::is_measured()) return;
     const std::string few = corpus::users(10'000);
     const std::string many = corpus::users(100'000);
     const std::size_t more = many.size() - few.size();
     check_constant(of_cities(few), of_cities(many), more);
-    check_constant(of_counting<weir::test::user>(few), of_counting<weir::test::user>(many), more);
+    check_constant(of_counting<bench::user>(few), of_counting<bench::user>(many), more);
     check_constant(of_counting<weir::json::value>(few), of_counting<weir::json::value>(many), more);
     CHECK(of_cities(many).peak < 1'000'000);
 }
 
 TEST_CASE("ten times the bad records cost not one byte more") {
-    if (!is_measured()) return;
+    if (!weir::test::is_measured()) return;
     const auto text = [](int count) {
         std::string made = corpus::users(1);
         for (int i = 0; i < count; ++i)

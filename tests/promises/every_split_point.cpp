@@ -3,14 +3,13 @@
 
 #include "bytes/chunks.hpp"
 #include "corpus/write_corpus.hpp"
-#include "promises/user.hpp"
+#include "first_in_city/user.hpp"
 #include "json/outcome.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 using weir::json::options;
@@ -94,14 +93,14 @@ TEST_CASE("records of many batches are the same in chunks of any size") {
     const std::string users = corpus::users(700);
     std::string books = corpus::books(120);
     books.pop_back();
-    REQUIRE(read_all<weir::test::user>(users).records.size() == 700);
+    REQUIRE(read_all<bench::user>(users).records.size() == 700);
     REQUIRE(read_all<weir::json::value>(weir::bytes::memory{books}).records.size() == 120);
     for (const std::size_t longest :
          {1U, 2U, 3U, 7U, 64U, 450U, 4096U, 65'535U, 65'536U, 65'537U}) {
         CAPTURE(longest);
-        check_same<weir::test::user>(users, {}, longest, longest);
+        check_same<bench::user>(users, {}, longest, longest);
         check_same<weir::json::value>(books, {}, longest, longest);
     }
     for (std::size_t cut = 65'500; cut < 65'600; cut += 3)
-        check_same<weir::test::user>(users, {}, cut, cut);
+        check_same<bench::user>(users, {}, cut, cut);
 }

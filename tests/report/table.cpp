@@ -101,8 +101,8 @@ TEST_CASE("without the hooks the memory reads not measured, never 0") {
     const std::vector<std::string> lines = lines_of(text);
     REQUIRE(lines.size() == 5);
     REQUIRE(lines[0]
-            == "weir memory · 1,000,000 records · not measured: no WEIR_DEFINE_ALLOCATION_HOOKS "
-               "in this program");
+            == "weir memory · 1,000,000 records · not measured: no allocation hooks in this "
+               "program");
     REQUIRE(lines[1] == "stage            records        memory");
     REQUIRE(lines[2] == "parse          1,000,000  not measured");
     REQUIRE(lines[3] == "first in city          8  not measured");

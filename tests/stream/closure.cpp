@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
+#include "stream/sources.hpp"
 
 #include <weir/stream/closure.hpp>
 #include <weir/stream/count.hpp>
@@ -9,13 +10,14 @@
 #include <weir/stream/through.hpp>
 #include <weir/stream/to.hpp>
 
-#include <functional>
 #include <memory>
 #include <random>
 #include <ranges>
 #include <string>
 #include <utility>
 #include <vector>
+
+using weir::test::all_of;
 
 namespace {
 
@@ -62,13 +64,6 @@ std::vector<int> w_by_hand(const std::vector<int>& in) {
     for (int n : in)
         if (n % 2 == 0) out.push_back(n);
     return out;
-}
-
-template <class Range>
-std::vector<int> all_of(Range&& range) {
-    std::vector<int> result;
-    for (auto&& n : range) result.push_back(n);
-    return result;
 }
 
 /// Each way to put the brackets, with a source first and without one.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
+#include "stream/sources.hpp"
 
 #include <weir/stream/count.hpp>
 #include <weir/stream/generator.hpp>
@@ -11,16 +12,7 @@
 #include <stdexcept>
 #include <vector>
 
-namespace {
-
-weir::generator<int> counting(int n, int& resumes) {
-    for (int i = 0; i < n; ++i) {
-        ++resumes;
-        co_yield i;
-    }
-}
-
-} // namespace
+using weir::test::counting;
 
 TEST_CASE("count pulls every element once, and returns their number") {
     for (int n = 0; n < 20; ++n) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
+#include "stream/sources.hpp"
 
 #include <weir/stream/fold.hpp>
-#include <weir/stream/generator.hpp>
 
 #include <functional>
 #include <memory>
@@ -14,11 +14,9 @@
 #include <utility>
 #include <vector>
 
-namespace {
+using weir::test::boxes;
 
-weir::generator<std::unique_ptr<int>> boxes(int n) {
-    for (int i = 0; i < n; ++i) co_yield std::make_unique<int>(i);
-}
+namespace {
 
 /// Tells copies from moves.
 struct counted {

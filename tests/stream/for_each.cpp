@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
+#include "stream/sources.hpp"
 
 #include <weir/stream/for_each.hpp>
-#include <weir/stream/generator.hpp>
 
 #include <memory>
 #include <ranges>
@@ -11,13 +11,7 @@
 #include <utility>
 #include <vector>
 
-namespace {
-
-weir::generator<std::unique_ptr<int>> boxes(int n) {
-    for (int i = 0; i < n; ++i) co_yield std::make_unique<int>(i);
-}
-
-} // namespace
+using weir::test::boxes;
 
 TEST_CASE("for_each calls its function with every element, in order") {
     for (int n = 0; n < 10; ++n) {

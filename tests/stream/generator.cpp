@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
+#include "stream/sources.hpp"
 
 #include <weir/stream/generator.hpp>
 
 #include <algorithm>
-#include <array>
 #include <concepts>
-#include <cstdint>
-#include <functional>
 #include <list>
 #include <memory>
 #include <random>
@@ -20,12 +18,13 @@
 #include <utility>
 #include <vector>
 
+using std::ranges::iterator_t;
+using weir::test::all_of;
+
 namespace {
 
-using std::ranges::iterator_t;
-
 /// Counts how often the coroutine was resumed: once before the first element, once an element.
-weir::generator<int> counting(int n, int& resumes) {
+weir::generator<int> counting_resumes(int n, int& resumes) {
     ++resumes;
     for (int i = 0; i < n; ++i) {
         co_yield i;
@@ -35,13 +34,6 @@ weir::generator<int> counting(int n, int& resumes) {
 
 weir::generator<int> numbers(int from, int to) {
     for (int i = from; i < to; ++i) co_yield i;
-}
-
-template <class Range>
-std::vector<int> all_of(Range&& range) {
-    std::vector<int> result;
-    for (auto&& element : range) result.push_back(element);
-    return result;
 }
 
 std::vector<int> iota(int from, int to) {
@@ -67,7 +59,7 @@ struct witness {
 
 TEST_CASE("nothing runs before the first pull") {
     int resumes = 0;
-    auto made = counting(3, resumes);
+    auto made = counting_resumes(3, resumes);
     REQUIRE(resumes == 0);
     made.begin();
     REQUIRE(resumes == 1);
@@ -75,7 +67,7 @@ TEST_CASE("nothing runs before the first pull") {
 
 TEST_CASE("an element costs exactly one resume, and the end one more") {
     int resumes = 0;
-    auto made = counting(5, resumes);
+    auto made = counting_resumes(5, resumes);
     int elements = 0;
     for (auto at = made.begin(); at != made.end(); ++at) {
         ++elements;
@@ -93,7 +85,7 @@ TEST_CASE("a second begin() continues where the first left off") {
     for (int round = 0; round < 300; ++round) {
         const int n = static_cast<int>(random() % 12);
         int resumes = 0;
-        auto made = counting(n, resumes);
+        auto made = counting_resumes(n, resumes);
         int element = 0;
         bool begun = false;
         auto at = iterator_t<weir::generator<int>>{};
@@ -461,7 +453,7 @@ TEST_CASE("elements_of a named generator takes its elements and leaves it to its
 TEST_CASE("elements_of a generator that was already started goes on where it stands") {
     for (int pulls = 0; pulls <= 6; ++pulls) {
         int resumes = 0;
-        auto inner = counting(5, resumes);
+        auto inner = counting_resumes(5, resumes);
         if (pulls > 0) {
             auto at = inner.begin();
             for (int i = 1; i < pulls; ++i) ++at;

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
+#include "stream/sources.hpp"
 
 #include <weir/stream/generator.hpp>
 #include <weir/stream/to.hpp>
 
 #include <concepts>
 #include <deque>
+#include <filesystem>
 #include <list>
 #include <map>
-#include <memory>
 #include <random>
 #include <ranges>
 #include <set>
@@ -18,6 +19,8 @@
 #include <unordered_set>
 #include <utility>
 #include <vector>
+
+using weir::test::boxes;
 
 namespace {
 
@@ -33,14 +36,10 @@ weir::generator<std::string> words(int n) {
     }
 }
 
-weir::generator<std::unique_ptr<int>> boxes(int n) {
-    for (int i = 0; i < n; ++i) co_yield std::make_unique<int>(i);
-}
-
 } // namespace
 
 template <>
-inline constexpr bool weir::is_borrowed<borrows> = true;
+inline constexpr bool weir::enable_borrowed<borrows> = true;
 
 TEST_CASE("to collects every element in order into any container that can insert") {
     std::mt19937 random{1};
@@ -68,6 +67,8 @@ TEST_CASE("to deduces the element type without references") {
     const std::vector<bool> bits{true, false};
     static_assert(std::same_as<decltype(bits | weir::to<std::list>()), std::list<bool>>);
     REQUIRE((words(3) | weir::to<std::vector>())[2] == std::string(32, 'w'));
+    const std::vector<std::filesystem::path> paths{"a", "b/c"}; // ranges of themselves
+    REQUIRE((paths | weir::to<std::vector>()) == paths);
 }
 
 TEST_CASE("to moves rvalues and copies lvalues") {
@@ -80,9 +81,6 @@ TEST_CASE("to moves rvalues and copies lvalues") {
 }
 
 TEST_CASE("elements that borrow are kept only where the caller says that it may dangle") {
-    static_assert(weir::detail::keeps_borrowed<std::vector<borrows>>);
-    static_assert(weir::detail::keeps_borrowed<std::vector<std::list<borrows>>>);
-    static_assert(!weir::detail::keeps_borrowed<std::vector<std::string>>);
     const std::vector<borrows> source(2);
     REQUIRE((source | weir::to<std::vector>(weir::may_dangle)) == source);
     REQUIRE((source | weir::to<std::vector<borrows>>(weir::may_dangle)) == source);

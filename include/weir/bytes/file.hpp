@@ -25,13 +25,12 @@ public:
     file(file&& other) noexcept
         : path_{std::move(other.path_)}, fd_{std::exchange(other.fd_, closed)} {}
     file& operator=(file&& other) noexcept {
-        std::swap(path_, other.path_);
-        std::swap(fd_, other.fd_);
+        close();
+        path_ = std::move(other.path_);
+        fd_ = std::exchange(other.fd_, closed);
         return *this;
     }
-    ~file() override {
-        if (fd_ > STDIN_FILENO) ::close(fd_);
-    }
+    ~file() override { close(); }
 
     std::size_t read(std::span<char> into) override {
         if (fd_ == closed) open();
@@ -45,7 +44,13 @@ public:
 private:
     static constexpr int closed = -1;
 
-    bool is_standard_input() const { return path_ == "-"; }
+    bool is_standard_input() const noexcept { return path_.native() == "-"; }
+
+    void close() noexcept {
+        // Standard input is the program's. A file of ours may have its number, if it was closed.
+        if (fd_ != closed && !is_standard_input()) ::close(fd_);
+        fd_ = closed;
+    }
 
     void open() {
         if (is_standard_input()) {
@@ -59,7 +64,7 @@ private:
         const bool looks_like_json = text.starts_with('{') || text.starts_with('[');
         throw std::system_error{
             errno, std::generic_category(),
-            "weir: cannot open " + text
+            "weir: cannot open " + (text.empty() ? "a file without a name" : text)
                 + (looks_like_json ? " (to read text in memory, pass weir::bytes::memory)" : "")};
     }
 

@@ -18,7 +18,7 @@
 // weir's ranges in pipes of range-v3, and back:
 //
 //     weir::json::read<user>(path) | weir::stage("parse") | ranges::views::chunk(100) | ...
-//     users | ranges::views::unique | weir::stage("unique") | weir::count()
+//     numbers | ranges::views::stride(2) | weir::stage("every second") | weir::count()
 //
 // range-v3 0.12 demands copyable views, which single-pass ranges are not. One that is piped as an
 // lvalue is referred to, and nothing is needed. One that is piped as an rvalue is moved into shared

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/json/attempt.hpp>
 #include <weir/json/binder.hpp>
-#include <weir/json/problem.hpp>
 #include <weir/json/simdjson.hpp>
 #include <weir/json/token.hpp>
 
@@ -27,7 +27,7 @@ template <class T>
 class binder<std::optional<T>> {
 public:
     template <class Source>
-    bool bind(Source& from, std::optional<T>& into, problem& at) {
+    bool bind(Source& from, std::optional<T>& into, attempt& at) {
         if (token_of(from) == "null") {
             clear(into);
             return true;
@@ -56,9 +56,9 @@ template <class T, class Allocator>
 class binder<std::vector<T, Allocator>> {
 public:
     template <class Source>
-    bool bind(Source& from, std::vector<T, Allocator>& into, problem& at) {
-        const problem::level nested{at};
-        if (nested.too_deep()) return false;
+    bool bind(Source& from, std::vector<T, Allocator>& into, attempt& at) {
+        const attempt::level nested{at};
+        if (!nested.fits()) return false;
         ondemand::array array;
         if (const simdjson::error_code error = from.get_array().get(array);
             error != simdjson::SUCCESS)
@@ -77,7 +77,7 @@ public:
                 else
                     into.push_back(bound);
             } else {
-                if (count == into.size()) grow(into);
+                if (count == into.size()) grow(into, at);
                 if (!inner_->bind(element, into[count], at)) return at.within(count);
             }
             ++count;
@@ -87,7 +87,8 @@ public:
     }
 
 private:
-    void grow(std::vector<T, Allocator>& into) {
+    void grow(std::vector<T, Allocator>& into, attempt& at) {
+        if (into.size() == into.capacity()) at.grew(sizeof(T) * (into.size() + 1));
         if (spare_.empty()) {
             into.emplace_back();
         } else {

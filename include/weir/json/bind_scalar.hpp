@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/json/attempt.hpp>
 #include <weir/json/binder.hpp>
-#include <weir/json/problem.hpp>
 #include <weir/json/reflect.hpp>
 #include <weir/json/simdjson.hpp>
 #include <weir/json/token.hpp>
@@ -20,20 +20,21 @@ namespace weir::json::detail {
 
 /// The characters of a string member as they stand in the buffer, if it has no escapes; null if it
 /// has, or is no string. Returned by value: strings are most of what there is to bind.
-inline std::string_view plain_text(ondemand::value& from) noexcept {
+inline std::string_view plain_text(ondemand::value& from, const attempt& at) noexcept {
     const std::string_view token = token_of(from);
-    const bool plain = token.size() >= 2 && token.front() == '"' && token.find('\\') == token.npos;
+    const bool plain = token.size() >= 2 && token.front() == '"'
+                    && (!at.has_escapes() || token.find('\\') == token.npos);
     return plain ? std::string_view{token.data() + 1, token.size() - 2} : std::string_view{};
 }
 /// The root of a record must be consumed, which looking at its text does not.
 template <class Document>
-std::string_view plain_text(Document&) noexcept {
+std::string_view plain_text(Document&, const attempt&) noexcept {
     return {};
 }
 
 /// Any other string, by way of the parser's own buffer.
 template <class Source>
-bool bind_escaped_text(Source& from, std::string_view& into, problem& at) {
+bool bind_escaped_text(Source& from, std::string_view& into, attempt& at) {
     const std::string_view token = token_of(from);
     const simdjson::error_code error = from.get_string().get(into);
     if (error == simdjson::SUCCESS) return true;
@@ -44,8 +45,8 @@ template <>
 class binder<std::string_view> {
 public:
     template <class Source>
-    bool bind(Source& from, std::string_view& into, problem& at) {
-        into = plain_text(from);
+    bool bind(Source& from, std::string_view& into, attempt& at) {
+        into = plain_text(from, at);
         return into.data() != nullptr || bind_escaped_text(from, into, at);
     }
 };
@@ -54,16 +55,23 @@ template <>
 class binder<std::string> {
 public:
     template <class Source>
-    bool bind(Source& from, std::string& into, problem& at) {
-        if (const std::string_view plain = plain_text(from); plain.data() != nullptr) {
-            into.clear(); // and append: assign() takes twice the instructions
-            into.append(plain);
+    bool bind(Source& from, std::string& into, attempt& at) {
+        if (const std::string_view plain = plain_text(from, at); plain.data() != nullptr) {
+            keep(plain, into, at);
             return true;
         }
         std::string_view text;
         if (!bind_escaped_text(from, text, at)) return false;
-        into.assign(text);
+        keep(text, into, at);
         return true;
+    }
+
+private:
+    static void keep(std::string_view text, std::string& into, attempt& at) {
+        if (text.size() > into.capacity()) [[unlikely]]
+            at.grew(text.size());
+        into.clear(); // and append: assign() takes twice the instructions
+        into.append(text);
     }
 };
 
@@ -76,7 +84,7 @@ class binder<E> {
 
 public:
     template <class Source>
-    bool bind(Source& from, E& into, problem& at) {
+    bool bind(Source& from, E& into, attempt& at) {
         std::string_view name;
         if (!binder<std::string_view>{}.bind(from, name, at)) return false;
         for (std::size_t i = 0; !name.empty() && i < enumerator_names<E>.size(); ++i)
@@ -93,7 +101,7 @@ template <>
 class binder<value> {
 public:
     template <class Source>
-    bool bind(Source& from, value& into, problem& at) {
+    bool bind(Source& from, value& into, attempt& at) {
         const std::string_view token = token_of(from);
         const auto found = kind_of(token);
         if (!found) return unexpected(at, "a value", token);
@@ -117,7 +125,7 @@ public:
 
 private:
     template <class Source>
-    static bool check_scalar(Source& from, kind found, problem& at) {
+    static bool check_scalar(Source& from, kind found, attempt& at) {
         if (found == kind::string) {
             std::string_view string; // for its escapes to be checked
             return bind_escaped_text(from, string, at);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/json/attempt.hpp>
 #include <weir/json/bind_container.hpp>
 #include <weir/json/binder.hpp>
 #include <weir/json/member_index.hpp>
-#include <weir/json/problem.hpp>
 #include <weir/json/reflect.hpp>
 #include <weir/json/simdjson.hpp>
 #include <weir/json/token.hpp>
@@ -31,9 +31,9 @@ class binder<T> {
 
 public:
     template <class Source>
-    bool bind(Source& from, T& into, problem& at) {
-        const problem::level nested{at};
-        if (nested.too_deep()) return false;
+    bool bind(Source& from, T& into, attempt& at) {
+        const attempt::level nested{at};
+        if (!nested.fits()) return false;
         ondemand::object object;
         if (const simdjson::error_code error = from.get_object().get(object);
             error != simdjson::SUCCESS)
@@ -70,14 +70,14 @@ private:
     /// constant, and its binder is called directly. False if it is another key.
     template <std::size_t... I>
     simdjson_inline bool bind_expected(std::index_sequence<I...>, std::size_t expected,
-                                       ondemand::field& field, T& into, problem& at, bool& bound) {
+                                       ondemand::field& field, T& into, attempt& at, bool& bound) {
         return ((expected == I && member_index<T>::template is<I>(field.key().raw())
                  && (bound = bind_member_at<I>(*this, field.value(), into, at), true))
                 || ...);
     }
 
     /// Any other: `none` if T has no such member, `invalid` if the key is no string.
-    std::size_t find_member(ondemand::field& field, std::size_t previous, problem& at) {
+    std::size_t find_member(ondemand::field& field, std::size_t previous, attempt& at) {
         const char* const key = field.key().raw();
         const std::size_t found = index_.find(key, previous);
         if (found != none || !has_escape(key)) return found;
@@ -88,9 +88,9 @@ private:
         return invalid;
     }
 
-    bool bind_member(std::size_t member, ondemand::value& from, T& into, problem& at) {
+    bool bind_member(std::size_t member, ondemand::value& from, T& into, attempt& at) {
         static constexpr auto binds = []<std::size_t... I>(std::index_sequence<I...>) {
-            return std::array<bool (*)(binder&, ondemand::value&, T&, problem&), none>{
+            return std::array<bool (*)(binder&, ondemand::value&, T&, attempt&), none>{
                 &bind_member_at<I>...};
         }(members{});
         return binds[member](*this, from, into, at);
@@ -98,12 +98,12 @@ private:
 
     template <std::size_t I>
     static simdjson_inline bool bind_member_at(binder& self, ondemand::value& from, T& into,
-                                               problem& at) {
+                                               attempt& at) {
         return std::get<I>(self.binders_).bind(from, std::get<I>(tie_members(into)), at);
     }
 
     /// Empties the optional members that were not there; false if one was not optional.
-    bool complete(std::uint64_t present, T& into, problem& at) {
+    bool complete(std::uint64_t present, T& into, attempt& at) {
         return [&]<std::size_t... I>(std::index_sequence<I...>) {
             [[maybe_unused]] const auto tied = tie_members(into);
             return ((((present >> I) & 1) != 0 || clear_member<I>(std::get<I>(tied), at)) && ...);
@@ -111,7 +111,7 @@ private:
     }
 
     template <std::size_t I, class Member>
-    bool clear_member(Member& member, problem& at) {
+    bool clear_member(Member& member, attempt& at) {
         if constexpr (is_optional<Member>) {
             std::get<I>(binders_).clear(member);
             return true;

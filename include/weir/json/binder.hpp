@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/json/attempt.hpp>
 #include <weir/json/number.hpp>
-#include <weir/json/problem.hpp>
 #include <weir/json/simdjson.hpp>
 #include <weir/json/token.hpp>
 
 // From JSON values to C++ objects, by type. A binder is made once for a stream and used for each of
-// its records: `bool bind(from, into, problem)` overwrites all of `into`, and on false the problem
+// its records: `bool bind(from, into, attempt)` overwrites all of `into`, and on false the attempt
 // says why. What a record of the stream no longer needs, a shorter vector's last strings for
 // example, the binder keeps for the next one, so that no record allocates once the longest have
 // been seen.
@@ -18,7 +18,7 @@ template <class T>
 class binder {
     static_assert(
         sizeof(T) == 0,
-        "weir: json::read cannot fill a member of this type; it fills integers, float and double, "
+        "weir: json::read cannot fill this type; it fills integers, float and double, "
         "bool, enumerations with a fixed underlying type, std::string, std::string_view, "
         "std::optional, std::vector, weir::json::value, and plain structs (aggregates without base "
         "classes and C arrays) of these");
@@ -29,7 +29,7 @@ template <class T>
 class binder<T> {
 public:
     template <class Source>
-    bool bind(Source& from, T& into, problem& at) {
+    bool bind(Source& from, T& into, attempt& at) {
         return bind_number(from, into, at);
     }
 };
@@ -38,7 +38,7 @@ template <>
 class binder<bool> {
 public:
     template <class Source>
-    bool bind(Source& from, bool& into, problem& at) {
+    bool bind(Source& from, bool& into, attempt& at) {
         const simdjson::error_code error = from.get_bool().get(into);
         if (error == simdjson::SUCCESS) return true;
         return error == simdjson::TRAILING_CONTENT ? at.trailing()

@@ -3,6 +3,7 @@
 
 #include <weir/bytes/source.hpp>
 #include <weir/json/options.hpp>
+#include <weir/json/signature.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -11,6 +12,7 @@
 #include <memory>
 #include <span>
 #include <string_view>
+#include <utility>
 
 namespace weir::json::detail {
 
@@ -23,14 +25,6 @@ inline constexpr std::size_t padding = 64;
 /// The parser counts in 32 bits.
 inline constexpr std::size_t longest_possible = (std::size_t{4} << 30) - 2 * padding;
 
-/// Of the signatures that tell UTF-8, UTF-16, gzip and zstd by a source's first bytes.
-inline constexpr std::size_t longest_signature = 4;
-
-/// Whether more than a first byte is needed to tell. No JSON text begins with one of these.
-constexpr bool begins_signature(char c) noexcept {
-    return c == '\xEF' || c == '\xFE' || c == '\xFF' || c == '\x1F' || c == '\x28';
-}
-
 constexpr bool is_blank(char c) noexcept { return c == ' ' || c == '\t' || c == '\r'; }
 
 /// Cuts a source into records, one a line. Where a record begins and ends is decided here and
@@ -41,14 +35,14 @@ constexpr bool is_blank(char c) noexcept { return c == ' ' || c == '\t' || c == 
 /// batch or as the longest record, whichever is longer, up to options.max_record_bytes.
 class line_splitter {
 public:
-    enum class found { record, too_long, end };
+    enum class found { record, too_long, not_text, end };
 
     line_splitter(bytes::source& source, const options& how)
         : source_{&source}, max_record_bytes_{std::min(how.max_record_bytes, longest_possible)} {}
 
     /// Goes on to the next record, reading only if there is no complete line left.
     found next() {
-        if (buffer_ == nullptr) start();
+        if (buffer_ == nullptr && !start()) return found::not_text;
         if (discarding_ && !discard_line()) return found::end;
         for (;;) {
             while (at_ != end_ && is_blank(buffer_[at_])) ++at_;
@@ -69,8 +63,9 @@ public:
         return {buffer_.get() + record_begin_, record_end_ - record_begin_};
     }
 
-    /// The complete lines from the current record on that are in memory, at most batch_bytes of
-    /// them; the record, if its own line is longer or has no end. Stays in place until next() is called behind its end.
+    /// The complete lines in memory from the current record on, at most batch_bytes long; but the
+    /// record, if its own line is longer or has no end. Stays in place until next() is called
+    /// behind its end.
     std::string_view batch() const noexcept {
         const std::string_view all{buffer_.get() + record_begin_, end_ - record_begin_};
         const std::string_view lines = all.substr(0, batch_bytes);
@@ -83,21 +78,18 @@ public:
     /// The bytes of the source before the current record.
     std::uint64_t offset() const noexcept { return buffer_offset_ + record_begin_; }
 
-    /// What there is of the source's beginning, long enough to hold any signature; to be asked
-    /// before the first next().
-    std::string_view beginning() {
-        if (buffer_ == nullptr) start();
-        return {buffer_.get(), end_};
-    }
+    /// For found::not_text, what to do about the source.
+    std::string_view advice() const noexcept { return advice_on({buffer_.get(), end_}); }
 
 private:
-    void start() {
+    /// False if the source is not JSON text.
+    bool start() {
         grow(batch_bytes);
-        constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-        while (end_ < longest_signature && (end_ == 0 || begins_signature(buffer_[0])) && fill()) {
+        while (may_become_signature({buffer_.get(), end_}) && fill()) {
         }
         if (std::string_view{buffer_.get(), end_}.starts_with(byte_order_mark))
             at_ = byte_order_mark.size();
+        return advice().empty();
     }
 
     /// at_ stands at the first byte of a record.
@@ -107,14 +99,13 @@ private:
         const void* line_feed = nullptr;
         while ((line_feed = std::memchr(buffer_.get() + searched, '\n', end_ - searched))
                == nullptr) {
-            searched = end_ - at_; // counted from the record, which fill() moves to the front
+            searched = end_ - at_; // counted from the front, to which fill() moves the record
             if (is_too_long(at_, end_)) {
                 set_record(at_, end_);
                 discarding_ = true;
                 return found::too_long;
             }
             if (!fill()) break;
-            searched += at_;
         }
         const std::size_t line_end =
             line_feed != nullptr

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/json/problem.hpp>
+#include <weir/json/attempt.hpp>
 #include <weir/json/simdjson.hpp>
 #include <weir/json/token.hpp>
 
@@ -24,8 +24,8 @@ namespace weir::json::detail {
 
 /// char is a character and bool is no number.
 template <class T>
-concept integer = std::integral<T> && !std::same_as<T, bool> && !std::same_as<T, char>
-               && !std::same_as<T, wchar_t> && !std::same_as<T, char8_t>
+concept integer = std::integral<T> && !std::is_const_v<T> && !std::same_as<T, bool>
+               && !std::same_as<T, char> && !std::same_as<T, wchar_t> && !std::same_as<T, char8_t>
                && !std::same_as<T, char16_t> && !std::same_as<T, char32_t>;
 
 template <class T>
@@ -33,7 +33,7 @@ concept real = std::same_as<T, float> || std::same_as<T, double>;
 
 /// Why the token is no T. Called once it is known not to be one.
 template <class T>
-bool number_failure(std::string_view token, problem& at) {
+bool number_failure(std::string_view token, attempt& at) {
     const std::string shown = excerpt_of(token, 40);
     if constexpr (integer<T>) {
         if (!is_number(token) || token.find_first_of(".eE") != token.npos)
@@ -71,7 +71,7 @@ inline bool is_misread(std::string_view token) noexcept {
 }
 
 template <integer T, class Source>
-bool bind_number(Source& from, T& into, problem& at) {
+bool bind_number(Source& from, T& into, attempt& at) {
     std::conditional_t<std::is_signed_v<T>, std::int64_t, std::uint64_t> number{};
     simdjson::error_code error;
     if constexpr (std::is_signed_v<T>)
@@ -86,7 +86,7 @@ bool bind_number(Source& from, T& into, problem& at) {
 }
 
 template <real T, class Source>
-bool bind_number(Source& from, T& into, problem& at) {
+bool bind_number(Source& from, T& into, attempt& at) {
     double number{};
     const simdjson::error_code error = from.get_double().get(number);
     if constexpr (misreads_long_fractions)

@@ -33,8 +33,8 @@ struct options {
     /// longest record met, never beyond this. More than 4 GiB is taken as 4 GiB.
     std::size_t max_record_bytes = std::size_t{16} << 20;
 
-    /// How deep objects and arrays that are bound to members may nest. Each level takes some hundred
-    /// bytes of stack while it is read.
+    /// How deep objects and arrays that are bound to members may nest. Each level takes some
+    /// hundred bytes of stack while it is read.
     std::size_t max_depth = 256;
 };
 

@@ -3,14 +3,15 @@
 
 #include <weir/bytes/file.hpp>
 #include <weir/bytes/source.hpp>
+#include <weir/json/attempt.hpp>
 #include <weir/json/bind.hpp>
 #include <weir/json/borrowed.hpp>
 #include <weir/json/error.hpp>
 #include <weir/json/line_splitter.hpp>
 #include <weir/json/options.hpp>
-#include <weir/json/problem.hpp>
 #include <weir/json/record_parser.hpp>
 
+#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -59,10 +60,23 @@ public:
 
     reader(Source source, options how) : source_{std::move(source)}, how_{how} {}
 
+    /// One that has been moved from is an empty range.
+    reader(reader&& other) noexcept
+        : source_{std::move(other.source_)}, unread_{std::exchange(other.unread_, false)},
+          how_{other.how_}, state_{std::move(other.state_)} {}
+    reader& operator=(reader&& other) noexcept {
+        source_ = std::move(other.source_);
+        unread_ = std::exchange(other.unread_, false);
+        how_ = other.how_;
+        state_ = std::move(other.state_);
+        return *this;
+    }
+    ~reader() = default;
+
     /// Opens the source and reads the first record; a second begin() continues at the current one.
     iterator begin() {
-        if (state_ == nullptr) {
-            state_ = std::make_unique<state>(source_, how_);
+        if (std::exchange(unread_, false)) {
+            state_ = std::make_unique<state>(std::move(source_), how_);
             state_->next();
         }
         return iterator{state_.get()};
@@ -73,60 +87,66 @@ public:
     std::uint64_t rejected() const noexcept { return state_ != nullptr ? state_->rejected : 0; }
 
 private:
-    Source source_;
+    Source source_; ///< moves into the state with the first pull
+    bool unread_ = true;
     options how_;
-    std::unique_ptr<state>
-        state_; ///< made at the first pull, so that it is charged to the stage that pulls
+    /// Made at the first pull, so that it is charged to the stage that pulls.
+    std::unique_ptr<state> state_;
 };
 
 /// All that reading needs: one buffer, one parser, one record.
 template <class T, std::derived_from<bytes::source> Source>
 struct reader<T, Source>::state {
-    state(Source& from, const options& given)
+    static constexpr std::size_t least_kept = std::size_t{256} << 10;
+    static constexpr std::size_t times_kept = 4;
+
+    state(Source&& from, const options& given)
         : source{std::move(from)}, how{given}, lines{source, how} {}
 
     void next() {
         if (ended) return;
         ended = true; // if anything throws, it has
-        if (!begun) check_beginning();
         for (;;) {
             const auto found = lines.next();
             if (found == detail::line_splitter::found::end) return;
-            detail::problem problem{how.max_depth};
+            if (found == detail::line_splitter::found::not_text)
+                throw error{reason::not_json_text,
+                            std::string{lines.advice()},
+                            source.name(),
+                            1,
+                            0,
+                            {},
+                            {}};
+            keep_within_bounds();
             const bool good = found == detail::line_splitter::found::record
-                                ? parser.parse(lines, binder, record, problem)
-                                : problem.fail(reason::record_too_long,
+                                ? parser.parse(lines, binder, record, attempt)
+                                : attempt.fail(reason::record_too_long,
                                                "longer than max_record_bytes, "
                                                    + std::to_string(how.max_record_bytes));
             if (good) break;
-            if (how.errors == fail) throw error_of(problem);
+            if (how.errors == fail) throw rejection();
             ++rejected;
         }
         ended = false;
     }
 
-    void check_beginning() {
-        begun = true;
-        const std::string_view start = lines.beginning();
-        const auto refuse = [&](std::string_view what) {
-            throw error{reason::not_json_text, std::string{what}, source.name(), 1, 0, {}, {}};
-        };
-        using namespace std::string_view_literals;
-        if (start.starts_with("\x1F\x8B"sv))
-            refuse("compressed with gzip; unpack it first, with zcat for example");
-        if (start.starts_with("\x28\xB5\x2F\xFD"sv))
-            refuse("compressed with zstd; unpack it first, with zstdcat for example");
-        if (start.starts_with("\xFF\xFE"sv) || start.starts_with("\xFE\xFF"sv))
-            refuse("encoded as UTF-16; convert it to UTF-8 first");
+    /// Each string of the record keeps the capacity for the longest that ever stood in its place,
+    /// and the longest may stand in another place each time: now and then all begin afresh.
+    void keep_within_bounds() {
+        longest = std::max(longest, lines.record().size());
+        if (attempt.grown() <= std::max(least_kept, times_kept * longest)) return;
+        record = T{};
+        binder = detail::binder<T>{};
+        attempt.forget_growth();
     }
 
-    error error_of(const detail::problem& problem) const {
-        return {problem.why(),
-                problem.explanation(),
+    error rejection() const {
+        return {attempt.why(),
+                attempt.explanation(),
                 source.name(),
                 lines.line(),
                 lines.offset(),
-                problem.path(),
+                attempt.path(),
                 detail::excerpt_of(lines.record())};
     }
 
@@ -136,17 +156,19 @@ struct reader<T, Source>::state {
     detail::record_parser parser;
     detail::binder<T> binder;
     T record{};
+    detail::attempt attempt{how.max_depth};
+    std::size_t longest = 0; ///< bytes of the longest record so far
     std::uint64_t rejected = 0;
-    bool begun = false;
     bool ended = false;
 };
 
 /// A lazy range of the records of a source: NDJSON / JSON Lines, one JSON text a line.
 ///
-/// `T` is a plain struct, bound by the names of its members with no macro, a std::vector, a scalar,
-/// or `json::value` for records of any shape. Members that are not in T are skipped; a
-/// std::optional member may be missing or null; any other that is missing is an error, as is a
-/// number that its member cannot hold.
+/// T: a plain struct, bound by the names of its members with no macro (at most 64, no base classes,
+/// no C arrays), a std::vector, a scalar, or `json::value` for records of any shape. Members that
+/// are not in T are skipped; a std::optional member may be missing or null; any other that is
+/// missing is an error, as is a number that its member cannot hold. Enumerators are known by name
+/// if their values are from -128 to 255.
 ///
 ///     for (user& u : weir::json::read<user>("users.ndjson")) ...
 ///
@@ -154,11 +176,12 @@ struct reader<T, Source>::state {
 /// opened or read before the first pull, and no record is parsed before it is asked for.
 /// Element: T&, the same object each time, good until the next pull; std::string_view and
 /// json::value in it point into the buffer and are good until then too.
-/// Memory: one batch of 64 KiB, its parser, and the longest record; not the file. Once the longest
-/// members have been seen no record allocates; simdjson does, once a batch.
+/// Memory: one batch of 64 KiB, its parser, and a few times the longest record or 256 KiB,
+/// whichever is more; not the file. Once the longest members have been seen no record allocates;
+/// simdjson does, once a batch.
 /// Throws, from begin() and ++: std::system_error if the source cannot be opened or read;
-/// json::error for a bad record, unless options.errors is `json::skip`, and for a source that is not
-/// JSON text. The range has then ended.
+/// json::error for a bad record, unless options.errors is `json::skip`, and for a source that is
+/// not JSON text. The range has then ended.
 template <class T, std::derived_from<bytes::source> Source>
 reader<T, Source> read(Source source, options how = {}) {
     return {std::move(source), how};
@@ -166,6 +189,11 @@ reader<T, Source> read(Source source, options how = {}) {
 template <class T>
 reader<T, bytes::file> read(std::filesystem::path path, options how = {}) {
     return {bytes::file{std::move(path)}, how};
+}
+
+namespace detail {
+static_assert(std::ranges::input_range<reader<value, bytes::file>>
+              && !std::ranges::view<reader<value, bytes::file>>);
 }
 
 } // namespace weir::json

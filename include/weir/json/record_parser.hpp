@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/json/attempt.hpp>
 #include <weir/json/line_splitter.hpp>
-#include <weir/json/problem.hpp>
 #include <weir/json/simdjson.hpp>
 
 #include <algorithm>
@@ -23,6 +23,8 @@ namespace weir::json::detail {
 /// parsed alone, with nothing but its own text, and accepted or rejected on that; the next batch
 /// opens behind it.
 class record_parser {
+    static_assert(padding >= simdjson::SIMDJSON_PADDING);
+
 public:
     record_parser() { forbid_threads(batch_parser_); }
     record_parser(const record_parser&) = delete; // the stream refers to the parser
@@ -31,8 +33,9 @@ public:
     /// Binds the splitter's current record. On false `at` says why it is no good; the next record
     /// is not affected.
     template <class Binder, class T>
-    bool parse(const line_splitter& lines, Binder& binder, T& into, problem& at) {
+    bool parse(const line_splitter& lines, Binder& binder, T& into, attempt& at) {
         const std::string_view record = lines.record();
+        at.begin(record);
         if (alone_ > 0) {
             --alone_;
         } else if (record.size() <= batch_bytes) {
@@ -49,7 +52,7 @@ private:
     static constexpr std::size_t longest_penalty = 63;
 
     template <class Binder, class T>
-    bool parse_in_batch(const line_splitter& lines, Binder& binder, T& into, problem& at) {
+    bool parse_in_batch(const line_splitter& lines, Binder& binder, T& into, attempt& at) {
         const std::string_view record = lines.record();
         if (!seek(lines)) return false;
         ondemand::document_reference document;
@@ -92,7 +95,7 @@ private:
     }
 
     template <class Binder, class T>
-    bool parse_alone(std::string_view record, Binder& binder, T& into, problem& at) {
+    bool parse_alone(std::string_view record, Binder& binder, T& into, attempt& at) {
         if (lone_parser_.capacity() < record.size()) {
             const simdjson::error_code error = lone_parser_.allocate(std::bit_ceil(record.size()));
             if (error != simdjson::SUCCESS) return at.fail(error);
@@ -102,10 +105,12 @@ private:
             lone_parser_.iterate(record.data(), record.size(), record.size() + padding)
                 .get(document);
         if (error != simdjson::SUCCESS) return at.fail(error);
-        if (!binder.bind(document, into, at))
+        if (!binder.bind(document, into, at)) {
             // To simdjson whatever does not end with a bracket is not closed.
-            return at.why() == reason::incomplete && length_of_first(record) < record.size()
-                && at.trailing();
+            if (at.why() == reason::incomplete && length_of_first(record) < record.size())
+                at.trailing();
+            return false;
+        }
         const char* location = nullptr;
         return document.current_location().get(location) == simdjson::OUT_OF_BOUNDS
             || at.trailing();
@@ -122,6 +127,8 @@ private:
                 in_string = !in_string;
             else if (in_string)
                 i += c == '\\';
+            else if (c == '\\') // what it does to a quote behind it, the parser must say
+                return record.npos;
             else if (c == '{' || c == '[')
                 ++depth;
             else if (c == '}' || c == ']')
@@ -135,8 +142,8 @@ private:
     ondemand::document_stream stream_;
     ondemand::document_stream::iterator at_;
     std::string_view batch_;
-    std::uint64_t batch_end_offset_ =
-        0; ///< by which a batch is known to be over: the buffer has moved by then
+    /// By which a batch is known to be over: the buffer has moved by then.
+    std::uint64_t batch_end_offset_ = 0;
     bool open_ = false;
     ondemand::parser lone_parser_; ///< grows to the longest record that was parsed alone
     std::size_t alone_ = 0;        ///< how many more records to parse alone

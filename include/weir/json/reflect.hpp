@@ -5,6 +5,8 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
@@ -80,9 +82,18 @@ inline constexpr int last_enumerator = 255;
 template <class E>
 concept fixed_enum = std::is_enum_v<E> && requires { E{0}; };
 
+/// std::in_range, which does not take char and bool.
+template <class Underlying>
+consteval bool holds(int value) {
+    using limits = std::numeric_limits<Underlying>;
+    if (value < 0)
+        return std::is_signed_v<Underlying> && value >= static_cast<std::intmax_t>(limits::min());
+    return static_cast<std::uintmax_t>(value) <= static_cast<std::uintmax_t>(limits::max());
+}
+
 template <class E, int Value>
 consteval std::string_view name_of_enumerator() {
-    if constexpr (std::in_range<std::underlying_type_t<E>>(Value)) {
+    if constexpr (holds<std::underlying_type_t<E>>(Value)) {
         constexpr std::string_view spelling = spelled<static_cast<E>(Value)>();
         constexpr std::string_view name = last_identifier(spelling);
         // A value without an enumerator is spelled as a cast, "(colour)7".

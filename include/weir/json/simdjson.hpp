@@ -24,8 +24,8 @@ inline void forbid_threads([[maybe_unused]] ondemand::parser& parser) noexcept {
 #endif
 }
 
-/// Before 3.6.3 a fraction with more digits than 64 bits hold is read as another number where a lone
-/// zero stands before its point: 0.95000000000000000000 as 0.027… (simdjson issue 2093).
+/// Before 3.6.3 a fraction with more digits than 64 bits hold is read as another number where a
+/// lone zero stands before its point: 0.95000000000000000000 as 0.027… (simdjson issue 2093).
 inline constexpr bool misreads_long_fractions = simdjson::SIMDJSON_VERSION_MAJOR * 1'000'000
                                                   + simdjson::SIMDJSON_VERSION_MINOR * 1'000
                                                   + simdjson::SIMDJSON_VERSION_REVISION

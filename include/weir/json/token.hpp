@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/json/problem.hpp>
+#include <weir/json/attempt.hpp>
 #include <weir/json/value.hpp>
 
 #include <cstddef>
@@ -75,7 +75,7 @@ constexpr std::string_view described(kind found) noexcept {
 }
 
 /// The token is not what was to be read there.
-inline bool unexpected(problem& at, std::string_view expected, std::string_view token) {
+inline bool unexpected(attempt& at, std::string_view expected, std::string_view token) {
     const std::string shown = excerpt_of(token, 40);
     if (const auto found = kind_of(token))
         return at.fail(reason::wrong_type,
@@ -88,7 +88,7 @@ inline bool unexpected(problem& at, std::string_view expected, std::string_view 
     return like_a_number
              ? at.fail(reason::invalid_number, "not a valid number: " + shown)
              : at.fail(reason::malformed, "expected " + std::string{expected} + ", found "
-                                              + (token.empty() ? "nothing" : shown));
+                                              + (token.empty() ? "nothing" : '"' + shown + '"'));
 }
 
 } // namespace weir::json::detail

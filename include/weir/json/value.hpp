@@ -8,8 +8,9 @@ namespace weir::json {
 enum class kind { object, array, string, number, boolean, null };
 
 /// A JSON value of any shape, as its text. Borrowed: good until the next record is pulled. As a
-/// record or as a member of one, `json::read` has checked that its brackets and strings are closed,
-/// and a scalar that it is valid; what is inside an object or array is not looked at.
+/// record or as a member of one, `json::read` has checked that there are as many brackets closed as
+/// opened, that strings are closed, and that a scalar is valid; no more of what is inside an object
+/// or array is looked at.
 class value {
 public:
     value() = default;

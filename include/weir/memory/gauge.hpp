@@ -7,11 +7,6 @@
 #include <cstdint>
 #include <source_location>
 
-// Define WEIR_GAUGES as 0, the same in all source files of a program, to compile every gauge out.
-#ifndef WEIR_GAUGES
-#define WEIR_GAUGES 1
-#endif
-
 namespace weir::detail {
 
 /// One gauge of the program: a name, a place in the source, and, once bound, a line in the account
@@ -24,7 +19,7 @@ public:
     void bind(bool counts_records) noexcept {
         trace_ = program_ledger.running();
         if (trace_ != 0)
-            stage_ = program_ledger.open(name_, place_.file_name(), place_.line(), current_stage,
+            stage_ = program_ledger.open(name_, place_.file_name(), position(), current_stage,
                                          counts_records);
     }
 
@@ -33,6 +28,10 @@ public:
     stage_id stage() const noexcept { return stage_; }
 
 private:
+    std::uint32_t position() const noexcept {
+        return place_.line() << 12 | (place_.column() & 0xFFF);
+    }
+
     stage_name name_;
     std::source_location place_;
     std::uint32_t trace_ = 0;

@@ -84,7 +84,6 @@ inline void release(void* p, std::size_t alignment) noexcept {
 #if WEIR_DETAIL_SANITIZED
 #define WEIR_DEFINE_ALLOCATION_HOOKS static_assert(true)
 #else
-#define WEIR_DETAIL_ALIGNMENT(a) static_cast<std::size_t>(a)
 #define WEIR_DETAIL_HOOKS(suffix)                                                                  \
     void* operator new suffix(std::size_t n) {                                                     \
         return ::weir::detail::allocate(n, ::weir::detail::default_alignment);                     \
@@ -93,10 +92,10 @@ inline void release(void* p, std::size_t alignment) noexcept {
         return ::weir::detail::allocate_or_null(n, ::weir::detail::default_alignment);             \
     }                                                                                              \
     void* operator new suffix(std::size_t n, std::align_val_t a) {                                 \
-        return ::weir::detail::allocate(n, WEIR_DETAIL_ALIGNMENT(a));                              \
+        return ::weir::detail::allocate(n, static_cast<std::size_t>(a));                           \
     }                                                                                              \
     void* operator new suffix(std::size_t n, std::align_val_t a, const std::nothrow_t&) noexcept { \
-        return ::weir::detail::allocate_or_null(n, WEIR_DETAIL_ALIGNMENT(a));                      \
+        return ::weir::detail::allocate_or_null(n, static_cast<std::size_t>(a));                   \
     }                                                                                              \
     void operator delete suffix(void* p) noexcept {                                                \
         ::weir::detail::release(p, ::weir::detail::default_alignment);                             \
@@ -108,13 +107,13 @@ inline void release(void* p, std::size_t alignment) noexcept {
         ::weir::detail::release(p, ::weir::detail::default_alignment);                             \
     }                                                                                              \
     void operator delete suffix(void* p, std::align_val_t a) noexcept {                            \
-        ::weir::detail::release(p, WEIR_DETAIL_ALIGNMENT(a));                                      \
+        ::weir::detail::release(p, static_cast<std::size_t>(a));                                   \
     }                                                                                              \
     void operator delete suffix(void* p, std::size_t, std::align_val_t a) noexcept {               \
-        ::weir::detail::release(p, WEIR_DETAIL_ALIGNMENT(a));                                      \
+        ::weir::detail::release(p, static_cast<std::size_t>(a));                                   \
     }                                                                                              \
     void operator delete suffix(void* p, std::align_val_t a, const std::nothrow_t&) noexcept {     \
-        ::weir::detail::release(p, WEIR_DETAIL_ALIGNMENT(a));                                      \
+        ::weir::detail::release(p, static_cast<std::size_t>(a));                                   \
     }
 /// Replaces the program's operator new and delete; see the top of this header.
 #define WEIR_DEFINE_ALLOCATION_HOOKS                                                               \

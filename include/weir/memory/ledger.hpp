@@ -15,8 +15,8 @@
 #endif
 
 // The double-entry book of memory: every block is charged to the stage that asked for it and, when
-// freed, credited to that same stage; the stage that freed it is its holder. memory.md of the
-// design defines the words.
+// freed, credited to that same stage; the stage that freed it is its holder. `weir::report`
+// defines the words.
 //
 // Charging and crediting are O(1) and allocate nothing. Any thread may call any member; the lock is
 // skipped while the program has one thread.
@@ -26,9 +26,9 @@ namespace weir::detail {
 /// What is known of one stage. All byte figures are of blocks that this stage allocated.
 struct account {
     stage_name name;
-    const void* place =
-        nullptr; ///< together with the name and the line: which gauge of the program this is
-    std::uint32_t line = 0;
+    /// Together with the name and the position: which gauge of the program this is.
+    const void* place = nullptr;
+    std::uint32_t position = 0; ///< its line and column
     stage_id consumer = outside; ///< the stage that was running when this one was opened
     bool counts_records = false;
     bool nearest_source = true; ///< no other gauge has been opened from within this one
@@ -43,7 +43,8 @@ struct account {
 
 class ledger {
 public:
-    /// Gauges and scopes beyond this number share the last line of the account, which says so.
+    /// Line 0 is what runs outside any gauge; the last is shared by all gauges and scopes for which
+    /// there is no line left, and says so.
     static constexpr std::size_t max_stages = 64;
 
     constexpr ledger() = default;
@@ -55,7 +56,7 @@ public:
 
     /// Starts a new account with all lines empty. False, and nothing is changed, while one runs.
     bool begin() noexcept {
-        const std::lock_guard hold{lock_};
+        const guard hold{lock_};
         if (running() != 0) return false;
         accounts_ = {};
         stages_ = 1;
@@ -68,16 +69,16 @@ public:
 
     /// Freezes the account. Blocks freed from now on change nothing.
     void end() noexcept {
-        const std::lock_guard hold{lock_};
+        const guard hold{lock_};
         running_.store(0, std::memory_order_relaxed);
     }
 
     /// The line of the stage with this name at this place in the program, opened if it is new.
-    stage_id open(const stage_name& name, const void* place, std::uint32_t line, stage_id consumer,
-                  bool counts_records) noexcept {
-        const std::lock_guard hold{lock_};
+    stage_id open(const stage_name& name, const void* place, std::uint32_t position,
+                  stage_id consumer, bool counts_records) noexcept {
+        const guard hold{lock_};
         for (std::size_t i = 1; i < stages_; ++i)
-            if (accounts_[i].place == place && accounts_[i].line == line
+            if (accounts_[i].place == place && accounts_[i].position == position
                 && accounts_[i].name.view() == name.view()) {
                 if (counts_records) take_place_of(consumer, static_cast<stage_id>(i));
                 return static_cast<stage_id>(i);
@@ -88,7 +89,7 @@ public:
         account& opened = accounts_[stages_];
         opened.name = stages_ == max_stages - 1 ? stage_name{"further stages"} : name;
         opened.place = place;
-        opened.line = line;
+        opened.position = position;
         opened.consumer = consumer;
         opened.counts_records = counts_records;
         return static_cast<stage_id>(stages_++);
@@ -186,7 +187,7 @@ public:
     };
 
     void copy_to(copy& out) noexcept {
-        const std::lock_guard hold{lock_};
+        const guard hold{lock_};
         out.accounts = accounts_;
         out.stages = stages_;
         out.totals = totals_;
@@ -208,25 +209,10 @@ public:
     }
 
 private:
-    /// std::mutex would do, but for the cost of an uncontended lock in a program with one thread.
-    class spin_lock {
-    public:
-        void lock() noexcept {
-            while (taken_.test_and_set(std::memory_order_acquire))
-                taken_.wait(true, std::memory_order_relaxed);
-        }
-        void unlock() noexcept {
-            taken_.clear(std::memory_order_release);
-            taken_.notify_one();
-        }
-
-    private:
-        std::atomic_flag taken_{};
-    };
-
+    /// Holds the lock, if there is another thread to hold it against.
     class guard {
     public:
-        explicit guard(spin_lock& lock) noexcept : lock_{needed() ? &lock : nullptr} {
+        explicit guard(std::mutex& lock) noexcept : lock_{needed() ? &lock : nullptr} {
             if (lock_ != nullptr) lock_->lock();
         }
         ~guard() {
@@ -243,7 +229,7 @@ private:
             return true;
 #endif
         }
-        spin_lock* lock_;
+        std::mutex* lock_;
     };
 
     /// A gauge was opened from within `consumer`: the next gauge around it is not the nearest to
@@ -274,7 +260,7 @@ private:
         return matrix_[origin][holder];
     }
 
-    spin_lock lock_{};
+    std::mutex lock_{};
     std::atomic<std::uint32_t> running_{0};
     std::uint32_t traces_ = 0;
     std::uint64_t sequence_ = 0;

@@ -17,8 +17,8 @@ namespace weir {
 struct report {
     struct row {
         std::string name;
-        std::optional<std::uint64_t>
-            records; ///< elements that passed the gauge; empty where nothing is counted
+        /// Elements that passed the gauge; empty where nothing is counted.
+        std::optional<std::uint64_t> records;
         std::uint64_t live_bytes = 0; ///< allocated here, not yet freed
         std::uint64_t live_blocks = 0;
         std::uint64_t self_peak = 0;    ///< the largest `live_bytes` ever was
@@ -33,17 +33,19 @@ struct report {
         std::uint64_t freed_blocks = 0;
     };
 
-    bool measured =
-        false; ///< false without the allocation hooks: every byte figure is then meaningless
-    std::uint64_t records = 0; ///< elements that passed the gauges nearest the sources
+    /// Without the allocation hooks there is nothing to measure with: false, and all bytes are 0.
+    bool measured = false;
+    /// Elements that passed the gauges nearest the sources.
+    std::uint64_t records = 0;
     std::uint64_t peak = 0;
-    std::uint64_t peak_record =
-        0; ///< the record, counted from 1, that was under way at the peak; 0 before the first
-    std::uint64_t frames_at_peak = 0; ///< the part of `peak` that was coroutine frames
-    std::uint64_t tracker_bytes =
-        0; ///< the account's own tables, and its block headers at the peak
-    std::uint64_t unsettled_at_peak =
-        0; ///< live at the peak and not freed yet: counted as held by their origin
+    /// The record, counted from 1, that was under way at the peak; 0 before the first.
+    std::uint64_t peak_record = 0;
+    /// The part of `peak` that was coroutine frames.
+    std::uint64_t frames_at_peak = 0;
+    /// The account's own tables, and its block headers at the peak, at 16 bytes each.
+    std::uint64_t tracker_bytes = 0;
+    /// Live at the peak and not freed yet: counted as held by the stage that allocated it.
+    std::uint64_t unsettled_at_peak = 0;
     std::vector<row> stages; ///< upstream first; a pipe's gauges stand together
     row outside;             ///< all that ran outside any gauge
 };

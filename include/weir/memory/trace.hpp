@@ -64,9 +64,9 @@ class [[nodiscard]] trace {
 public:
     trace() {
         if (!detail::program_ledger.begin())
-            throw std::logic_error{"weir::trace: another trace is running, and traces do not nest; "
-                                   "let the first one end, or use "
-                                   "weir::scope to tell the parts of one program apart"};
+            throw std::logic_error{
+                "weir::trace: another trace is running, and traces do not nest; let the first one "
+                "end, or use weir::scope to tell the parts of one program apart"};
         measured_ = detail::hooks_are_linked();
         if (measured_) restart();
     }

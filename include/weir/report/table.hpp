@@ -55,7 +55,7 @@ inline std::string records_of(const report::row& row) {
 
 inline void print_unmeasured(std::ostream& out, const report& figures) {
     out << "weir memory · " << in_count(figures.records)
-        << " records · not measured: no WEIR_DEFINE_ALLOCATION_HOOKS in this program\n";
+        << " records · not measured: no allocation hooks in this program\n";
     text_table table;
     table.add({"stage", "records", "memory"});
     for (const auto& row : figures.stages) table.add({row.name, records_of(row), "not measured"});

@@ -74,12 +74,27 @@ constexpr decltype(auto) operator|(Range&& range, Closure&& closure) {
     return std::forward<Closure>(closure)(std::forward<Range>(range));
 }
 
+/// A range that can be read only where it is not const, as one that caches its begin.
+template <class T>
+concept mutable_range = std::ranges::range<std::remove_cvref_t<T>&>;
+
+/// As good as can be told of a closure of another library: an object that is not a range.
+template <class T>
+concept composable = std::is_class_v<std::remove_cvref_t<T>> && !mutable_range<T>;
+
 template <class First, class Second>
-    requires(closure<First> || closure<Second>) && (!std::ranges::range<First>)
-         && (!std::ranges::range<Second>)
-constexpr auto operator|(First&& first, Second&& second) {
+    requires(closure<First> || closure<Second>) && composable<First> && composable<Second>
+[[nodiscard]] constexpr auto operator|(First&& first, Second&& second) {
     return composed<std::remove_cvref_t<First>, std::remove_cvref_t<Second>>{
         std::forward<First>(first), std::forward<Second>(second)};
+}
+
+template <mutable_range Range, closure Closure>
+    requires(!std::ranges::range<Range>)
+constexpr void operator|(Range&&, Closure&&) {
+    static_assert(std::ranges::range<Range>,
+                  "weir: this range is const, and reading it changes it; pipe one that is not "
+                  "const, or a copy");
 }
 
 } // namespace weir::detail

@@ -1,23 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/stream/may_dangle.hpp>
+
 #include <string_view>
 #include <type_traits>
 
-namespace weir {
+// What a coroutine that returns a generator may take, checked when its promise is made.
 
-/// Added to the parameters of a coroutine, or to the arguments of a sink, it says: I know that what
-/// is referred to outlives the generator. It switches the checks of this header off for that one
-/// use.
-///
-///     weir::generator<int> numbers(const std::vector<int>& kept, weir::may_dangle_t =
-///     weir::may_dangle);
-struct may_dangle_t {
-    explicit may_dangle_t() = default;
-};
-inline constexpr may_dangle_t may_dangle{};
-
-namespace detail {
+namespace weir::detail {
 
 /// The name of T as the compiler spells it.
 template <class T>
@@ -64,18 +55,15 @@ template <class... Parameters>
 constexpr void check_parameters() noexcept {
     constexpr bool excused = (std::is_same_v<std::remove_cvref_t<Parameters>, may_dangle_t> || ...);
     constexpr bool captures = (is_capturing_lambda<Parameters> || ...);
-    static_assert(excused || !captures, "weir: this generator coroutine is a lambda with captures, "
-                                        "which are gone when the lambda is; pass "
-                                        "what it needs as parameters by value, or add a "
-                                        "weir::may_dangle_t parameter if the lambda outlives "
-                                        "the generator");
+    static_assert(excused || !captures,
+                  "weir: this generator coroutine is a lambda with captures, which are gone when "
+                  "the lambda is; pass what it needs as parameters by value, or add a "
+                  "weir::may_dangle_t parameter if the lambda outlives the generator");
     static_assert(excused || captures || (is_safe_parameter<Parameters> && ...),
                   "weir: this generator coroutine takes a parameter by const& or &&, which would "
-                  "dangle after the "
-                  "first element; take it by value (or as std::reference_wrapper, passing "
-                  "std::ref), or add a "
-                  "weir::may_dangle_t parameter if the argument outlives the generator");
+                  "dangle after the first element; take it by value (or as "
+                  "std::reference_wrapper, passing std::ref), or add a weir::may_dangle_t "
+                  "parameter if the argument outlives the generator");
 }
 
-} // namespace detail
-} // namespace weir
+} // namespace weir::detail

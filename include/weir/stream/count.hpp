@@ -14,8 +14,8 @@ struct count_closure : pipeable {
     template <std::ranges::input_range Range>
     constexpr std::uint64_t operator()(Range&& range) const {
         std::uint64_t elements = 0;
-        const auto end = std::ranges::end(range);
-        for (auto at = std::ranges::begin(range); at != end; ++at) ++elements;
+        auto at = std::ranges::begin(range);
+        for (const auto end = std::ranges::end(range); at != end; ++at) ++elements;
         return elements;
     }
 };

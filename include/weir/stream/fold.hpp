@@ -38,8 +38,9 @@ private:
 } // namespace detail
 
 /// Sink: `accumulator = function(accumulator, element)` over all elements from the left, beginning
-/// with `initial`; returns the accumulator. The accumulator is moved in and out, so growing one
-/// costs no copies. Time: n calls. Throws: what the range and the function throw.
+/// with a copy of `initial`, and of its type throughout: fold(0, std::plus{}) over doubles adds
+/// integers. Returns the accumulator. It is moved in and out, so growing one costs no copies. Time:
+/// n calls. Throws: what the range and the function throw.
 ///
 ///     ages | weir::fold(0, std::plus<>{})
 template <class Accumulator, class Function>

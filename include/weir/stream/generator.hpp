@@ -23,10 +23,10 @@ namespace weir {
 ///     }
 ///
 /// Element: `reference`, which is `Ref&&` (`Ref` itself if `Val` is given); it stays valid until
-/// the next pull. Pull: one resume an element however deep the nesting, and one more for each nested
-/// generator that is entered or left; O(1) stack. Throws: what the coroutine throws comes out of
-/// `begin()` or `++`, and the generator is then exhausted. Destroying a half-run generator destroys
-/// the coroutine's locals, innermost first.
+/// the next pull. Pull: one resume an element however deep the nesting, and one more for each
+/// nested generator that is entered or left; O(1) stack. Throws: what the coroutine throws comes
+/// out of `begin()` or `++`, and the generator is then exhausted. Destroying a half-run generator
+/// destroys the coroutine's locals, innermost first.
 ///
 /// Better defined than std::generator: a second `begin()` continues at the current element and
 /// resumes nothing; a moved-from generator is an empty range; iterators may be copied, and all

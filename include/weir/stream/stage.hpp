@@ -4,13 +4,19 @@
 #include <weir/memory/gauge.hpp>
 #include <weir/stream/closure.hpp>
 
-#include <cstddef>
+#include <concepts>
 #include <iterator>
 #include <memory>
 #include <ranges>
 #include <source_location>
 #include <string_view>
 #include <utility>
+
+// Define WEIR_GAUGES as 0, the same in all source files of a program, to compile every weir::stage
+// out. weir::scope stays.
+#ifndef WEIR_GAUGES
+#define WEIR_GAUGES 1
+#endif
 
 namespace weir {
 
@@ -40,6 +46,7 @@ public:
         iterator& operator++() {
             const crossing inside{stage_->gauge_};
             inside.begin_pull();
+            at_end_ = true; // if the pull throws, it is
             ++at_;
             at_end_ = at_ == std::ranges::end(stage_->upstream_);
             if (!at_end_) inside.end_pull();
@@ -129,9 +136,10 @@ struct no_stage : pipeable {
 ///
 ///     records | std::views::filter(is_adult) | weir::stage("adults")
 ///
-/// Element: that of the range before it, unchanged; single pass. Cost: one branch a pull while no
-/// trace runs, a few nanoseconds otherwise. The name is copied. Gauges of the same name at the same
-/// place of the program share a line of the report.
+/// Element: that of the range before it, unchanged, one after the other; a second begin() does what
+/// that range's does. Cost: one branch a pull while no trace runs, a few nanoseconds otherwise.
+/// The name is copied, and cut to 63 bytes. Gauges of the same name at the same place of the
+/// program share a line of the report; so do, as "further stages", those beyond the 62nd.
 [[nodiscard]] inline auto
 stage([[maybe_unused]] std::string_view name,
       [[maybe_unused]] std::source_location place = std::source_location::current()) {

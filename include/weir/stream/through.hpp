@@ -5,6 +5,7 @@
 
 #include <concepts>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <ranges>
 #include <tuple>
@@ -19,7 +20,7 @@ namespace detail {
 template <std::ranges::input_range Upstream, class Function, class... Arguments>
 class through_range {
 public:
-    using made_type = std::invoke_result_t<Function, Upstream, Arguments...>;
+    using made_type = std::invoke_result_t<Function&, Upstream, Arguments...>;
     static_assert(std::ranges::input_range<made_type> && !std::is_reference_v<made_type>,
                   "weir: the function given to weir::through must return a range by value, as a "
                   "coroutine that returns weir::generator does");
@@ -28,24 +29,16 @@ public:
         : plan_{std::in_place, std::move(upstream), std::move(function), std::move(arguments)} {}
 
     through_range(through_range&&) = default;
-    through_range&
-    operator=(through_range&& other) noexcept { // lambdas cannot be assigned, so: anew
-        made_.reset();
-        plan_.reset();
+    through_range& operator=(through_range&& other) noexcept {
+        running_ = std::move(other.running_);
+        plan_.reset(); // anew, because lambdas cannot be assigned
         if (other.plan_) plan_.emplace(std::move(*other.plan_));
-        if (other.made_) made_.emplace(std::move(*other.made_));
         return *this;
     }
     ~through_range() = default;
 
-    auto begin() {
-        if (!made_) make();
-        return std::ranges::begin(*made_);
-    }
-    auto end() {
-        if (!made_) make();
-        return std::ranges::end(*made_);
-    }
+    auto begin() { return std::ranges::begin(made()); }
+    auto end() { return std::ranges::end(made()); }
 
 private:
     struct plan {
@@ -56,18 +49,27 @@ private:
         std::tuple<Arguments...> arguments;
     };
 
-    void make() {
-        std::apply(
-            [this](Arguments&... arguments) {
-                made_.emplace(std::invoke(plan_->function, std::move(plan_->upstream),
-                                          std::move(arguments)...));
-            },
-            plan_->arguments);
+    /// In one place for good: the frame of a coroutine refers to the function it belongs to.
+    struct running {
+        explicit running(plan&& from)
+            : function{std::move(from.function)},
+              range{std::apply(
+                  [&](Arguments&... arguments) {
+                      return std::invoke(function, std::move(from.upstream),
+                                         std::move(arguments)...);
+                  },
+                  from.arguments)} {}
+        Function function;
+        made_type range;
+    };
+
+    made_type& made() {
+        if (running_ == nullptr) running_ = std::make_unique<running>(std::move(*plan_));
+        return running_->range;
     }
 
-    // The function outlives what it made: a coroutine lambda's frame may refer to its lambda.
     std::optional<plan> plan_;
-    std::optional<made_type> made_;
+    std::unique_ptr<running> running_;
 };
 
 template <class Function, class... Arguments>
@@ -78,7 +80,7 @@ public:
         : function_(std::forward<F>(function)), arguments_(std::forward<As>(arguments)...) {}
 
     template <pipeable_range Range>
-        requires std::invocable<Function, held_t<Range>, Arguments...>
+        requires std::invocable<Function&, held_t<Range>, Arguments...>
               && std::copy_constructible<Function> && (std::copy_constructible<Arguments> && ...)
     constexpr auto operator()(Range&& range) const& {
         return through_range<held_t<Range>, Function, Arguments...>{
@@ -86,7 +88,7 @@ public:
     }
 
     template <pipeable_range Range>
-        requires std::invocable<Function, held_t<Range>, Arguments...>
+        requires std::invocable<Function&, held_t<Range>, Arguments...>
     constexpr auto operator()(Range&& range) && {
         return through_range<held_t<Range>, Function, Arguments...>{
             held_t<Range>(std::forward<Range>(range)), std::move(function_), std::move(arguments_)};
@@ -107,10 +109,11 @@ private:
 ///     };
 ///     numbers | weir::through(doubled, 2)
 ///
-/// The function is called at the first pull, with the upstream range by value (of one that was piped
-/// as an lvalue, with a std::ranges::ref_view) and with the arguments, which were copied or moved
-/// here; so its frame is charged to the stage that owns it, and nothing runs before the pipe does.
-/// Element, lifetime and exceptions: those of the range it returns.
+/// The function is called at the first pull, with the upstream range by value (of one that was
+/// piped as an lvalue, with a std::ranges::ref_view) and with the arguments, which were copied or
+/// moved here; so its frame is charged to the stage that owns it, and nothing runs before the pipe
+/// does. Element, lifetime and exceptions: those of the range it returns. If the function itself
+/// throws, the pipe is spent.
 template <class Function, class... Arguments>
 [[nodiscard]] constexpr auto through(Function&& function, Arguments&&... arguments) {
     return detail::through_closure<std::decay_t<Function>, std::decay_t<Arguments>...>{

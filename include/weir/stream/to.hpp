@@ -3,9 +3,8 @@
 
 #include <weir/stream/borrowed.hpp>
 #include <weir/stream/closure.hpp>
-#include <weir/stream/coroutine_guard.hpp>
+#include <weir/stream/may_dangle.hpp>
 
-#include <concepts>
 #include <ranges>
 #include <utility>
 
@@ -17,15 +16,19 @@ template <class Container, bool Unchecked>
 struct to_closure : pipeable {
     template <std::ranges::input_range Range>
     constexpr Container operator()(Range&& range) const {
-        static_assert(Unchecked || !keeps_borrowed<Container>,
+        static_assert(Unchecked || !is_borrowed<Container>,
                       "weir: weir::to would keep elements that are good only until the next record "
-                      "(std::string_view, "
-                      "weir::json::value, or a struct that holds one); read into std::string "
-                      "members, transform to "
-                      "something that owns its data first, or pass weir::may_dangle");
+                      "(std::string_view, weir::json::value, or a struct that holds one); read "
+                      "into std::string members, transform to something that owns its data first, "
+                      "or pass weir::may_dangle");
         Container result;
         for (auto&& element : range)
-            result.insert(result.end(), std::forward<decltype(element)>(element));
+            if constexpr (requires {
+                              result.emplace_back(std::forward<decltype(element)>(element));
+                          })
+                result.emplace_back(std::forward<decltype(element)>(element));
+            else
+                result.insert(result.end(), std::forward<decltype(element)>(element));
         return result;
     }
 };
@@ -42,9 +45,9 @@ struct deduced_to_closure : pipeable {
 } // namespace detail
 
 /// Sink: collects all elements into a container, `weir::to<std::vector>()` or
-/// `weir::to<std::set<std::string>>()`. Any container with `insert(end, element)` will do. Elements
-/// are copied, or moved where the range yields rvalues. Time and memory: O(n). Throws: what the
-/// range and the container throw.
+/// `weir::to<std::set<std::string>>()`. Any container that takes `emplace_back(element)` or
+/// `insert(end, element)` will do. Elements are copied, or moved where the range yields rvalues.
+/// Time and memory: O(n). Throws: what the range and the container throw.
 ///
 /// Element types that borrow from the source (`weir::is_borrowed`) do not compile;
 /// `weir::may_dangle` as the argument says that you know what they refer to lives on.

@@ -13,11 +13,18 @@
 
 namespace weir::json::detail {
 
-/// What went wrong with the record at hand, collected on the way out of nested values: each level
-/// adds the step of the path that it knows. Nothing here costs anything while all goes well.
-class problem {
+/// What the binders of one record share: what is known of its text and, if it is no good, what went
+/// wrong, collected on the way out of nested values: each level adds the step of the path that it
+/// knows.
+class attempt {
 public:
-    explicit problem(std::size_t max_depth) noexcept : max_depth_{max_depth} {}
+    explicit attempt(std::size_t max_depth) noexcept : max_depth_{max_depth} {}
+
+    /// One look for backslashes at all of the text spares one at each string.
+    void begin(std::string_view record) noexcept {
+        has_escapes_ = record.find('\\') != record.npos;
+    }
+    bool has_escapes() const noexcept { return has_escapes_; }
 
     bool fail(json::reason why, std::string explanation) {
         why_ = why;
@@ -37,11 +44,11 @@ public:
             return fail(reason::unescaped_control_character,
                         "a control character in a string is not escaped");
         case simdjson::UNCLOSED_STRING:
-            return fail(reason::incomplete, "a string is not closed");
+            return fail(reason::incomplete, "a string is not closed on its line");
         case simdjson::STRING_ERROR:
             return fail(reason::invalid_string, "a string has an invalid escape");
         case simdjson::INCOMPLETE_ARRAY_OR_OBJECT:
-            return fail(reason::incomplete, "an object or array is not closed");
+            return fail(reason::incomplete, "an object or array is not closed on its line");
         case simdjson::NUMBER_ERROR:
             return fail(reason::invalid_number, "not a valid number");
         case simdjson::TRAILING_CONTENT:
@@ -73,15 +80,20 @@ public:
     /// One level of nesting, for as long as it lives.
     class level {
     public:
-        explicit level(problem& of) noexcept : of_{of} { ++of_.depth_; }
+        explicit level(attempt& of) noexcept : of_{of} { ++of_.depth_; }
         ~level() { --of_.depth_; }
         level(const level&) = delete;
         level& operator=(const level&) = delete;
-        bool too_deep() const { return of_.depth_ > of_.max_depth_ && !of_.fail_too_deep(); }
+        bool fits() const { return of_.depth_ <= of_.max_depth_ || of_.fail_too_deep(); }
 
     private:
-        problem& of_;
+        attempt& of_;
     };
+
+    /// A string or vector of the record had to allocate so many bytes.
+    void grew(std::size_t bytes) noexcept { grown_ += bytes; }
+    std::size_t grown() const noexcept { return grown_; }
+    void forget_growth() noexcept { grown_ = 0; }
 
     json::reason why() const noexcept { return why_; }
     const std::string& explanation() const noexcept { return explanation_; }
@@ -97,6 +109,8 @@ private:
     std::string explanation_;
     std::string path_;
     std::size_t depth_ = 0;
+    std::size_t grown_ = 0;
+    bool has_escapes_ = true;
     std::size_t max_depth_;
 };
 
