@@ -56,7 +56,7 @@ inline std::string_view without_blanks_behind(std::string_view text) {
     return text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
 }
 
-/// The record as weir has it: checked as far, and without blanks behind it.
+/// The record as weir has it, without blanks behind it. What weir checks of a scalar is not checked.
 inline weir::json::value value_of(ondemand::document_reference document) {
     using weir::json::kind;
     std::string_view text;

@@ -33,18 +33,19 @@ public:
         for (const prefix& each : prefixes) add(each);
     }
 
-    /// Whether the lazy run took more memory for more records: for all than for ten thousand, or,
-    /// if there are fewer, than for the least.
+    /// What each program took more for all records than for ten thousand, or, if there are fewer,
+    /// than for the least.
     void print_conclusion() const {
         if (rows_.size() < 2) return;
         const row& last = rows_.back();
         const row& first = rows_[rows_.size() > 2 ? 1 : 0];
-        print_growth(first.of, first.lazy, last.of, last.lazy);
-        if (last.eager && last.eager->peak_heap > last.lazy.peak_heap)
-            std::printf("Eager held %s times as much at its peak, %s, and that grows with every "
-                        "record.\n",
-                        ratio(last.eager->peak_heap, last.lazy.peak_heap, 4).c_str(),
-                        weir::detail::in_bytes(last.eager->peak_heap).c_str());
+        std::printf("Peak heap for %s records and for %s:\n",
+                    weir::detail::with_commas(first.of.records).c_str(),
+                    weir::detail::with_commas(last.of.records).c_str());
+        const std::uint64_t more = last.of.records - first.of.records;
+        if (first.eager && last.eager)
+            print_growth("eager", first.eager->peak_heap, last.eager->peak_heap, more);
+        print_growth("lazy", first.lazy.peak_heap, last.lazy.peak_heap, more);
     }
 
 private:
@@ -116,22 +117,16 @@ private:
         return text;
     }
 
-    static void print_growth(const prefix& fewer, const measured& small, const prefix& more,
-                             const measured& large) {
-        const auto records = [](const prefix& of) { return weir::detail::with_commas(of.records); };
-        const auto bytes = [](const measured& run) {
-            return weir::detail::with_commas(run.peak_heap);
-        };
-        if (small.peak_heap == large.peak_heap)
-            std::printf("The peak heap of the lazy run is the same to the byte for %s and for %s "
-                        "records:\n%s bytes.\n",
-                        records(fewer).c_str(), records(more).c_str(), bytes(large).c_str());
+    static void print_growth(const char* program, std::uint64_t before, std::uint64_t after,
+                             std::uint64_t more_records) {
+        std::printf("  %-6s%16s%16s bytes: ", program, weir::detail::with_commas(before).c_str(),
+                    weir::detail::with_commas(after).c_str());
+        if (before == after)
+            std::printf("the same to the byte\n");
         else
-            std::printf("The peak heap of the lazy run is not the same: %s bytes for %s records,\n"
-                        "%s for %s. It grows to the longest record and to what the stages keep, "
-                        "not with\nthe number of records.\n",
-                        bytes(small).c_str(), records(fewer).c_str(), bytes(large).c_str(),
-                        records(more).c_str());
+            std::printf("%.2f a record more\n",
+                        (static_cast<double>(after) - static_cast<double>(before))
+                            / static_cast<double>(more_records));
     }
 
     problem of_;

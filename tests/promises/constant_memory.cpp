@@ -101,3 +101,29 @@ TEST_CASE("ten times the bad records cost not one byte more") {
     CHECK(of_many.peak == of_few.peak);
     CHECK(of_many.records == 50'001);
 }
+
+TEST_CASE("what a record keeps is bounded by the longest, wherever in it the long strings stand") {
+    if (!weir::test::is_measured()) return;
+    struct strings {
+        std::vector<std::string> texts;
+    };
+    struct nested {
+        std::vector<std::vector<std::string>> lists;
+    };
+    constexpr std::size_t places = 1000;
+    std::string wandering, shrinking;
+    for (std::size_t record = 0; record < places; ++record) {
+        wandering += R"({"texts":[)";
+        for (std::size_t i = 0; i < places; ++i)
+            wandering += (i == 0 ? "\"" : ",\"") + std::string(i == record ? 3000 : 0, 'x') + '"';
+        wandering += "]}\n";
+        shrinking += R"({"lists":[)";
+        for (std::size_t i = 0; i + record < places; ++i) shrinking += "[],";
+        shrinking += '[';
+        for (std::size_t i = 0; i < places; ++i) shrinking += i == 0 ? R"("")" : R"(,"")";
+        shrinking += "]]}\n";
+    }
+    // Without a bound the strings come to 3 MB, and the vectors that are kept to 32 MB.
+    CHECK(of_counting<strings>(wandering).peak < std::uint64_t{1} << 20);
+    CHECK(of_counting<nested>(shrinking).peak < std::uint64_t{1} << 20);
+}
