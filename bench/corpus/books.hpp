@@ -72,8 +72,7 @@ inline void append_description(std::string& out, choices& choose, spelling how) 
     constexpr auto all = static_cast<std::uint32_t>(vocabulary::sentences.size());
     const std::size_t begin = out.size();
     choose.some_of(vocabulary::sentences, choose.between(0, all), [&](std::string_view sentence) {
-        if (out.size() > begin)
-            append_text(out, choose.one_in(4) ? "\n\n" : " ", how);
+        if (out.size() > begin) append_text(out, choose.one_in(4) ? "\n\n" : " ", how);
         append_text(out, sentence, how);
     });
 }
@@ -83,8 +82,7 @@ inline void append_authors(std::string& out, choices& choose, spelling how) {
         out += out.back() == '[' ? R"({"author_id":")" : R"(,{"author_id":")";
         append_number(out, choose.between(1, 9'999'999));
         out += R"(","role":")";
-        if (choose.one_in(5))
-            append_text(out, choose.from(vocabulary::roles), how);
+        if (choose.one_in(5)) append_text(out, choose.from(vocabulary::roles), how);
         out += "\"}";
     }
 }
@@ -142,8 +140,7 @@ inline void append_book(std::string& out, std::uint64_t seed, std::uint64_t inde
     detail::append_shelves(out, choose, how);
 
     out += R"(],"asin":")";
-    if (choose.one_in(4))
-        detail::append_asin(out, choose);
+    if (choose.one_in(4)) detail::append_asin(out, choose);
 
     const std::string_view format = choose.from(vocabulary::formats);
     out += R"(","is_ebook":")";
@@ -156,8 +153,7 @@ inline void append_book(std::string& out, std::uint64_t seed, std::uint64_t inde
     append_digits(out, hundredths % 100, 2);
 
     out += R"(","kindle_asin":")";
-    if (choose.one_in(2))
-        detail::append_asin(out, choose);
+    if (choose.one_in(2)) detail::append_asin(out, choose);
 
     out += R"(","similar_books":[)";
     detail::append_similar_books(out, choose);
@@ -174,19 +170,16 @@ inline void append_book(std::string& out, std::uint64_t seed, std::uint64_t inde
     detail::append_authors(out, choose, how);
 
     out += R"(],"publisher":")";
-    if (choose.all_but_one_in(6))
-        text(choose.from(vocabulary::publishers));
+    if (choose.all_but_one_in(6)) text(choose.from(vocabulary::publishers));
 
     out += R"(","num_pages":")";
-    if (choose.all_but_one_in(4))
-        number(choose.low_between(24, 1'299));
+    if (choose.all_but_one_in(4)) number(choose.low_between(24, 1'299));
 
     const bool is_dated = choose.all_but_one_in(5);
     const std::chrono::year_month_day published =
         last_day - std::chrono::days(choose.below(60 * 365));
     out += R"(","publication_day":")";
-    if (is_dated)
-        number(static_cast<unsigned>(published.day()));
+    if (is_dated) number(static_cast<unsigned>(published.day()));
 
     out += R"(","isbn13":")";
     if (choose.all_but_one_in(4)) {
@@ -196,16 +189,13 @@ inline void append_book(std::string& out, std::uint64_t seed, std::uint64_t inde
     }
 
     out += R"(","publication_month":")";
-    if (is_dated)
-        number(static_cast<unsigned>(published.month()));
+    if (is_dated) number(static_cast<unsigned>(published.month()));
 
     out += R"(","edition_information":")";
-    if (choose.one_in(10))
-        text(choose.from(vocabulary::editions));
+    if (choose.one_in(10)) text(choose.from(vocabulary::editions));
 
     out += R"(","publication_year":")";
-    if (is_dated)
-        number(static_cast<unsigned>(static_cast<int>(published.year())));
+    if (is_dated) number(static_cast<unsigned>(static_cast<int>(published.year())));
 
     out += R"(","url":")";
     text(link);

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 #include <iostream>
 #include <optional>
 #include <string_view>
@@ -28,8 +29,7 @@ constexpr std::string_view usage =
 
 int refuse(std::string_view reason, std::string_view argument = {}) {
     std::cerr << "write_corpus: " << reason;
-    if (!argument.empty())
-        std::cerr << ", not '" << argument << '\'';
+    if (!argument.empty()) std::cerr << ", not '" << argument << '\'';
     std::cerr << "\n\n" << usage;
     return 2;
 }
@@ -37,8 +37,7 @@ int refuse(std::string_view reason, std::string_view argument = {}) {
 std::optional<std::uint64_t> to_number(std::string_view text) {
     std::uint64_t number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc() || end != text.data() + text.size())
-        return std::nullopt;
+    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
     return number;
 }
 
@@ -49,24 +48,19 @@ int main(int argc, char** argv) try {
         std::cout << usage;
         return 0;
     }
-    if (argc < 4 || argc > 5)
-        return refuse("expected three arguments or four");
+    if (argc < 4 || argc > 5) return refuse("expected three arguments or four");
 
     const std::string_view kind = argv[1];
-    if (kind != "users" && kind != "books")
-        return refuse("the first is users or books", kind);
+    if (kind != "users" && kind != "books") return refuse("the first is users or books", kind);
     const auto append = kind == "users" ? corpus::append_user : corpus::append_book;
 
     const auto count = to_number(argv[2]);
-    if (!count)
-        return refuse("COUNT is a whole number", argv[2]);
+    if (!count) return refuse("COUNT is a whole number", argv[2]);
     const auto seed = argc == 5 ? to_number(argv[4]) : corpus::default_seed;
-    if (!seed)
-        return refuse("SEED is a whole number", argv[4]);
+    if (!seed) return refuse("SEED is a whole number", argv[4]);
 
     const std::string_view file = argv[3];
-    if (file.empty())
-        return refuse("FILE is a path or -");
+    if (file.empty()) return refuse("FILE is a path or -");
     if (file == "-")
         corpus::write(stdout, "standard output", append, *seed, *count);
     else

@@ -30,8 +30,7 @@ constexpr std::uint64_t mix(std::uint64_t bits) noexcept {
 
 constexpr bool is_prime(std::size_t number) noexcept {
     for (std::size_t divisor = 2; divisor * divisor <= number; ++divisor)
-        if (number % divisor == 0)
-            return false;
+        if (number % divisor == 0) return false;
     return number > 1;
 }
 
@@ -46,8 +45,7 @@ public:
     // Integer Generation in an Interval", 2019); his rejection step is left out, for the bias is
     // below bound / 2^32 and no one here can see it.
     constexpr std::uint32_t below(std::uint32_t bound) noexcept {
-        if (longest_)
-            return 0;
+        if (longest_) return 0;
         state_ += 0x9e3779b97f4a7c15;
         return static_cast<std::uint32_t>(((detail::mix(state_) >> 32) * bound) >> 32);
     }
@@ -81,8 +79,7 @@ public:
         static_assert(detail::is_prime(Size), "the table must have a prime number of entries");
         std::size_t at = below(Size);
         const std::size_t step = 1 + below(Size - 1);
-        for (; count > 0; --count, at = (at + step) % Size)
-            visit(table[at]);
+        for (; count > 0; --count, at = (at + step) % Size) visit(table[at]);
     }
 
 private:

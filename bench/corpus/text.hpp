@@ -29,8 +29,7 @@ inline constexpr std::string_view escapes = "\"\\/n";
 inline void append_unit(std::string& out, std::uint32_t unit) {
     constexpr std::string_view digits = "0123456789abcdef";
     out += "\\u";
-    for (int shift = 12; shift >= 0; shift -= 4)
-        out += digits[(unit >> shift) & 0xf];
+    for (int shift = 12; shift >= 0; shift -= 4) out += digits[(unit >> shift) & 0xf];
 }
 
 // Escapes the first character of `text` and returns how many bytes of `text` it was.
@@ -74,12 +73,10 @@ inline void append_text(std::string& out, std::string_view text, spelling how) {
     };
     while (!text.empty()) {
         std::size_t plain = 0;
-        while (plain < text.size() && goes_as_it_is(text[plain]))
-            ++plain;
+        while (plain < text.size() && goes_as_it_is(text[plain])) ++plain;
         out.append(text.data(), plain);
         text.remove_prefix(plain);
-        if (!text.empty())
-            text.remove_prefix(detail::append_escape(out, text));
+        if (!text.empty()) text.remove_prefix(detail::append_escape(out, text));
     }
 }
 
@@ -93,8 +90,7 @@ inline void append_digits(std::string& out, std::uint64_t number, std::size_t wi
     char digits[20];
     const auto written = std::to_chars(std::begin(digits), std::end(digits), number).ptr - digits;
     const auto size = static_cast<std::size_t>(written);
-    if (size < width)
-        out.append(width - size, '0');
+    if (size < width) out.append(width - size, '0');
     out.append(digits, size);
 }
 

@@ -32,8 +32,7 @@ inline void append_full_name(std::string& out, choices& choose, const vocabulary
     const std::string_view first = people.order == name_order::given_first ? given : family;
     const std::string_view last = people.order == name_order::given_first ? family : given;
     append_text(out, first, how);
-    if (people.order != name_order::family_first_joined)
-        out += ' ';
+    if (people.order != name_order::family_first_joined) out += ' ';
     if (people.order == name_order::given_first && choose.one_in(24)) {
         append_text(out, "\"", how);
         append_text(out, choose.from(vocabulary::nicknames), how);
@@ -130,8 +129,7 @@ inline void append_user(std::string& out, std::uint64_t seed, std::uint64_t inde
     element(mother_tongue);
     choose.some_of(vocabulary::second_languages, choose.low_between(0, 3),
                    [&](std::string_view learned) {
-                       if (learned != mother_tongue)
-                           element(learned);
+                       if (learned != mother_tongue) element(learned);
                    });
 
     out += R"(],"last_login":")";

@@ -47,8 +47,7 @@ struct file_closer {
 
 inline std::string in_memory(append_function append, std::uint64_t count, std::uint64_t seed) {
     std::string text;
-    for (std::uint64_t index = 0; index < count; ++index)
-        append(text, seed, index);
+    for (std::uint64_t index = 0; index < count; ++index) append(text, seed, index);
     return text;
 }
 
@@ -70,14 +69,11 @@ inline std::uint64_t write(std::FILE* file, const std::string& name, append_func
     };
     for (std::uint64_t index = 0; index < count; ++index) {
         append(chunk, seed, index);
-        if (chunk.size() >= chunk_size)
-            put();
-        if (progress && (index + 1) % 10'000 == 0)
-            progress(index + 1);
+        if (chunk.size() >= chunk_size) put();
+        if (progress && (index + 1) % 10'000 == 0) progress(index + 1);
     }
     put();
-    if (std::fflush(file) != 0)
-        detail::fail("write", name);
+    if (std::fflush(file) != 0) detail::fail("write", name);
     return bytes;
 }
 
@@ -89,13 +85,11 @@ inline std::uint64_t write(const std::filesystem::path& path, append_function ap
     std::filesystem::path part = path;
     part += ".part";
     std::FILE* const opened = std::fopen(part.string().c_str(), "wb");
-    if (opened == nullptr)
-        detail::fail("create", part.string());
+    if (opened == nullptr) detail::fail("create", part.string());
     try {
         std::unique_ptr<std::FILE, detail::file_closer> file(opened);
         const std::uint64_t bytes = write(opened, part.string(), append, seed, count, progress);
-        if (std::fclose(file.release()) != 0)
-            detail::fail("write", part.string());
+        if (std::fclose(file.release()) != 0) detail::fail("write", part.string());
         std::filesystem::rename(part, path);
         return bytes;
     } catch (...) {

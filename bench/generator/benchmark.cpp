@@ -184,13 +184,15 @@ void compare_results(const std::vector<group>& all) {
 
 void register_with_google(const std::vector<group>& all) {
     for (const group& each : all)
-        for (const program& p : each.programs)
-            benchmark::RegisterBenchmark((each.name + "/" + p.name).c_str(), [&p](benchmark::State&
-                                                                                      state) {
+        for (const program& p : each.programs) {
+            const auto timed = [&p](benchmark::State& state) {
                 for (auto _ : state) benchmark::DoNotOptimize(p.run());
                 state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations())
                                         * static_cast<std::int64_t>(elements));
-            })->Unit(benchmark::kMicrosecond);
+            };
+            benchmark::RegisterBenchmark((each.name + "/" + p.name).c_str(), timed)
+                ->Unit(benchmark::kMicrosecond);
+        }
 }
 
 void print_comparison(const std::vector<group>& all) {

@@ -88,3 +88,12 @@ TEST_CASE("fold of nothing is its initial value, and throws what its function th
                         "enough");
     REQUIRE(calls == 3);
 }
+
+TEST_CASE("an accumulator that only moves is moved in and out") {
+    const std::vector<int> numbers{1, 2, 3};
+    const auto add = [](std::unique_ptr<int> sum, int n) {
+        *sum += n;
+        return sum;
+    };
+    REQUIRE(*(numbers | weir::fold(std::make_unique<int>(10), add)) == 16);
+}

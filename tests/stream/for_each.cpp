@@ -50,3 +50,12 @@ TEST_CASE("what the function of a for_each throws ends the run at that element")
     REQUIRE_THROWS_WITH(boxes(5) | weir::for_each(thrower), "enough");
     REQUIRE(calls == 2);
 }
+
+TEST_CASE("a function that only moves is used where it is") {
+    const std::vector<int> numbers{1, 2, 3};
+    int total = 0;
+    numbers | weir::for_each([&total, factor = std::make_unique<int>(2)](int n) {
+        total += *factor * n;
+    });
+    REQUIRE(total == 12);
+}

@@ -22,15 +22,26 @@ public:
 
     template <std::ranges::input_range Range>
         requires std::invocable<const Function&, Accumulator, std::ranges::range_reference_t<Range>>
-    constexpr Accumulator operator()(Range&& range) const {
-        Accumulator accumulator = initial_;
+              && std::copy_constructible<Accumulator>
+    constexpr Accumulator operator()(Range&& range) const& {
+        return run(std::forward<Range>(range), initial_);
+    }
+
+    template <std::ranges::input_range Range>
+        requires std::invocable<const Function&, Accumulator, std::ranges::range_reference_t<Range>>
+    constexpr Accumulator operator()(Range&& range) && {
+        return run(std::forward<Range>(range), std::move(initial_));
+    }
+
+private:
+    template <class Range>
+    constexpr Accumulator run(Range&& range, Accumulator accumulator) const {
         for (auto&& element : range)
             accumulator = std::invoke(function_, std::move(accumulator),
                                       std::forward<decltype(element)>(element));
         return accumulator;
     }
 
-private:
     Accumulator initial_;
     Function function_;
 };
@@ -38,7 +49,7 @@ private:
 } // namespace detail
 
 /// Sink: `accumulator = function(accumulator, element)` over all elements from the left, beginning
-/// with a copy of `initial`, and of its type throughout: fold(0, std::plus{}) over doubles adds
+/// with `initial`, and of its type throughout: fold(0, std::plus{}) over doubles adds
 /// integers. Returns the accumulator. It is moved in and out, so growing one costs no copies. Time:
 /// n calls. Throws: what the range and the function throw.
 ///

@@ -22,13 +22,25 @@ public:
 
     template <std::ranges::input_range Range>
         requires std::invocable<Function&, std::ranges::range_reference_t<Range>>
-    constexpr void operator()(Range&& range) const {
+              && std::copy_constructible<Function>
+    constexpr void operator()(Range&& range) const& {
         Function function = function_; // so that a mutable function starts afresh each time
+        run(std::forward<Range>(range), function);
+    }
+
+    template <std::ranges::input_range Range>
+        requires std::invocable<Function&, std::ranges::range_reference_t<Range>>
+    constexpr void operator()(Range&& range) && {
+        run(std::forward<Range>(range), function_);
+    }
+
+private:
+    template <class Range>
+    static constexpr void run(Range&& range, Function& function) {
         for (auto&& element : range)
             std::invoke(function, std::forward<decltype(element)>(element));
     }
 
-private:
     Function function_;
 };
 
