@@ -7,7 +7,7 @@
 #include <utility>
 
 // The one place that knows simdjson's versions: 3.0 to 4. All that weir uses of it are the
-// `get(out)` forms, which all versions have, and the helpers below.
+// `get(out)` forms and value_unsafe(), which all versions have, and the helpers below.
 
 namespace weir::json::detail {
 
