@@ -4,7 +4,6 @@
 #include <weir/json/error.hpp>
 #include <weir/json/simdjson.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <new>
 #include <string>

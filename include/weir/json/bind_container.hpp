@@ -62,8 +62,7 @@ public:
         ondemand::array array;
         if (const simdjson::error_code error = from.get_array().get(array);
             error != simdjson::SUCCESS)
-            return error == simdjson::INCORRECT_TYPE ? unexpected(at, "an array", token_of(from))
-                                                     : at.fail(error);
+            return not_opened(at, error, "an array", token_of(from));
         if (inner_ == nullptr) inner_ = std::make_unique<binder<T>>();
         std::size_t count = 0;
         for (auto item : array) {

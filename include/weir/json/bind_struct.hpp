@@ -37,8 +37,7 @@ public:
         ondemand::object object;
         if (const simdjson::error_code error = from.get_object().get(object);
             error != simdjson::SUCCESS)
-            return error == simdjson::INCORRECT_TYPE ? unexpected(at, "an object", token_of(from))
-                                                     : at.fail(error);
+            return not_opened(at, error, "an object", token_of(from));
         std::uint64_t present = 0;
         std::size_t member = none;
         for (auto item : object) {

@@ -87,7 +87,7 @@ public:
         return none;
     }
 
-    /// The same for a key whose escapes have been resolved.
+    /// The member whose name was written with escapes, or none. Such a key is not expected again.
     static std::size_t find(std::string_view key) noexcept {
         for (std::size_t i = 0; i < none; ++i)
             if (keys[i].name() == key) return i;

@@ -91,4 +91,10 @@ inline bool unexpected(attempt& at, std::string_view expected, std::string_view 
                                               + (token.empty() ? "nothing" : '"' + shown + '"'));
 }
 
+/// Why the object or array that was expected could not be opened.
+inline bool not_opened(attempt& at, simdjson::error_code error, std::string_view expected,
+                       std::string_view token) {
+    return error == simdjson::INCORRECT_TYPE ? unexpected(at, expected, token) : at.fail(error);
+}
+
 } // namespace weir::json::detail
