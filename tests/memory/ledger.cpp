@@ -8,11 +8,11 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <future>
 #include <memory>
 #include <optional>
 #include <random>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace {
@@ -390,16 +390,16 @@ TEST_CASE("any thread may charge and credit, and the sums still agree") {
     std::array<stage_id, threads> stages{};
     for (unsigned i = 0; i < threads; ++i) stages[i] = open(book, i + 1);
     {
-        std::vector<std::jthread> running;
+        std::vector<std::future<void>> running; // which wait when they die
         for (unsigned i = 0; i < threads; ++i)
-            running.emplace_back([&book, &stages, i] {
+            running.push_back(std::async(std::launch::async, [&book, &stages, i] {
                 for (unsigned round = 0; round < rounds; ++round) {
                     const block one = book.charge(stages[i], 3, false);
                     book.charge(stages[i], 1, false);
                     book.pass(stages[i]);
                     book.credit(one, stages[(i + 1) % threads]);
                 }
-            });
+            }));
     }
     const auto now = copy_of(book);
     REQUIRE(now->totals.live_bytes == threads * rounds);

@@ -4,20 +4,41 @@
 
 #include <weir/stream/closure.hpp>
 #include <weir/stream/count.hpp>
+#include <weir/stream/flat_map.hpp>
 #include <weir/stream/fold.hpp>
+#include <weir/stream/fold_right.hpp>
+#include <weir/stream/for_each.hpp>
+#include <weir/stream/for_each_while.hpp>
 #include <weir/stream/generator.hpp>
+#include <weir/stream/group_fold.hpp>
+#include <weir/stream/inspect.hpp>
+#include <weir/stream/max.hpp>
+#include <weir/stream/mean.hpp>
+#include <weir/stream/min.hpp>
+#include <weir/stream/scan.hpp>
 #include <weir/stream/stage.hpp>
+#include <weir/stream/sum.hpp>
+#include <weir/stream/take.hpp>
 #include <weir/stream/through.hpp>
 #include <weir/stream/to.hpp>
+#include <weir/stream/top.hpp>
 
+#include <algorithm>
+#include <cstddef>
+#include <functional>
 #include <memory>
+#include <numeric>
 #include <random>
 #include <ranges>
+#include <sstream>
+#include <stdexcept>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 using weir::test::all_of;
+using weir::test::counting;
 
 namespace {
 
@@ -36,6 +57,11 @@ constexpr auto summed = [](auto numbers) -> weir::generator<int> {
 const auto a = weir::through(doubled);
 const auto b = weir::through(summed);
 const auto c = weir::stage("c");
+const auto d = weir::flat_map(
+    [](int n) { return n % 3 == 0 ? std::vector<int>{-n, n / 3} : std::vector<int>{-n}; });
+const auto e = weir::take(4);
+const auto scanned = weir::scan(0, std::plus<>{}); // what b does
+const auto inspected = weir::inspect([](int) {});  // what c does
 const auto v = std::views::transform([](int n) { return 3 * n + 1; });
 const auto w = std::views::filter([](int n) { return n % 2 == 0; });
 
@@ -66,6 +92,19 @@ std::vector<int> w_by_hand(const std::vector<int>& in) {
     return out;
 }
 
+std::vector<int> d_by_hand(const std::vector<int>& in) {
+    std::vector<int> out;
+    for (int n : in) {
+        out.push_back(-n);
+        if (n % 3 == 0) out.push_back(n / 3);
+    }
+    return out;
+}
+std::vector<int> e_by_hand(std::vector<int> in) {
+    in.resize(std::min(in.size(), std::size_t{4}));
+    return in;
+}
+
 /// Each way to put the brackets, with a source first and without one.
 template <class F, class G, class H>
 void associates(const F& f, const G& g, const H& h, const std::vector<int>& in,
@@ -93,6 +132,10 @@ TEST_CASE("closures compose in any brackets, with each other and with std::views
         associates(v, w, b, in, b_by_hand(w_by_hand(v_by_hand(in))));
         associates(b, v, w, in, w_by_hand(v_by_hand(b_by_hand(in))));
         associates(c, c, a, in, a_by_hand(in));
+        associates(d, scanned, w, in, w_by_hand(b_by_hand(d_by_hand(in))));
+        associates(v, scanned, e, in, e_by_hand(b_by_hand(v_by_hand(in))));
+        associates(inspected, e, d, in, d_by_hand(e_by_hand(in)));
+        associates(e, v, inspected, in, v_by_hand(e_by_hand(in)));
     }
 }
 
@@ -138,4 +181,192 @@ TEST_CASE("composing runs nothing") {
     REQUIRE(calls == 0);
     REQUIRE(all_of(pipe) == std::vector<int>{1, 4, 7});
     REQUIRE(calls == 2);
+}
+
+namespace {
+
+weir::generator<int> yielding(std::vector<int> numbers) {
+    for (int n : numbers) co_yield n;
+}
+
+/// What comes out behind `view` must be the same whether the numbers come from a vector, or from a
+/// single-pass range of weir's in a variable, or from one that is piped as a temporary.
+template <class View>
+void same_of_a_vector_and_a_stream(const View& view) {
+    std::mt19937 random{2};
+    for (int round = 0; round < 30; ++round) {
+        std::vector<int> numbers(random() % 12);
+        for (int& n : numbers) n = static_cast<int>(random() % 10);
+        const std::vector<int> expected = all_of(numbers | view);
+        REQUIRE(all_of(yielding(numbers) | view) == expected);
+        REQUIRE(all_of(yielding(numbers) | c | view) == expected);
+        REQUIRE(all_of(yielding(numbers) | view | c) == expected);
+        REQUIRE(all_of(yielding(numbers) | (inspected | view | c)) == expected);
+        auto stream = yielding(numbers);
+        REQUIRE(all_of(stream | view) == expected);
+        auto gauged = yielding(numbers) | c;
+        REQUIRE(all_of(gauged | view) == expected);
+        auto through = yielding(numbers) | inspected;
+        REQUIRE(all_of(through | view) == expected);
+    }
+}
+
+template <class Range>
+concept can_be_split = requires(Range range) { range | std::views::split(0); };
+template <class Range>
+concept can_be_reversed = requires(Range range) { range | std::views::reverse; };
+
+} // namespace
+
+TEST_CASE("standard views make of a stream what they make of a vector") {
+    same_of_a_vector_and_a_stream(v);
+    same_of_a_vector_and_a_stream(w);
+    same_of_a_vector_and_a_stream(std::views::take(4));
+    same_of_a_vector_and_a_stream(std::views::take_while([](int n) { return n < 7; }));
+    same_of_a_vector_and_a_stream(std::views::drop(3));
+    same_of_a_vector_and_a_stream(std::views::drop_while([](int n) { return n < 7; }));
+    same_of_a_vector_and_a_stream(std::views::all);
+    same_of_a_vector_and_a_stream(std::views::common);
+    const auto lists = std::views::transform(
+        [](int n) { return std::vector<int>(static_cast<std::size_t>(n % 3), n); });
+    same_of_a_vector_and_a_stream(lists | std::views::join);
+    const auto pairs = std::views::transform([](int n) { return std::pair{n, -n}; });
+    same_of_a_vector_and_a_stream(pairs | std::views::keys);
+    same_of_a_vector_and_a_stream(pairs | std::views::values);
+    same_of_a_vector_and_a_stream(pairs | std::views::elements<1> | w);
+    const auto sums = std::views::transform([](auto&& part) {
+        int sum = 0;
+        for (int n : part) sum += n;
+        return sum;
+    });
+    same_of_a_vector_and_a_stream(std::views::lazy_split(5) | sums);
+}
+
+TEST_CASE("views that need several passes refuse a stream, and a stage of a vector too") {
+    STATIC_REQUIRE(can_be_split<std::vector<int>&>);
+    STATIC_REQUIRE_FALSE(can_be_split<weir::generator<int>&>);
+    STATIC_REQUIRE(can_be_reversed<std::vector<int>&>);
+    STATIC_REQUIRE_FALSE(can_be_reversed<weir::generator<int>&>);
+    using staged = decltype(std::declval<std::vector<int>&>() | c);
+    STATIC_REQUIRE_FALSE(can_be_split<staged&>);
+    STATIC_REQUIRE_FALSE(can_be_reversed<staged&>);
+}
+
+TEST_CASE("algorithms that want two iterators of one type take a stream by std::views::common") {
+    auto common = yielding({3, 1, 2}) | c | std::views::common;
+    REQUIRE(std::accumulate(common.begin(), common.end(), 0) == 6);
+    auto kept = yielding({3, 1, 2});
+    auto again = kept | std::views::common;
+    REQUIRE(std::vector<int>(again.begin(), again.end()) == std::vector<int>{3, 1, 2});
+    auto nothing = yielding({}) | std::views::common;
+    REQUIRE(nothing.begin() == nothing.end());
+}
+
+TEST_CASE("std::views::join takes streams of streams, and of what lives as long as its element") {
+    const auto streams = [](int n) -> weir::generator<weir::generator<int>> {
+        for (int m = 0; m < n; ++m)
+            co_yield yielding(std::vector<int>(static_cast<std::size_t>(m), m));
+    };
+    const auto lists = [](int n) -> weir::generator<const std::vector<int>&> {
+        for (int m = 0; m < n; ++m) {
+            const std::vector<int> list(static_cast<std::size_t>(m), m);
+            co_yield list;
+        }
+    };
+    const std::vector<int> expected{1, 2, 2, 3, 3, 3};
+    REQUIRE(all_of(streams(4) | std::views::join) == expected);
+    REQUIRE(all_of(lists(4) | c | std::views::join | c) == expected);
+}
+
+namespace {
+
+/// All sinks, as ends of a pipe of numbers.
+template <class Test>
+void for_every_sink(Test test) {
+    test(weir::count());
+    test(weir::fold(0, std::plus<>{}));
+    test(weir::fold_right(0, std::minus<>{}, {.items = 100}));
+    test(weir::for_each([](int) {}));
+    test(weir::for_each_while([](int) { return true; }));
+    test(weir::group_fold([](int n) { return n % 3; }, 0, std::plus<>{}));
+    test(weir::max());
+    test(weir::mean());
+    test(weir::min());
+    test(weir::sum());
+    test(weir::to<std::vector>());
+    test(weir::top(3));
+}
+
+/// What the sink says, and if it says nothing, nothing.
+template <class Range, class Sink>
+auto said(Range&& range, const Sink& sink) {
+    if constexpr (std::is_void_v<decltype(std::forward<Range>(range) | sink)>) {
+        std::forward<Range>(range) | sink;
+        return 0;
+    } else {
+        return std::forward<Range>(range) | sink;
+    }
+}
+
+} // namespace
+
+TEST_CASE("every sink pulls each element once, and looks at it at most once") {
+    for_every_sink([](const auto sink) {
+        for (int n = 0; n < 10; ++n) {
+            int made = 0, looks = 0;
+            const auto look = [&](int m) {
+                ++looks;
+                return m;
+            };
+            said(counting(n, made) | std::views::transform(look), sink);
+            REQUIRE(made == n);
+            REQUIRE((looks == n || looks == 0)); // count() does not look at all
+            auto kept = counting(n, made);
+            said(kept, sink);
+            REQUIRE(made == 2 * n);
+            REQUIRE(kept.begin() == kept.end());
+        }
+    });
+}
+
+TEST_CASE("every sink may be constant, used again, and composed before there is a source") {
+    for_every_sink([](const auto sink) {
+        const std::vector<int> numbers{3, 1, 4, 1, 5, 9, 2, 6};
+        const auto first = said(numbers, sink);
+        REQUIRE(said(numbers, sink) == first);
+        REQUIRE(said(std::vector<int>(numbers), sink) == first);
+        int made = 0;
+        REQUIRE(said(counting(8, made) | std::views::transform([&](int n) {
+                         return numbers[static_cast<std::size_t>(n)];
+                     }),
+                     sink)
+                == first);
+        REQUIRE(said(numbers, std::views::transform([](int n) { return -n; }) | c
+                                  | (std::views::transform([](int n) { return -n; }) | sink))
+                == first);
+    });
+}
+
+TEST_CASE("every sink takes a source whose iterators cannot be copied") {
+    for_every_sink([](const auto sink) {
+        const std::vector<int> numbers{3, 1, 4, 1, 5};
+        std::istringstream in{"3 1 4 1 5"};
+        REQUIRE(said(std::ranges::istream_view<int>(in), sink) == said(numbers, sink));
+    });
+}
+
+TEST_CASE("what the source throws comes out of every sink, and a source given away is freed") {
+    const auto token = std::make_shared<int>(0);
+    const auto broken = [](std::shared_ptr<int>, int n) -> weir::generator<int> {
+        for (int m = 0; m < n; ++m) co_yield m;
+        throw std::runtime_error{"broken"};
+    };
+    for_every_sink([&](const auto sink) {
+        for (const int n : {0, 5}) {
+            REQUIRE_THROWS_WITH(said(broken(token, n), sink), "broken");
+            REQUIRE(token.use_count() == 1);
+            REQUIRE_THROWS_WITH(said(broken(token, n) | c | inspected | d, sink), "broken");
+            REQUIRE(token.use_count() == 1);
+        }
+    });
 }

@@ -8,6 +8,7 @@
 #include <memory>
 #include <ranges>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -197,5 +198,39 @@ TEST_CASE("what is a safe parameter") {
     static_assert(!is_safe_parameter<const std::string&> && !is_safe_parameter<std::string&&>);
     static_assert(!is_safe_parameter<const std::string&&> && !is_safe_parameter<const int&>);
     static_assert(is_safe_parameter<const stateless&> && is_safe_parameter<stateless&&>);
+    SUCCEED();
+}
+
+TEST_CASE("what is safe depends on the reference alone, not on what it refers to") {
+    static_assert(is_safe_parameter<int(&)[3]> && !is_safe_parameter<const int(&)[3]>);
+    static_assert(is_safe_parameter<std::string_view>
+                  && !is_safe_parameter<const std::string_view&>);
+    static_assert(is_safe_parameter<std::reference_wrapper<const std::string>>);
+    static_assert(is_safe_parameter<const std::string> && is_safe_parameter<std::unique_ptr<int>>);
+    static_assert(!is_safe_parameter<const std::unique_ptr<int>&>);
+    static_assert(!is_safe_parameter<std::vector<int>&&>);
+    static_assert(is_safe_parameter<void (*)(const std::string&)>); // what it takes is its own
+    SUCCEED();
+}
+
+TEST_CASE("a lambda is told by its name as g++ and as clang spell it") {
+    using weir::detail::names_lambda;
+    // g++
+    static_assert(names_lambda("main()::<lambda(int)>"));
+    static_assert(names_lambda("house::f(T) [with T = int]::<lambda(auto:1)>"));
+    static_assert(names_lambda("<lambda()>"));
+    static_assert(names_lambda("f()::<lambda()>::<lambda(int)>"));
+    static_assert(!names_lambda("f()::<lambda(int)>::inner"));
+    static_assert(!names_lambda("std::vector<f()::<lambda(int)> >"));
+    static_assert(!names_lambda("std::function<void(f()::<lambda(int)>)>"));
+    // clang
+    static_assert(names_lambda("(lambda at f.cpp:3:7)"));
+    static_assert(names_lambda("house::(lambda at f.cpp:3:7)"));
+    static_assert(!names_lambda("std::vector<(lambda at f.cpp:3:7)>"));
+    static_assert(!names_lambda("(anonymous namespace)::holds<(lambda at f.cpp:3:7)>"));
+    static_assert(names_lambda("(anonymous namespace)::(lambda at f.cpp:3:7)"));
+    // neither
+    static_assert(!names_lambda("lambda") && !names_lambda("house::lambda_rates"));
+    static_assert(!names_lambda("") && !names_lambda("int (*)(lambda)"));
     SUCCEED();
 }

@@ -3,7 +3,11 @@
 #include "stream/sources.hpp"
 
 #include <weir/stream/fold.hpp>
+#include <weir/stream/generator.hpp>
+#include <weir/stream/stage.hpp>
 
+#include <concepts>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <numeric>
@@ -15,6 +19,7 @@
 #include <vector>
 
 using weir::test::boxes;
+using weir::test::counting;
 
 namespace {
 
@@ -72,6 +77,11 @@ TEST_CASE("a fold may be used again, and begins afresh") {
     const std::vector<int> numbers{1, 2, 3};
     REQUIRE((numbers | sum) == 106);
     REQUIRE((numbers | sum) == 106);
+    // An initial value that is moved from does not look it.
+    const auto joined = weir::fold(std::string(40, '.'), [](std::string so_far, int n) {
+        return std::move(so_far) + std::to_string(n);
+    });
+    for (int use = 0; use < 2; ++use) REQUIRE((numbers | joined) == std::string(40, '.') + "123");
 }
 
 TEST_CASE("fold of nothing is its initial value, and throws what its function throws") {
@@ -96,4 +106,57 @@ TEST_CASE("an accumulator that only moves is moved in and out") {
         return sum;
     };
     REQUIRE(*(numbers | weir::fold(std::make_unique<int>(10), add)) == 16);
+}
+
+TEST_CASE("a fold with an accumulator that only moves is used once, by moving it") {
+    const auto add = [](std::unique_ptr<int> sum, int n) {
+        *sum += n;
+        return sum;
+    };
+    using once = decltype(weir::fold(std::make_unique<int>(10), add));
+    static_assert(std::invocable<once, std::vector<int>&>);
+    static_assert(!std::invocable<const once&, std::vector<int>&>);
+    auto sum = weir::fold(std::make_unique<int>(10), add);
+    REQUIRE(*(std::vector<int>{1, 2} | std::move(sum)) == 13);
+}
+
+TEST_CASE("fold takes what is left of a source in a variable, and all of a temporary") {
+    int made = 0;
+    auto kept = counting(6, made);
+    auto at = kept.begin();
+    ++at;
+    ++at;
+    REQUIRE((kept | weir::fold(0, std::plus<>{})) == 2 + 3 + 4 + 5);
+    REQUIRE((kept | weir::fold(0, std::plus<>{})) == 0);
+    REQUIRE((counting(4, made) | weir::fold(0, std::plus<>{})) == 6);
+    REQUIRE(made == 10);
+}
+
+TEST_CASE("a member function will do as the function of a fold") {
+    struct total {
+        total plus(const int& n) const { return total{sum + n}; }
+        int sum = 0;
+    };
+    REQUIRE((std::vector<int>{1, 2, 3} | weir::fold(total{}, &total::plus)).sum == 6);
+}
+
+TEST_CASE("when a fold fails, by its function or its source, nothing is left over") {
+    const auto token = std::make_shared<int>(0);
+    const auto source = [](std::shared_ptr<int>, int n) -> weir::generator<int> {
+        for (int i = 0; i < n; ++i) co_yield i;
+        throw std::runtime_error{"broken"};
+    };
+    const auto collect = [&](std::size_t limit) {
+        return weir::fold(std::vector<std::shared_ptr<int>>{}, [&token, limit](auto kept, int) {
+            if (kept.size() == limit) throw std::runtime_error{"enough"};
+            kept.push_back(token);
+            return kept;
+        });
+    };
+    REQUIRE_THROWS_WITH(source(token, 5) | collect(3), "enough");
+    REQUIRE(token.use_count() == 1);
+    REQUIRE_THROWS_WITH(source(token, 5) | weir::stage("gauged") | collect(3), "enough");
+    REQUIRE(token.use_count() == 1);
+    REQUIRE_THROWS_WITH(source(token, 5) | collect(9), "broken");
+    REQUIRE(token.use_count() == 1);
 }

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <concepts>
+#include <functional>
 #include <list>
 #include <memory>
 #include <random>
@@ -17,6 +18,8 @@
 #include <type_traits>
 #include <utility>
 #include <vector>
+
+// How generators nest in one another is in elements_of.cpp.
 
 using std::ranges::iterator_t;
 using weir::test::all_of;
@@ -54,6 +57,21 @@ struct witness {
     std::string name_;
     std::vector<std::string>* deaths_;
 };
+
+weir::generator<int> holding(witness it) {
+    co_yield static_cast<int>(it.name_.size());
+    co_yield -1;
+}
+
+/// Throws before its nth element.
+weir::generator<int> failing(int n, int& resumes) {
+    ++resumes;
+    for (int i = 0; i < n; ++i) {
+        co_yield i;
+        ++resumes;
+    }
+    throw std::runtime_error{"failed at " + std::to_string(n)};
+}
 
 } // namespace
 
@@ -213,90 +231,6 @@ TEST_CASE("an exception comes out of the pull that met it, and the generator is 
     }
 }
 
-namespace {
-
-weir::generator<int> throws_at_depth(int depth, int& cleaned) {
-    struct counts_down {
-        int& count;
-        ~counts_down() { ++count; }
-    } const local{cleaned};
-    co_yield depth;
-    if (depth == 0) throw std::runtime_error{"the innermost"};
-    co_yield weir::elements_of(throws_at_depth(depth - 1, cleaned));
-    FAIL("nothing follows an exception");
-}
-
-weir::generator<int> catches(int depth, int& cleaned) {
-    bool caught = false;
-    try {
-        co_yield weir::elements_of(throws_at_depth(depth, cleaned));
-    } catch (const std::runtime_error&) {
-        caught = true;
-    }
-    if (caught) co_yield -1;
-    co_yield -2;
-}
-
-} // namespace
-
-TEST_CASE("an exception passes through all that it is nested in, destroying their locals") {
-    for (const int depth : {0, 1, 2, 50}) {
-        int cleaned = 0;
-        auto made = throws_at_depth(depth, cleaned);
-        std::vector<int> seen;
-        REQUIRE_THROWS_WITH(
-            [&] {
-                for (auto&& n : made) seen.push_back(n);
-            }(),
-            "the innermost");
-        REQUIRE(seen.size() == static_cast<std::size_t>(depth) + 1);
-        REQUIRE(cleaned == depth + 1);
-        REQUIRE(made.begin() == made.end());
-    }
-}
-
-TEST_CASE("a coroutine may catch what a nested one throws, and go on") {
-    for (const int depth : {0, 1, 2, 50}) {
-        int cleaned = 0;
-        std::vector<int> expected;
-        for (int i = depth; i >= 0; --i) expected.push_back(i);
-        expected.push_back(-1);
-        expected.push_back(-2);
-        REQUIRE(all_of(catches(depth, cleaned)) == expected);
-        REQUIRE(cleaned == depth + 1);
-    }
-}
-
-namespace {
-
-weir::generator<int> nested_witnesses(int depth, std::vector<std::string>& deaths) {
-    const witness first{"a" + std::to_string(depth), deaths};
-    const witness second{"b" + std::to_string(depth), deaths};
-    co_yield depth;
-    if (depth > 0) co_yield weir::elements_of(nested_witnesses(depth - 1, deaths));
-    co_yield depth;
-}
-
-} // namespace
-
-TEST_CASE("destroying a half-run generator destroys its locals at once, innermost first") {
-    for (int pulls = 1; pulls <= 6; ++pulls) {
-        std::vector<std::string> deaths;
-        {
-            auto made = nested_witnesses(2, deaths);
-            auto at = made.begin();
-            for (int i = 1; i < pulls; ++i) ++at;
-            REQUIRE(deaths.size() == (pulls <= 4 ? 0u : 2u * static_cast<unsigned>(pulls - 4)));
-        }
-        std::vector<std::string> expected;
-        for (int depth = pulls >= 3 ? 0 : 3 - pulls; depth <= 2; ++depth) {
-            expected.push_back("b" + std::to_string(depth));
-            expected.push_back("a" + std::to_string(depth));
-        }
-        REQUIRE(deaths == expected);
-    }
-}
-
 TEST_CASE("a generator that never ran destroys its parameters") {
     std::vector<std::string> deaths;
     const auto hold = [](witness it) -> weir::generator<int> {
@@ -306,268 +240,6 @@ TEST_CASE("a generator that never ran destroys its parameters") {
         const auto made = hold(witness{"never", deaths});
     }
     REQUIRE(deaths == std::vector<std::string>{"never"});
-}
-
-namespace {
-
-constexpr int very_deep = 1'000'000;
-
-weir::generator<int> descend(int depth) {
-    if (depth > 0) co_yield weir::elements_of(descend(depth - 1));
-    co_yield depth;
-}
-
-weir::generator<int> dive(int depth) {
-    co_yield depth;
-    if (depth > 0) co_yield weir::elements_of(dive(depth - 1));
-}
-
-weir::generator<int> wrapped(weir::generator<int> inner) {
-    co_yield weir::elements_of(std::move(inner));
-}
-
-weir::generator<int> throw_deep(int depth) {
-    if (depth == 0) throw std::runtime_error{"from the deep"};
-    co_yield weir::elements_of(throw_deep(depth - 1));
-}
-
-} // namespace
-
-TEST_CASE("a million nested generators run to their end") {
-    int expected = 0;
-    for (auto&& depth : descend(very_deep)) {
-        if (depth != expected) REQUIRE(depth == expected);
-        ++expected;
-    }
-    REQUIRE(expected == very_deep + 1);
-}
-
-TEST_CASE("a million nested generators are destroyed half-run") {
-    {
-        auto made = descend(very_deep);
-        REQUIRE(*made.begin() == 0);
-    }
-    {
-        auto made = dive(very_deep);
-        auto at = made.begin();
-        for (int i = 0; i < very_deep / 2; ++i) ++at;
-        REQUIRE(*at == very_deep / 2);
-    }
-}
-
-TEST_CASE("a million nested generators are destroyed though they never ran") {
-    const auto made = descend(very_deep);
-    SUCCEED();
-}
-
-TEST_CASE("a million generators wrapped around one another run to their end, or half of it") {
-    for (const bool to_the_end : {true, false}) {
-        auto made = numbers(0, 3);
-        for (int i = 0; i < very_deep; ++i) made = wrapped(std::move(made));
-        if (to_the_end)
-            REQUIRE(all_of(made) == iota(0, 3));
-        else
-            REQUIRE(*made.begin() == 0);
-    }
-}
-
-TEST_CASE("an exception travels through a hundred thousand nested generators") {
-    auto made = throw_deep(100'000);
-    REQUIRE_THROWS_WITH(made.begin(), "from the deep");
-    REQUIRE(made.begin() == made.end());
-}
-
-namespace {
-
-weir::generator<int> lvalue_of(std::vector<int>& kept) {
-    co_yield weir::elements_of(kept);
-    kept.push_back(99);
-    co_yield weir::elements_of(kept);
-}
-
-weir::generator<int> rvalue_of(int n) { co_yield weir::elements_of(iota(0, n)); }
-
-weir::generator<int> lvalue_generator_of(weir::generator<int>& kept) {
-    co_yield weir::elements_of(kept);
-    co_yield -1;
-}
-
-template <class Range>
-weir::generator<int> rvalue_generator_of(Range kept) {
-    co_yield weir::elements_of(std::move(kept));
-    co_yield -1;
-}
-
-} // namespace
-
-TEST_CASE("elements_of yields each element of a range, named or temporary") {
-    std::vector<int> kept{1, 2};
-    REQUIRE(all_of(lvalue_of(kept)) == std::vector<int>{1, 2, 1, 2, 99});
-    REQUIRE(kept == std::vector<int>{1, 2, 99});
-    for (int n = 0; n < 4; ++n) REQUIRE(all_of(rvalue_of(n)) == iota(0, n));
-
-    const auto of_a_view = [](int n) -> weir::generator<int> {
-        co_yield weir::elements_of(std::views::iota(0, n)
-                                   | std::views::transform([](int i) { return 2 * i; }));
-    };
-    REQUIRE(all_of(of_a_view(3)) == std::vector<int>{0, 2, 4});
-
-    const auto of_a_stream = [](std::string text) -> weir::generator<int> {
-        std::istringstream in{text};
-        co_yield weir::elements_of(std::ranges::istream_view<int>(in));
-    };
-    REQUIRE(all_of(of_a_stream("4 5 6")) == std::vector<int>{4, 5, 6});
-
-    const auto longer = [](std::vector<short> short_ones) -> weir::generator<long> {
-        co_yield weir::elements_of(short_ones);
-    };
-    std::vector<long> result;
-    for (auto&& n : longer({1, 2, 3})) result.push_back(n);
-    REQUIRE(result == std::vector<long>{1, 2, 3});
-}
-
-TEST_CASE("elements_of a named generator takes its elements and leaves it to its owner") {
-    auto kept = numbers(0, 5);
-    SECTION("not started") {
-        REQUIRE(all_of(lvalue_generator_of(kept)) == std::vector<int>{0, 1, 2, 3, 4, -1});
-    }
-    SECTION("started") {
-        auto at = kept.begin();
-        ++at;
-        ++at;
-        REQUIRE(all_of(lvalue_generator_of(kept)) == std::vector<int>{2, 3, 4, -1});
-    }
-    SECTION("left half-way") {
-        {
-            auto outer = lvalue_generator_of(kept);
-            auto at = outer.begin();
-            ++at;
-            REQUIRE(*at == 1);
-        }
-        REQUIRE(all_of(kept) == iota(1, 5));
-        return;
-    }
-    REQUIRE(kept.begin() == kept.end());
-}
-
-TEST_CASE("elements_of a generator that was already started goes on where it stands") {
-    for (int pulls = 0; pulls <= 6; ++pulls) {
-        int resumes = 0;
-        auto inner = counting_resumes(5, resumes);
-        if (pulls > 0) {
-            auto at = inner.begin();
-            for (int i = 1; i < pulls; ++i) ++at;
-        }
-        const int before = resumes;
-        auto outer = rvalue_generator_of(std::move(inner));
-        std::vector<int> expected = iota(std::max(0, pulls - 1), 5);
-        expected.push_back(-1);
-        auto at = outer.begin();
-        REQUIRE(resumes == (pulls == 0 ? 1 : before));
-        std::vector<int> seen;
-        for (; at != outer.end(); ++at) seen.push_back(*at);
-        REQUIRE(seen == expected);
-        REQUIRE(resumes == 6);
-    }
-}
-
-TEST_CASE("elements_of a started generator that has itself descended goes on at its innermost") {
-    std::vector<std::string> deaths;
-    const std::vector<int> whole = all_of(nested_witnesses(3, deaths));
-    for (std::size_t pulls = 1; pulls <= whole.size() + 1; ++pulls)
-        for (const bool to_the_end : {true, false}) {
-            deaths.clear();
-            {
-                auto inner = nested_witnesses(3, deaths);
-                auto at = inner.begin();
-                for (std::size_t i = 1; i < pulls; ++i) ++at;
-                auto outer = rvalue_generator_of(std::move(inner));
-                if (to_the_end) {
-                    std::vector<int> expected(
-                        whole.begin() + static_cast<std::ptrdiff_t>(pulls) - 1, whole.end());
-                    expected.push_back(-1);
-                    REQUIRE(all_of(outer) == expected);
-                } else {
-                    REQUIRE(outer.begin() != outer.end());
-                }
-            }
-            REQUIRE(deaths.size() >= 2 * std::min<std::size_t>(pulls, 4));
-            REQUIRE(deaths.back() == "a3");
-        }
-}
-
-TEST_CASE("elements_of what is empty, exhausted, moved-from or has thrown yields nothing") {
-    const auto gone = [] {
-        auto made = numbers(0, 2);
-        all_of(made);
-        return made;
-    };
-    REQUIRE(all_of(rvalue_generator_of(numbers(0, 0))) == std::vector<int>{-1});
-    REQUIRE(all_of(rvalue_generator_of(gone())) == std::vector<int>{-1});
-    REQUIRE(all_of(rvalue_generator_of(weir::generator<int>{})) == std::vector<int>{-1});
-    auto thrown = throw_deep(3);
-    REQUIRE_THROWS_AS(thrown.begin(), std::runtime_error);
-    REQUIRE(all_of(rvalue_generator_of(std::move(thrown))) == std::vector<int>{-1});
-}
-
-namespace {
-
-struct tree {
-    int value;
-    std::vector<std::unique_ptr<tree>> children;
-};
-
-std::unique_ptr<tree> random_tree(std::mt19937& random, int& next, int depth) {
-    auto made = std::make_unique<tree>();
-    made->value = next++;
-    if (depth > 0)
-        for (auto children = random() % 4; children > 0; --children)
-            made->children.push_back(random_tree(random, next, depth - 1));
-    return made;
-}
-
-/// In what order, and by which kind of nesting, is random, but the same for the model.
-weir::generator<int> walk(const tree* at) {
-    if (at->value % 3 != 0) co_yield at->value;
-    for (const auto& child : at->children) {
-        if (child->value % 5 == 0) {
-            auto started = walk(child.get());
-            started.begin();
-            co_yield weir::elements_of(std::move(started));
-        } else if (child->value % 7 == 0) {
-            auto kept = walk(child.get());
-            co_yield weir::elements_of(kept);
-        } else if (child->value % 11 == 0) {
-            for (auto&& n : walk(child.get())) co_yield n;
-        } else {
-            co_yield weir::elements_of(walk(child.get()));
-        }
-    }
-    if (at->value % 3 == 0) co_yield at->value;
-}
-
-void walk_by_recursion(const tree& at, std::vector<int>& out) {
-    if (at.value % 3 != 0) out.push_back(at.value);
-    for (const auto& child : at.children) walk_by_recursion(*child, out);
-    if (at.value % 3 == 0) out.push_back(at.value);
-}
-
-} // namespace
-
-TEST_CASE("nested in whatever way, the elements come in the order of plain recursion") {
-    for (unsigned seed = 0; seed < 200; ++seed) {
-        std::mt19937 random{seed};
-        int next = static_cast<int>(random() % 10);
-        const auto root = random_tree(random, next, 6);
-        std::vector<int> expected;
-        walk_by_recursion(*root, expected);
-        REQUIRE(all_of(walk(root.get())) == expected);
-
-        auto half_run = walk(root.get());
-        auto at = half_run.begin();
-        for (auto steps = random() % expected.size(); steps > 0; --steps) ++at;
-        REQUIRE(std::ranges::count(expected, *at) == 1);
-    }
 }
 
 TEST_CASE("elements may be move-only, and are moved out of the coroutine's own object") {
@@ -690,4 +362,439 @@ TEST_CASE("a generator that pulls itself sees its own end, not a resume of what 
     auto made = selfish(itself);
     itself = &made;
     REQUIRE(all_of(made) == std::vector<int>{1, 2});
+}
+
+TEST_CASE("in whatever order, begin(), ++, consume() and moves go on where they must") {
+    /// What a generator of 0, 1, ... has to do, in plain words.
+    struct expected {
+        int elements;
+        int place = -1; ///< of the current element; behind the last one at the end
+        bool consumed = false;
+        void pull() {
+            if (place < elements) ++place;
+            consumed = false;
+        }
+        void begin() {
+            if (place < 0 || consumed) pull();
+        }
+        void consume() { consumed = place >= 0 && place < elements; }
+    };
+    for (unsigned seed = 0; seed < 500; ++seed) {
+        std::mt19937 random{seed};
+        expected model{static_cast<int>(random() % 8)};
+        int resumes = 0;
+        auto here = counting_resumes(model.elements, resumes);
+        weir::generator<int> there;
+        iterator_t<weir::generator<int>> at, other;
+        bool begun = false;
+        for (int step = 0; step < 40; ++step) {
+            switch (random() % 5) {
+            case 0:
+                at = here.begin();
+                model.begin();
+                begun = true;
+                break;
+            case 1:
+                if (!begun) break;
+                ++at;
+                model.pull();
+                break;
+            case 2:
+                if (!begun) break;
+                ++(other = at);
+                model.pull();
+                break;
+            case 3:
+                here.consume();
+                model.consume();
+                break;
+            case 4:
+                there = std::move(here);
+                REQUIRE(here.begin() == here.end()); // NOLINT(bugprone-use-after-move)
+                here.consume();
+                std::swap(here, there);
+                break;
+            }
+            REQUIRE(resumes == model.place + 1);
+            if (!begun) continue;
+            const bool at_end = model.consumed || model.place == model.elements;
+            REQUIRE((at == here.end()) == at_end);
+            if (!at_end) REQUIRE(*at == model.place);
+        }
+    }
+}
+
+TEST_CASE("consume() pulls nothing, and the next begin() pulls the one after, once") {
+    int resumes = 0;
+    auto made = counting_resumes(4, resumes);
+    made.consume(); // there is no current element yet
+    REQUIRE(resumes == 0);
+    auto at = made.begin();
+    REQUIRE(*at == 0);
+    made.consume();
+    made.consume();
+    REQUIRE(resumes == 1);
+    REQUIRE(at == made.end()); // there is no element until the next pull
+    REQUIRE(*made.begin() == 1);
+    REQUIRE(*made.begin() == 1);
+    made.consume();
+    ++at; // has pulled the one after; begin() need not
+    REQUIRE(*made.begin() == 2);
+    REQUIRE(resumes == 3);
+    REQUIRE(all_of(made) == std::vector<int>{2, 3});
+    made.consume();
+    REQUIRE(made.begin() == made.end());
+    REQUIRE(resumes == 5);
+    weir::generator<int> nothing;
+    nothing.consume();
+    REQUIRE(nothing.begin() == nothing.end());
+}
+
+TEST_CASE("an exception before the first element comes out of the first begin()") {
+    int resumes = 0;
+    auto made = failing(0, resumes);
+    REQUIRE_THROWS_WITH(made.begin(), "failed at 0");
+    REQUIRE(made.begin() == made.end());
+    REQUIRE(resumes == 1);
+}
+
+TEST_CASE("after an exception nothing is resumed, by whatever means") {
+    for (int n = 0; n < 4; ++n) {
+        int resumes = 0;
+        auto made = failing(n, resumes);
+        iterator_t<weir::generator<int>> at;
+        REQUIRE_THROWS_WITH(
+            [&] {
+                for (at = made.begin(); at != made.end();) ++at;
+            }(),
+            "failed at " + std::to_string(n));
+        for (int i = 0; i < 3; ++i) {
+            if (n > 0) ++at;
+            REQUIRE(at == made.end());
+            made.consume();
+            REQUIRE(made.begin() == made.end());
+        }
+        REQUIRE(resumes == n + 1);
+        auto moved = std::move(made);
+        REQUIRE(all_of(moved).empty());
+        REQUIRE(resumes == n + 1);
+    }
+}
+
+TEST_CASE("an exception is gone when it has been handled, though its generator lives on") {
+    struct holds : std::runtime_error {
+        explicit holds(std::shared_ptr<int> k) : std::runtime_error{"holds"}, kept{std::move(k)} {}
+        std::shared_ptr<int> kept;
+    };
+    const auto thrower = [](std::shared_ptr<int> kept, bool nest) -> weir::generator<int> {
+        const auto inner = [](std::shared_ptr<int> k) -> weir::generator<int> {
+            co_yield 1;
+            throw holds{std::move(k)};
+        };
+        if (nest) co_yield weir::elements_of(inner(std::move(kept)));
+        for (auto&& n : inner(std::move(kept))) co_yield n;
+    };
+    for (const bool nest : {false, true}) {
+        auto kept = std::make_shared<int>(0);
+        auto made = thrower(kept, nest);
+        auto at = made.begin();
+        REQUIRE_THROWS_AS(++at, holds);
+        REQUIRE(kept.use_count() == 1);
+        REQUIRE(at == made.end());
+    }
+}
+
+TEST_CASE("a generator destroyed while an exception passes leaves that exception as it is") {
+    std::vector<std::string> deaths;
+    std::string what;
+    try {
+        auto made = holding(witness{"half-run", deaths});
+        auto never = holding(witness{"never run", deaths});
+        REQUIRE(*made.begin() == 8);
+        throw std::runtime_error{"passing"};
+    } catch (const std::runtime_error& error) {
+        what = error.what();
+    }
+    REQUIRE(what == "passing");
+    REQUIRE(deaths == std::vector<std::string>{"never run", "half-run"});
+}
+
+TEST_CASE("what the destructor of a coroutine's local throws comes out of the pull") {
+    struct throws_at_its_end {
+        explicit throws_at_its_end(bool with) : throws{with} {}
+        throws_at_its_end(const throws_at_its_end&) = delete;
+        throws_at_its_end& operator=(const throws_at_its_end&) = delete;
+        ~throws_at_its_end() noexcept(false) {
+            if (throws) throw std::runtime_error{"from a destructor"};
+        }
+        bool throws;
+    };
+    const auto source = [](witness, bool throws) -> weir::generator<int> {
+        {
+            const throws_at_its_end local{throws};
+            co_yield 1;
+        }
+        co_yield 2;
+    };
+    std::vector<std::string> deaths;
+    REQUIRE(all_of(source(witness{"quiet", deaths}, false)) == std::vector<int>{1, 2});
+    {
+        auto made = source(witness{"loud", deaths}, true);
+        auto at = made.begin();
+        REQUIRE_THROWS_WITH(++at, "from a destructor");
+        REQUIRE(at == made.end());
+        REQUIRE(made.begin() == made.end());
+    }
+    REQUIRE(deaths == std::vector<std::string>{"quiet", "loud"});
+}
+
+TEST_CASE("a destructor that runs while an exception passes may pull, and catch what it meets") {
+    struct drains {
+        drains(std::vector<int>& s, std::string& c) : seen{s}, caught{c} {}
+        drains(const drains&) = delete;
+        drains& operator=(const drains&) = delete;
+        ~drains() {
+            try {
+                for (auto&& n : source) seen.push_back(n);
+            } catch (const std::runtime_error& error) {
+                caught = error.what();
+            }
+        }
+        int resumes = 0;
+        weir::generator<int> source = failing(2, resumes);
+        std::vector<int>& seen;
+        std::string& caught;
+    };
+    std::vector<int> seen;
+    std::string caught;
+    const auto outer = [](std::vector<int>& s, std::string& c) -> weir::generator<int> {
+        const drains local{s, c};
+        co_yield 1;
+        throw std::runtime_error{"the first"};
+    };
+    auto made = outer(seen, caught);
+    auto at = made.begin();
+    REQUIRE_THROWS_WITH(++at, "the first");
+    REQUIRE(seen == std::vector<int>{0, 1});
+    REQUIRE(caught == "failed at 2");
+}
+
+TEST_CASE("an exception that is being handled is the same after a pull that threw another") {
+    int resumes = 0;
+    std::string what;
+    try {
+        try {
+            throw std::runtime_error{"the first"};
+        } catch (const std::runtime_error&) {
+            REQUIRE_THROWS_WITH(all_of(failing(3, resumes)), "failed at 3");
+            throw;
+        }
+    } catch (const std::runtime_error& error) {
+        what = error.what();
+    }
+    REQUIRE(what == "the first");
+}
+
+TEST_CASE("a loop whose generator is moved away goes on, in the place that it was moved to") {
+    for (int moved_at = 0; moved_at < 5; ++moved_at) {
+        auto made = numbers(0, 5);
+        weir::generator<int> taken;
+        std::vector<int> seen;
+        for (auto&& n : made) {
+            if (n == moved_at) taken = std::move(made);
+            seen.push_back(n);
+        }
+        REQUIRE(seen == iota(0, 5));
+        REQUIRE(taken.begin() == taken.end());
+    }
+}
+
+TEST_CASE("iterators follow the generators that are swapped") {
+    auto one = numbers(0, 3), other = numbers(10, 13);
+    auto in_one = one.begin(), in_other = other.begin();
+    std::swap(one, other);
+    ++in_one;
+    REQUIRE(*in_one == 1);
+    REQUIRE(*other.begin() == 1);
+    REQUIRE(*in_other == 10);
+    REQUIRE(all_of(one) == iota(10, 13));
+    REQUIRE(all_of(other) == iota(1, 3));
+}
+
+TEST_CASE("two copies of an iterator advance one and the same generator") {
+    auto made = numbers(0, 5);
+    auto one = made.begin();
+    auto other = one;
+    ++one;
+    ++other;
+    REQUIRE(*one == 2);
+    REQUIRE(*other == 2);
+    one++;
+    REQUIRE(*other == 3);
+}
+
+TEST_CASE("a temporary lives as long as its loop or pipe, and leaves no iterators behind") {
+    std::vector<std::string> deaths;
+    for (auto&& n : holding(witness{"looped", deaths})) {
+        REQUIRE(deaths.empty());
+        REQUIRE(n != 0);
+    }
+    REQUIRE(deaths == std::vector<std::string>{"looped"});
+    {
+        auto pipe =
+            holding(witness{"piped", deaths}) | std::views::transform([](int n) { return 2 * n; });
+        REQUIRE(all_of(pipe) == std::vector<int>{10, -2});
+        REQUIRE(deaths.size() == 1);
+    }
+    REQUIRE(deaths.back() == "piped");
+    static_assert(!std::ranges::borrowed_range<weir::generator<int>>);
+    static_assert(
+        std::same_as<decltype(std::ranges::find(numbers(0, 3), 1)), std::ranges::dangling>);
+    static_assert(!std::ranges::range<const weir::generator<int>>);
+}
+
+TEST_CASE("generators that pull each other see the end of the one that is under way") {
+    const auto pulls = [](weir::generator<int>& other, int own,
+                          std::vector<int>& seen) -> weir::generator<int> {
+        co_yield own;
+        for (auto&& n : other) seen.push_back(n);
+        co_yield own + 1;
+    };
+    weir::generator<int> one, other;
+    std::vector<int> seen;
+    one = pulls(other, 10, seen);
+    other = pulls(one, 20, seen);
+    REQUIRE(all_of(one) == std::vector<int>{10, 11});
+    REQUIRE(seen == std::vector<int>{20, 21});
+}
+
+namespace {
+
+struct plain { // an aggregate with a destructor: see generator_promise::refuse_aggregates
+    std::string name;
+    int number = 0;
+};
+
+} // namespace
+
+TEST_CASE("std::ref hands on the object itself, which whoever pulls may move from") {
+    const auto themselves = [](std::vector<std::string>& kept) -> weir::generator<std::string> {
+        for (std::string& word : kept) co_yield std::ref(word);
+    };
+    const std::vector<std::string> words{std::string(40, 'a'), "", std::string(50, 'b')};
+    std::vector<std::string> kept = words, taken;
+    auto expected = kept.begin();
+    for (std::string&& word : themselves(kept)) {
+        REQUIRE(&word == &*expected++);
+        taken.push_back(std::move(word));
+    }
+    REQUIRE(taken == words);
+    REQUIRE(kept[0].empty());
+    REQUIRE(kept[2].empty());
+
+    const auto copies = [](std::vector<std::string>& all) -> weir::generator<std::string> {
+        for (std::string& word : all) co_yield word;
+    };
+    kept = words;
+    expected = kept.begin();
+    for (std::string&& word : copies(kept)) {
+        REQUIRE(&word != &*expected++);
+        const std::string stolen = std::move(word);
+    }
+    REQUIRE(kept == words);
+
+    const auto referred = [](std::vector<std::string>& all) -> weir::generator<std::string&> {
+        for (std::string& word : all) co_yield std::ref(word);
+    };
+    expected = kept.begin();
+    for (std::string& word : referred(kept)) REQUIRE(&word == &*expected++);
+    const auto looked_at =
+        [](const std::vector<std::string>* all) -> weir::generator<const std::string&> {
+        for (const std::string& word : *all) co_yield std::ref(word);
+    };
+    auto same = words.begin();
+    for (const std::string& word : looked_at(&words)) REQUIRE(&word == &*same++);
+    const auto as_const = [](std::vector<std::string>& all) -> weir::generator<const std::string&> {
+        for (std::string& word : all) co_yield std::ref(word);
+    };
+    expected = kept.begin();
+    for (const std::string& word : as_const(kept)) REQUIRE(&word == &*expected++);
+    const auto of_constants =
+        [](const std::vector<std::string>* all) -> weir::generator<std::string> {
+        for (const std::string& word : *all) co_yield std::ref(word); // which can only be copied
+    };
+    for (std::string&& word : of_constants(&words))
+        REQUIRE(word == *std::ranges::find(words, word));
+}
+
+TEST_CASE("what is yielded as an rvalue of another type is moved into the element") {
+    const auto texts = [](std::string text) -> weir::generator<std::shared_ptr<const std::string>> {
+        auto made = std::make_shared<std::string>(std::move(text));
+        co_yield made;
+        co_yield std::move(made);
+    };
+    std::vector<long> owners;
+    for (auto&& shared : texts("text")) owners.push_back(shared.use_count());
+    REQUIRE(owners == std::vector<long>{2, 1});
+    const auto boxed = [](int n) -> weir::generator<std::unique_ptr<const int>> {
+        for (int i = 0; i < n; ++i) co_yield std::make_unique<int>(i);
+    };
+    int sum = 0;
+    for (auto&& box : boxed(4)) sum += *box;
+    REQUIRE(sum == 6);
+}
+
+TEST_CASE("an aggregate is copied by its name, and handed on by std::ref") {
+    const auto source = [](bool itself) -> weir::generator<plain> {
+        plain it{std::string(40, 'a'), 1};
+        for (; it.number < 4; ++it.number)
+            if (itself)
+                co_yield std::ref(it);
+            else
+                co_yield it;
+        it.number = static_cast<int>(it.name.size());
+        co_yield it;
+    };
+    for (const bool itself : {false, true}) {
+        std::vector<int> numbers;
+        for (plain&& it : source(itself)) {
+            const plain taken = std::move(it);
+            numbers.push_back(taken.number);
+        }
+        REQUIRE(numbers == std::vector<int>{1, 2, 3, itself ? 0 : 40});
+    }
+    const auto by_reference = [](int n) -> weir::generator<plain&> {
+        plain it{"by reference", 0};
+        for (; it.number < n; ++it.number) co_yield it;
+    };
+    int sum = 0;
+    for (plain& it : by_reference(4)) sum += it.number;
+    REQUIRE(sum == 6);
+}
+
+TEST_CASE("a temporary yielded as a const reference lives until the next pull") {
+    std::vector<std::string> deaths;
+    const auto source = [](std::vector<std::string>& d) -> weir::generator<const witness&> {
+        const witness named{"named", d};
+        co_yield named;
+        co_yield witness{"temporary", d};
+        co_yield named;
+    };
+    auto made = source(deaths);
+    auto at = made.begin();
+    const witness* const named = &*at;
+    ++at;
+    REQUIRE((*at).name_ == "temporary");
+    REQUIRE(deaths.empty());
+    ++at;
+    REQUIRE(deaths == std::vector<std::string>{"temporary"});
+    REQUIRE(&*at == named);
+
+    const auto converted = [](int n) -> weir::generator<const std::string&> {
+        for (int i = 0; i < n; ++i) co_yield std::to_string(i);
+        co_yield "literal";
+    };
+    std::vector<std::string> seen;
+    for (const std::string& word : converted(2)) seen.push_back(word);
+    REQUIRE(seen == std::vector<std::string>{"0", "1", "literal"});
 }

@@ -3,13 +3,19 @@
 #include "stream/sources.hpp"
 
 #include <weir/memory/trace.hpp>
+#include <weir/stream/for_each.hpp>
+#include <weir/stream/for_each_while.hpp>
 #include <weir/stream/generator.hpp>
 #include <weir/stream/stage.hpp>
+#include <weir/stream/sum.hpp>
+#include <weir/stream/take.hpp>
 
 #include <algorithm>
 #include <concepts>
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <random>
 #include <ranges>
 #include <sstream>
 #include <stdexcept>
@@ -17,6 +23,7 @@
 #include <utility>
 #include <vector>
 
+using weir::test::all_of;
 using weir::test::boxes;
 using weir::test::counting;
 
@@ -35,6 +42,26 @@ void measured_and_not(Test test) {
     test();
     const weir::trace trace;
     test();
+}
+
+/// Passes at most `steps` elements by, in one of the ways there are, and returns the last one seen.
+/// The range is left at it, unless it has come to its end.
+template <class Range>
+std::optional<int> run(Range& range, int steps, bool by_itself) {
+    std::optional<int> last;
+    if (steps == 0) return last;
+    if (by_itself) {
+        range | weir::for_each_while([&](int n) {
+            last = n;
+            return --steps > 0;
+        });
+    } else {
+        for (auto at = range.begin(); at != range.end(); ++at) {
+            last = *at;
+            if (--steps == 0) break;
+        }
+    }
+    return last;
 }
 
 } // namespace
@@ -198,4 +225,175 @@ TEST_CASE("a source with iterators that cannot be copied may be gauged") {
     for (auto&& box : boxes(2) | weir::stage("a") | weir::stage("b"))
         kept.push_back(std::move(box));
     REQUIRE(*kept[1] == 1);
+}
+
+TEST_CASE("a gauged single pass counts each element once, in however many parts it is run") {
+    std::mt19937 random{1};
+    for (int round = 0; round < 400; ++round) {
+        std::optional<weir::trace> trace;
+        if (round % 2 != 0) trace.emplace();
+        const int n = static_cast<int>(random() % 12);
+        int made = 0;
+        auto gauged = counting(n, made) | weir::stage("once");
+        int next = 0; // what the next begin() finds, n at the end
+        int passed = 0;
+        for (int part = 0; part < 6; ++part) {
+            const int steps = static_cast<int>(random() % 5);
+            const int first = next, visited = std::min(steps, n - next);
+            std::optional<int> last;
+            switch (random() % 3) {
+            case 0:
+                last = run(gauged, steps, random() % 2 == 0);
+                next += visited;
+                if (visited == steps && steps > 0) --next; // it stands at the last one it has seen
+                break;
+            case 1: {
+                auto taken = gauged | weir::take(static_cast<std::size_t>(steps));
+                last = run(taken, 99, random() % 2 == 0);
+                next += visited; // and behind the last one taken
+                break;
+            }
+            default: { // wherever it is moved meanwhile
+                auto moved = std::move(gauged);
+                gauged = std::move(moved);
+                continue;
+            }
+            }
+            REQUIRE(last == (visited > 0 ? std::optional{first + visited - 1} : std::nullopt));
+            if (last) passed = std::max(passed, *last + 1);
+            REQUIRE(made == passed);
+            REQUIRE(gauged.explained().passed() == static_cast<std::uint64_t>(passed));
+            if (trace)
+                REQUIRE(records_of(trace->report(), "once") == static_cast<std::uint64_t>(passed));
+        }
+    }
+}
+
+TEST_CASE("each pass over a gauged range of many passes counts, however it is run") {
+    std::mt19937 random{2};
+    for (int round = 0; round < 100; ++round) {
+        std::optional<weir::trace> trace;
+        if (round % 2 != 0) trace.emplace();
+        const std::vector<int> numbers(random() % 6);
+        auto gauged = numbers | weir::stage("passes");
+        std::uint64_t passed = 0;
+        for (int part = 0; part < 5; ++part) {
+            const int steps = static_cast<int>(random() % 8);
+            run(gauged, steps, random() % 2 == 0);
+            passed += std::min(static_cast<std::size_t>(steps), numbers.size());
+            REQUIRE(gauged.explained().passed() == passed);
+            if (trace) REQUIRE(records_of(trace->report(), "passes") == passed);
+        }
+    }
+}
+
+TEST_CASE("a gauge in the middle of a pipe counts the same, whichever way the pipe is run") {
+    for (const bool traced : {false, true})
+        for (const bool by_itself : {false, true}) {
+            std::optional<weir::trace> trace;
+            if (traced) trace.emplace();
+            int made = 0;
+            auto source = counting(30, made) | weir::stage("all");
+            auto thirds = source | std::views::filter([](int n) { return n % 3 == 0; })
+                        | weir::stage("thirds");
+            REQUIRE(run(thirds, 4, by_itself) == 9);
+            REQUIRE(source.explained().passed() == 10);
+            REQUIRE(thirds.explained().passed() == 4);
+            REQUIRE(run(thirds, 100, by_itself) == 27);
+            REQUIRE(source.explained().passed() == 30);
+            REQUIRE(thirds.explained().passed() == 10);
+            if (!traced) continue;
+            REQUIRE(records_of(trace->report(), "all") == 30);
+            REQUIRE(records_of(trace->report(), "thirds") == 10);
+        }
+}
+
+TEST_CASE("a half-run gauge goes on where it stood, wherever it is moved") {
+    measured_and_not([] {
+        const auto token = std::make_shared<int>(0);
+        const auto source = [](std::shared_ptr<int>, int n) -> weir::generator<int> {
+            for (int i = 0; i < n; ++i) co_yield i;
+        };
+        for (const bool by_itself : {false, true}) {
+            auto gauged = source(token, 8) | weir::stage("inner") | weir::stage("outer");
+            REQUIRE(run(gauged, 3, by_itself) == 2);
+            auto moved = std::move(gauged);
+            REQUIRE(*moved.begin() == 2);
+            REQUIRE(run(moved, 3, !by_itself) == 4);
+            auto assigned = source(token, 3) | weir::stage("inner") | weir::stage("outer");
+            REQUIRE(run(assigned, 1, by_itself) == 0);
+            assigned = std::move(moved);
+            REQUIRE(assigned.explained().passed() == 5);
+            REQUIRE(all_of(assigned) == std::vector<int>{4, 5, 6, 7});
+            REQUIRE(assigned.explained().passed() == 8);
+        }
+        REQUIRE(token.use_count() == 1);
+    });
+}
+
+TEST_CASE("where a function throws, a gauge stands at that element, which has been counted") {
+    measured_and_not([] {
+        int made = 0;
+        auto gauged = counting(6, made) | weir::stage("kept");
+        const auto failing = [](int n) {
+            if (n == 3) throw std::runtime_error{"three"};
+        };
+        REQUIRE_THROWS_WITH(gauged | weir::for_each(failing), "three");
+        REQUIRE(made == 4);
+        REQUIRE(gauged.explained().passed() == 4);
+        REQUIRE((gauged | weir::sum()) == 3 + 4 + 5);
+        REQUIRE(gauged.explained().passed() == 6);
+    });
+}
+
+TEST_CASE("what the source throws comes out of a loop inside the gauge, which is then at its end") {
+    measured_and_not([] {
+        const auto broken = [](int n) -> weir::generator<int> {
+            for (int i = 0; i < n; ++i) co_yield i;
+            throw std::runtime_error{"broken"};
+        };
+        auto gauged = broken(3) | weir::stage("broken");
+        std::vector<int> seen;
+        const auto see = weir::for_each([&](int n) { seen.push_back(n); });
+        REQUIRE_THROWS_WITH(gauged | see, "broken");
+        REQUIRE(seen == std::vector<int>{0, 1, 2});
+        REQUIRE(gauged.explained().passed() == 3);
+        REQUIRE(gauged.begin() == gauged.end());
+        gauged | see;
+        REQUIRE(seen.size() == 3);
+    });
+}
+
+TEST_CASE("a trace that begins or ends while the pipe runs changes nothing of what it counts") {
+    int made = 0;
+    auto first = counting(9, made) | weir::stage("before");
+    REQUIRE(run(first, 3, true) == 2);
+    std::optional<decltype(first)> moved;
+    auto during = counting(9, made) | weir::stage("during");
+    {
+        const weir::trace trace;
+        moved.emplace(std::move(first));
+        REQUIRE(run(*moved, 3, true) == 4);
+        REQUIRE(run(during, 3, true) == 2);
+        REQUIRE(records_of(trace.report(), "before") == 0); // it was not there when that began
+        REQUIRE(records_of(trace.report(), "during") == 3);
+    }
+    REQUIRE(run(during, 99, true) == 8);
+    REQUIRE(run(*moved, 99, false) == 8);
+    REQUIRE(during.explained().passed() == 9);
+    REQUIRE(moved->explained().passed() == 9);
+}
+
+TEST_CASE("what has been taken behind a gauge is not found there again") {
+    measured_and_not([] {
+        int made = 0;
+        auto source = counting(9, made);
+        auto gauged =
+            source | std::views::filter([](int n) { return n % 2 == 0; }) | weir::stage("even");
+        REQUIRE(all_of(gauged | weir::take(2)) == std::vector<int>{0, 2});
+        REQUIRE(made == 3);
+        REQUIRE(all_of(gauged | weir::take(2)) == std::vector<int>{4, 6});
+        REQUIRE(all_of(gauged | weir::take(2)) == std::vector<int>{8});
+        REQUIRE(all_of(gauged | weir::take(2)).empty());
+    });
 }

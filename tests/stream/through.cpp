@@ -7,14 +7,17 @@
 #include <weir/memory/trace.hpp>
 #include <weir/stream/generator.hpp>
 #include <weir/stream/stage.hpp>
+#include <weir/stream/take.hpp>
 #include <weir/stream/through.hpp>
 
+#include <concepts>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <ranges>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -39,6 +42,12 @@ struct counted {
     counted& operator=(const counted&) = default;
     counted& operator=(counted&&) = default;
     int* copies = nullptr;
+};
+
+/// A function object that would be copied with what it holds.
+struct passing {
+    auto operator()(auto numbers) const { return numbers; }
+    counted with;
 };
 
 } // namespace
@@ -124,6 +133,48 @@ TEST_CASE("arguments are copied or moved into the stage, and references are wrap
     REQUIRE(copies == 0);
 }
 
+TEST_CASE("what a stage is made with is copied once from a variable, and moved on from there") {
+    int copies = 0;
+    const counted kept{copies};
+    const auto ignoring = [](auto numbers, counted) { return numbers; };
+    const auto closure = weir::through(ignoring, kept);
+    REQUIRE(copies == 1);
+    for (int use = 2; use < 5; ++use) {
+        REQUIRE(all_of(std::views::iota(0, 4) | closure).size() == 4);
+        REQUIRE(copies == use); // one for each pipe
+    }
+    copies = 0;
+    auto pipe = std::views::iota(0, 4) | weir::through(ignoring, kept);
+    REQUIRE(copies == 1);
+    auto moved = std::move(pipe);
+    pipe = std::move(moved);
+    REQUIRE(all_of(pipe).size() == 4);
+    REQUIRE(copies == 1);
+
+    copies = 0;
+    passing function{counted{copies}};
+    REQUIRE(all_of(std::views::iota(0, 4) | weir::through(function)).size() == 4);
+    REQUIRE(copies == 1);
+    REQUIRE(all_of(std::views::iota(0, 4) | weir::through(std::move(function))).size() == 4);
+    REQUIRE(copies == 1);
+}
+
+TEST_CASE("a stage is a class, whose arguments are decayed like those of a function") {
+    using function = std::remove_const_t<decltype(repeated)>;
+    static_assert(std::same_as<decltype(weir::through(repeated, 2)), weir::through<function, int>>);
+    const short two = 2;
+    static_assert(
+        std::same_as<decltype(weir::through(repeated, two)), weir::through<function, short>>);
+    const auto shouting = [](auto words, const char* with) -> weir::generator<std::string> {
+        for (const auto& word : words) co_yield word + with;
+    };
+    const std::vector<std::string> words{"a"};
+    static_assert(
+        std::same_as<decltype(weir::through(shouting, "!")),
+                     weir::through<std::remove_const_t<decltype(shouting)>, const char*>>);
+    for (auto&& word : words | weir::through(shouting, "!")) REQUIRE(word == "a!");
+}
+
 TEST_CASE("one closure serves several pipes") {
     const auto twice = weir::through(repeated, 2);
     REQUIRE(all_of(std::views::iota(0, 2) | twice) == std::vector<int>{0, 0, 1, 1});
@@ -191,6 +242,47 @@ TEST_CASE("a coroutine that belongs to a function object goes on wherever the pi
     REQUIRE(*third.begin() == 20);
     third = std::move(second);
     REQUIRE(all_of(third) == std::vector<int>{10, 11, 12});
+}
+
+TEST_CASE("a stage that is moved half-run takes its iterators along") {
+    int made = 0;
+    auto first = counting(4, made) | weir::through(repeated, 2);
+    auto at = first.begin();
+    ++at;
+    ++at;
+    auto second = std::move(first);
+    REQUIRE(*at == 1);
+    auto copy = at;
+    ++at;
+    ++copy; // the same generator behind both
+    REQUIRE(*at == 2);
+    REQUIRE(*second.begin() == 2);
+    REQUIRE(all_of(second) == std::vector<int>{2, 2, 3, 3});
+    REQUIRE(at == second.end());
+    REQUIRE(made == 4);
+}
+
+TEST_CASE("a stage stands where a loop, or a take, has left it") {
+    int made = 0;
+    auto pipe = counting(6, made) | weir::through(repeated, 2);
+    for (int n : pipe)
+        if (n == 1) break;
+    REQUIRE(made == 2);
+    REQUIRE(all_of(pipe | weir::take(3)) == std::vector<int>{1, 1, 2});
+    REQUIRE(made == 3);
+    REQUIRE(all_of(pipe | weir::take(2)) == std::vector<int>{2, 3});
+    pipe.consume(); // what was taken is
+    REQUIRE(*pipe.begin() == 3);
+    pipe.consume();
+    REQUIRE(all_of(pipe) == std::vector<int>{4, 4, 5, 5});
+}
+
+TEST_CASE("a function may return a range of many passes, each of which is the pipe's") {
+    const auto doubled = [](auto numbers) {
+        return std::move(numbers) | std::views::transform([](int n) { return 2 * n; });
+    };
+    auto pipe = std::vector<int>{1, 2, 3} | weir::through(doubled);
+    for (int pass = 0; pass < 3; ++pass) REQUIRE(all_of(pipe) == std::vector<int>{2, 4, 6});
 }
 
 TEST_CASE("assigning to a running stage destroys what it held, coroutine before arguments") {

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/json/read.hpp>
-#include <weir/stream/generator.hpp>
-#include <weir/stream/stage.hpp>
-#include <weir/stream/through.hpp>
+#include <weir/stream/closure.hpp>
 
 #include <range/v3/range/concepts.hpp>
 #include <range/v3/view/view.hpp>
@@ -22,7 +19,9 @@
 //
 // range-v3 0.12 demands copyable views, which single-pass ranges are not. One that is piped as an
 // lvalue is referred to, and nothing is needed. One that is piped as an rvalue is moved into shared
-// ownership, with one allocation; all copies of the view then pull from the one range.
+// ownership, with one allocation; all copies of the view then pull from the one range. (Functions
+// that take ranges as arguments, as ranges::views::zip does, want `temporary |
+// ranges::views::all`.)
 
 namespace weir {
 
@@ -59,24 +58,10 @@ constexpr auto operator|(Range&& range, ranges::views::view_closure<Closure>&& c
 
 // range-v3 deletes this operation for temporaries that are no views of its own. For closures that
 // are constants, ranges::views::enumerate for example, only a more specialised overload comes
-// before that, so there is one for each of weir's ranges.
-template <class Ref, class Val, class Closure>
-constexpr auto operator|(generator<Ref, Val>&& range,
-                         const ranges::views::view_closure<Closure>& closure) {
-    return pipe_shared(std::move(range), closure);
-}
-template <class T, class Source, class Closure>
-constexpr auto operator|(json::reader<T, Source>&& range,
-                         const ranges::views::view_closure<Closure>& closure) {
-    return pipe_shared(std::move(range), closure);
-}
-template <class Upstream, class Closure>
-constexpr auto operator|(stage_range<Upstream>&& range,
-                         const ranges::views::view_closure<Closure>& closure) {
-    return pipe_shared(std::move(range), closure);
-}
-template <class Upstream, class... Rest, class Closure>
-constexpr auto operator|(through_range<Upstream, Rest...>&& range,
+// before that.
+template <template <class...> class Range, class... Ts, class Closure>
+    requires needs_sharing<Range<Ts...>>
+constexpr auto operator|(Range<Ts...>&& range,
                          const ranges::views::view_closure<Closure>& closure) {
     return pipe_shared(std::move(range), closure);
 }

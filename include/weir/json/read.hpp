@@ -9,7 +9,9 @@
 #include <weir/json/error.hpp>
 #include <weir/json/line_splitter.hpp>
 #include <weir/json/options.hpp>
+#include <weir/json/owned_bytes.hpp>
 #include <weir/json/record_parser.hpp>
+#include <weir/stream/single_pass.hpp>
 
 #include <algorithm>
 #include <concepts>
@@ -28,7 +30,7 @@ namespace weir::json {
 
 /// The lazy range of records that `json::read` returns.
 template <class T, std::derived_from<bytes::source> Source>
-class [[nodiscard]] reader {
+class [[nodiscard]] reader : public weir::detail::single_pass {
     struct state;
 
 public:
@@ -78,10 +80,18 @@ public:
         if (std::exchange(unread_, false)) {
             state_ = std::make_unique<state>(std::move(source_), how_);
             state_->next();
+        } else if (state_ != nullptr && state_->consumed) {
+            state_->next();
         }
         return iterator{state_.get()};
     }
     std::default_sentinel_t end() const noexcept { return {}; }
+
+    /// The current record is done with: the next begin() continues with the one after it. Reads
+    /// nothing.
+    void consume() noexcept {
+        if (state_ != nullptr) state_->consumed = true;
+    }
 
     /// How many records were passed over so far, under `options.errors = json::skip`.
     std::uint64_t rejected() const noexcept { return state_ != nullptr ? state_->rejected : 0; }
@@ -104,6 +114,7 @@ struct reader<T, Source>::state {
         : source{std::move(from)}, how{given}, lines{source, how} {}
 
     void next() {
+        consumed = false;
         if (ended) return;
         ended = true; // if anything throws, it has
         for (;;) {
@@ -160,6 +171,7 @@ struct reader<T, Source>::state {
     std::size_t longest = 0; ///< bytes of the longest record so far
     std::uint64_t rejected = 0;
     bool ended = false;
+    bool consumed = false; ///< the current record is not wanted any more
 };
 
 /// A lazy range of the records of a source: NDJSON / JSON Lines, one JSON text a line.

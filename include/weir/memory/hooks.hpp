@@ -3,6 +3,7 @@
 
 #include <weir/memory/current_stage.hpp>
 #include <weir/memory/ledger.hpp>
+#include <weir/memory/sanitized.hpp>
 
 #include <cstddef>
 #include <cstdlib>
@@ -16,18 +17,6 @@
 // What does not go through operator new (malloc, mmap, C libraries) is not seen. The throwing forms
 // honour std::new_handler. Programs built with a sanitizer keep the sanitizer's own allocator:
 // there the macro defines nothing and memory is reported as "not measured".
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define WEIR_DETAIL_SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)                            \
-    || __has_feature(memory_sanitizer)
-#define WEIR_DETAIL_SANITIZED 1
-#endif
-#endif
-#ifndef WEIR_DETAIL_SANITIZED
-#define WEIR_DETAIL_SANITIZED 0
-#endif
 
 namespace weir::detail {
 

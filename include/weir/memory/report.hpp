@@ -42,6 +42,9 @@ struct report {
     std::uint64_t peak_record = 0;
     /// The part of `peak` that was coroutine frames.
     std::uint64_t frames_at_peak = 0;
+    /// Frames of finished coroutines that this thread kept for reuse before the trace, and that are
+    /// in no account.
+    std::uint64_t frames_kept = 0;
     /// The account's own tables, and its block headers at the peak, at 16 bytes each.
     std::uint64_t tracker_bytes = 0;
     /// Live at the peak and not freed yet: counted as held by the stage that allocated it.

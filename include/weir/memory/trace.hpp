@@ -2,6 +2,7 @@
 #pragma once
 
 #include <weir/memory/current_stage.hpp>
+#include <weir/memory/frame_cache.hpp>
 #include <weir/memory/ledger.hpp>
 #include <weir/memory/report.hpp>
 
@@ -87,6 +88,7 @@ public:
         result.peak = now.totals.peak;
         result.peak_record = now.totals.peak_record;
         result.frames_at_peak = now.totals.peak_frames;
+        result.frames_kept = detail::kept_frames.kept_bytes();
         result.tracker_bytes =
             sizeof(detail::ledger) + now.totals.peak_blocks * sizeof(detail::block);
         result.unsettled_at_peak = now.unsettled;

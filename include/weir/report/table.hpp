@@ -85,8 +85,9 @@ inline void print_measured(std::ostream& out, const report& figures) {
     table.add({"total", "", "", in_bytes(figures.peak)});
     table.print(out);
 
-    out << "coroutine frames " << in_bytes(figures.frames_at_peak) << " of the peak · tracker "
-        << in_bytes(figures.tracker_bytes) << " beside it\n";
+    out << "coroutine frames " << in_bytes(figures.frames_at_peak) << " of the peak";
+    if (figures.frames_kept != 0) out << ", " << in_bytes(figures.frames_kept) << " kept for reuse";
+    out << " · tracker " << in_bytes(figures.tracker_bytes) << " beside it\n";
     if (figures.unsettled_at_peak != 0)
         out << "not freed yet, shown as held by the stage that made it: "
             << in_bytes(figures.unsettled_at_peak) << " of the peak\n";

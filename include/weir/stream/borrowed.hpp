@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/stream/parts.hpp>
+
 #include <concepts>
-#include <memory>
-#include <optional>
-#include <ranges>
+#include <cstddef>
+#include <span>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <utility>
-#include <variant>
 
 namespace weir {
 
@@ -17,42 +17,19 @@ namespace weir {
 /// from, and is good only until the next element is pulled.
 template <class T>
 inline constexpr bool enable_borrowed = false;
-template <>
-inline constexpr bool enable_borrowed<std::string_view> = true;
+template <class Character, class Traits>
+inline constexpr bool enable_borrowed<std::basic_string_view<Character, Traits>> = true;
+template <class T, std::size_t Extent>
+inline constexpr bool enable_borrowed<std::span<T, Extent>> = true; // a weir::batch, for example
+
+template <class First, class Second>
+    requires(std::is_reference_v<First> || std::is_reference_v<Second>)
+inline constexpr bool enable_borrowed<std::pair<First, Second>> = true;
+template <class... Ts>
+    requires(std::is_reference_v<Ts> || ...)
+inline constexpr bool enable_borrowed<std::tuple<Ts...>> = true;
 
 namespace detail {
-
-/// What a T keeps within itself; json/ says it of plain structs.
-template <class T>
-struct parts_of {
-    using types = std::tuple<>;
-};
-template <class T>
-struct parts_of<std::optional<T>> {
-    using types = std::tuple<T>;
-};
-template <class T, class Deleter>
-struct parts_of<std::unique_ptr<T, Deleter>> {
-    using types = std::tuple<T>;
-};
-template <class First, class Second>
-struct parts_of<std::pair<First, Second>> {
-    using types = std::tuple<First, Second>;
-};
-template <class... Ts>
-struct parts_of<std::tuple<Ts...>> {
-    using types = std::tuple<Ts...>;
-};
-template <class... Ts>
-struct parts_of<std::variant<Ts...>> {
-    using types = std::tuple<Ts...>;
-};
-template <std::ranges::range T>
-    requires(
-        !std::same_as<std::ranges::range_value_t<T>, T>) // as that of a std::filesystem::path is
-struct parts_of<T> {
-    using types = std::tuple<std::ranges::range_value_t<T>>;
-};
 
 /// `Seen`: what T is a part of. A struct may hold a vector of itself.
 template <class T, class... Seen>

@@ -89,12 +89,42 @@ template <class First, class Second>
         std::forward<First>(first), std::forward<Second>(second)};
 }
 
+/// What a pipe that does not fit together returns, so that nothing but the sentence is said of it.
+struct refused {
+    template <closure Closure>
+    friend constexpr refused operator|(refused, Closure&&) noexcept {
+        return {};
+    }
+    template <class Stream>
+    friend constexpr Stream& operator<<(Stream& out, refused) noexcept {
+        return out;
+    }
+};
+
 template <mutable_range Range, closure Closure>
     requires(!std::ranges::range<Range>)
-constexpr void operator|(Range&&, Closure&&) {
+constexpr refused operator|(Range&&, Closure&&) {
     static_assert(std::ranges::range<Range>,
                   "weir: this range is const, and reading it changes it; pipe one that is not "
                   "const, or a copy");
+    return {};
+}
+
+template <std::ranges::range Range, closure Closure>
+    requires(!std::invocable<Closure, Range>)
+constexpr refused operator|(Range&&, Closure&&) {
+    constexpr bool if_moved = std::invocable<std::remove_cvref_t<Closure>, Range>;
+    static_assert(!if_moved,
+                  "weir: this stage or sink holds a function or a value that cannot be copied, so "
+                  "it can be used once: std::move it into the pipe");
+    static_assert(if_moved || pipeable_range<Range>,
+                  "weir: this range is a temporary that cannot be moved into the pipe; keep it in "
+                  "a variable, and pipe that");
+    static_assert(if_moved || !pipeable_range<Range>,
+                  "weir: a function given to this stage or sink cannot be called with the elements "
+                  "of this range (or, given to weir::through, with the range by value), or does "
+                  "not return what is needed: see the stage's contract");
+    return {};
 }
 
 } // namespace weir::detail

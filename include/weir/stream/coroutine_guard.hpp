@@ -2,6 +2,7 @@
 #pragma once
 
 #include <weir/stream/may_dangle.hpp>
+#include <weir/stream/spelled.hpp>
 
 #include <string_view>
 #include <type_traits>
@@ -9,14 +10,6 @@
 // What a coroutine that returns a generator may take, checked when its promise is made.
 
 namespace weir::detail {
-
-/// The name of T as the compiler spells it.
-template <class T>
-constexpr std::string_view spelled() noexcept {
-    std::string_view name = __PRETTY_FUNCTION__;
-    name.remove_prefix(name.find("T = ") + 4);
-    return name.substr(0, name.find_first_of(";]"));
-}
 
 /// Whether the last part of a qualified name is what g++ ("f()::<lambda(int)>") or clang
 /// ("(lambda at f.cpp:3:7)") calls a lambda. One among the template arguments does not count.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <weir/stream/closure.hpp>
+#include <weir/stream/for_each_while.hpp>
 
 #include <concepts>
 #include <functional>
@@ -36,9 +37,11 @@ public:
 private:
     template <class Range>
     constexpr Accumulator run(Range&& range, Accumulator accumulator) const {
-        for (auto&& element : range)
+        pull_while(range, [&](std::ranges::range_reference_t<Range>&& element) {
             accumulator = std::invoke(function_, std::move(accumulator),
                                       std::forward<decltype(element)>(element));
+            return true;
+        });
         return accumulator;
     }
 

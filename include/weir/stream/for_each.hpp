@@ -2,6 +2,7 @@
 #pragma once
 
 #include <weir/stream/closure.hpp>
+#include <weir/stream/for_each_while.hpp>
 
 #include <concepts>
 #include <functional>
@@ -37,8 +38,10 @@ public:
 private:
     template <class Range>
     static constexpr void run(Range&& range, Function& function) {
-        for (auto&& element : range)
+        pull_while(range, [&](std::ranges::range_reference_t<Range>&& element) {
             std::invoke(function, std::forward<decltype(element)>(element));
+            return true;
+        });
     }
 
     Function function_;

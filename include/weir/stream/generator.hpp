@@ -4,6 +4,7 @@
 #include <weir/stream/coroutine_guard.hpp>
 #include <weir/stream/elements_of.hpp>
 #include <weir/stream/generator_promise.hpp>
+#include <weir/stream/single_pass.hpp>
 
 #include <concepts>
 #include <coroutine>
@@ -29,13 +30,15 @@ namespace weir {
 /// destroys the coroutine's locals, innermost first.
 ///
 /// Better defined than std::generator: a second `begin()` continues at the current element and
-/// resumes nothing; a moved-from generator is an empty range; iterators may be copied, and all
-/// copies stand at the same element; parameters that would dangle do not compile; and it is a range
-/// but not a view, so that one that is kept in a variable pipes as it is, by reference.
+/// resumes nothing; a moved-from generator is an empty range, and its iterators belong to the one
+/// it was moved to; iterators may be copied, and all copies stand at the same element; one that
+/// pulls itself finds itself at its end; parameters that would dangle do not compile; and it is a
+/// range but not a view, so that one that is kept in a variable pipes as it is, by reference.
 ///
-/// Move-only. Belongs to one thread at a time.
+/// Move-only. Belongs to one thread at a time. One allocation a coroutine, and none where a
+/// finished one of the same thread has left its frame (up to 64 KiB are kept).
 template <class Ref, class Val>
-class [[nodiscard]] generator {
+class [[nodiscard]] generator : public detail::single_pass {
 public:
     using value_type = std::conditional_t<std::is_void_v<Val>, std::remove_cvref_t<Ref>, Val>;
     using reference = std::conditional_t<std::is_void_v<Val>, Ref&&, Ref>;
@@ -61,8 +64,8 @@ public:
         iterator() = default;
 
         reference operator*() const { return static_cast<reference>(*root_->value); }
-        iterator& operator++() {
-            root_->pull();
+        [[gnu::always_inline]] iterator& operator++() {
+            root_->advance();
             return *this;
         }
         void operator++(int) { ++*this; }
@@ -88,10 +91,16 @@ public:
 
     /// The first call runs the coroutine to its first element; later calls resume nothing.
     iterator begin() {
-        if (root_ != nullptr && root_->leaf == nullptr) root_->pull();
+        if (root_ != nullptr) root_->begin();
         return iterator{root_};
     }
     std::default_sentinel_t end() const noexcept { return {}; }
+
+    /// The current element is done with: the next begin() (or ++ of an iterator, which is at the
+    /// end until then) continues with the one after it. Pulls nothing.
+    void consume() noexcept {
+        if (root_ != nullptr) root_->consume();
+    }
 
 private:
     friend detail::generator_promise<yielded>;

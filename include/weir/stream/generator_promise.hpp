@@ -8,6 +8,7 @@
 #include <coroutine>
 #include <cstddef>
 #include <exception>
+#include <functional>
 #include <memory>
 #include <ranges>
 #include <type_traits>
@@ -41,7 +42,8 @@ concept can_nest =
 template <class Yielded>
 class generator_promise {
 public:
-    using pointer = std::add_pointer_t<Yielded>;
+    using element_type = std::remove_reference_t<Yielded>;
+    using pointer = element_type*;
 
     // Only meaningful in the root.
     pointer value = nullptr;           ///< the current element; null while none has been yielded
@@ -51,21 +53,43 @@ public:
     std::suspend_always final_suspend() const noexcept { return {}; }
     void unhandled_exception() noexcept { thrown_ = std::current_exception(); }
     void return_void() const noexcept {}
-    void await_transform() = delete; ///< co_await has no meaning in a generator
+
+    template <class Awaited>
+    void await_transform(Awaited&&) {
+        static_assert(!std::is_same_v<Awaited, Awaited>,
+                      "weir: a generator coroutine cannot co_await; it runs on the thread of "
+                      "whoever pulls it, so call a function that waits, and co_yield its result");
+    }
 
     std::suspend_always yield_value(Yielded element) noexcept {
-        root_->value = std::addressof(element);
-        return {};
+        refuse_aggregates<Yielded>();
+        return hand_on(element);
+    }
+
+    /// A temporary lives until the next resume.
+    std::suspend_always yield_value(std::remove_cvref_t<Yielded>&& element) noexcept
+        requires std::is_lvalue_reference_v<Yielded> && std::is_const_v<element_type>
+    {
+        refuse_aggregates<std::remove_cvref_t<Yielded>>();
+        return hand_on(element);
     }
 
     /// What is no rvalue of the element type, where rvalues are yielded, is made into one; it lives
     /// until the next resume.
     template <class Source>
         requires std::is_rvalue_reference_v<Yielded>
-              && std::constructible_from<std::remove_cvref_t<Yielded>, const Source&>
-              && std::convertible_to<const Source&, std::remove_cvref_t<Yielded>>
-    auto yield_value(const Source& source) {
-        return converted{source, root_};
+              && std::constructible_from<std::remove_cvref_t<Yielded>, Source>
+              && std::convertible_to<Source, std::remove_cvref_t<Yielded>>
+    auto yield_value(Source&& source) {
+        refuse_aggregates<Source>();
+        return converted{std::forward<Source>(source), root_};
+    }
+
+    /// `co_yield std::ref(element)` hands on the element itself, which whoever pulls may move from.
+    template <class T>
+        requires std::convertible_to<T*, pointer>
+    std::suspend_always yield_value(std::reference_wrapper<T> element) noexcept {
+        return hand_on(element.get());
     }
 
     /// A generator given away runs nested in this one, if it yields the same type.
@@ -83,17 +107,21 @@ public:
                      && std::convertible_to<std::ranges::range_reference_t<Range>,
                                             std::remove_cvref_t<Yielded>>))
     auto yield_value(elements_of<Range> range) {
+        refuse_aggregates<Range>();
         using reference = std::ranges::range_reference_t<Range>;
         // Iterators are passed, not the range: the frame copies them, and the range outlives the
         // co_yield.
         constexpr auto each = [](std::ranges::iterator_t<Range> at,
                                  std::ranges::sentinel_t<Range> end) -> generator<Yielded> {
             for (; at != end; ++at)
-                if constexpr (std::convertible_to<reference, Yielded>) {
-                    co_yield static_cast<Yielded>(*at);
+                if constexpr (std::is_reference_v<reference>
+                              && std::convertible_to<reference, Yielded>
+                              && std::convertible_to<std::add_pointer_t<reference>, pointer>) {
+                    auto&& element = *at;
+                    co_yield std::reference_wrapper<element_type>{element};
                 } else {
                     std::remove_cvref_t<Yielded> element = *at;
-                    co_yield std::move(element);
+                    co_yield std::reference_wrapper<element_type>{element};
                 }
         };
         auto&& elements = range.get();
@@ -105,23 +133,31 @@ public:
         release_frame(frame, bytes);
     }
 
-    /// Runs the chain to its next element or to its end. What a coroutine throws passes through
-    /// those it is nested in, and out of the root.
-    void pull() {
-        if (leaf == nullptr)
-            leaf = this;
-        else if (value == nullptr)
-            return; // it has ended, or it is being pulled by itself
-        value = nullptr;
-        for (;;) {
-            leaf->root_ = this;
-            leaf->handle_.resume();
-            if (value != nullptr) return;
-            if (!leaf->handle_.done()) continue; // it has descended: the leaf is another one now
-            if (leaf == this) break;
-            leaf = leaf->delegated_by_->outer; // rethrows there what the finished one threw
+    /// Makes sure that there is a current element, if there is one more: the first, or the one
+    /// after one that has been consumed.
+    void begin() {
+        if (leaf == nullptr) {
+            run(*this);
+            resume();
+        } else if (value == nullptr) {
+            advance();
         }
-        if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
+    }
+
+    /// Runs the chain to its next element or to its end. What a coroutine throws passes through
+    /// those it is nested in, and out of the root. Nothing happens at the end, nor to a generator
+    /// that is pulled by itself.
+    [[gnu::always_inline]] void advance() { // or g++ spills what the consumer has in registers
+        if (value == nullptr && !std::exchange(consumed_, false)) return;
+        value = nullptr;
+        resume();
+    }
+
+    /// There is no current element until the next pull.
+    void consume() noexcept {
+        if (value == nullptr) return;
+        value = nullptr;
+        consumed_ = true;
     }
 
     /// Destroys a chain, innermost first, without recursion. `this` is the root, and dies too.
@@ -142,6 +178,52 @@ protected:
     }
 
 private:
+    [[gnu::always_inline]] void resume() {
+        running_.resume();
+        if (value == nullptr && (leaf != this || !running_.done() || thrown_)) move_on();
+    }
+
+    /// The leaf has been resumed and has not brought an element: goes on with the one it has
+    /// descended to, or, if it has ended, with the one it was nested in.
+    [[gnu::noinline]] void move_on() {
+        do {
+            if (running_.done()) {
+                if (leaf == this) {
+                    if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
+                    return;
+                }
+                run(*leaf->delegated_by_->outer); // rethrows there what the finished one threw
+            }
+            running_.resume();
+        } while (value == nullptr);
+    }
+
+    /// Makes a promise of the chain the leaf.
+    void run(generator_promise& next) noexcept {
+        leaf = &next;
+        next.root_ = this;
+        running_ = next.handle_;
+    }
+
+    std::suspend_always hand_on(element_type& element) noexcept {
+        root_->value = std::addressof(element);
+        return {};
+    }
+
+    /// g++ 12 destroys an aggregate that is made in a co_yield expression twice. How a temporary
+    /// was made cannot be told, so all rvalues of such types are refused there.
+    template <class Yield>
+    static constexpr void refuse_aggregates() noexcept {
+#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ < 13
+        using type = std::remove_cvref_t<Yield>;
+        static_assert(std::is_lvalue_reference_v<Yield> || !std::is_aggregate_v<type>
+                          || std::is_trivially_destructible_v<type>,
+                      "weir: g++ 12 destroys an aggregate that is made in a co_yield expression "
+                      "twice; name it first (T element{...};), then co_yield element, which copies "
+                      "it, or std::ref(element), which lets it be moved from");
+#endif
+    }
+
     /// One link of the chain. It lives in the outer coroutine's frame, which never moves, and owns
     /// the inner coroutine.
     struct delegation {
@@ -170,8 +252,8 @@ private:
             link_.outer = &promise;
             inner.delegated_by_ = &link_;
             // One that has been pulled before goes on with the element it stands at.
-            root.value = inner.leaf != nullptr ? inner.value : nullptr;
-            root.leaf = inner.leaf != nullptr ? inner.leaf : &inner;
+            root.value = inner.value;
+            root.run(inner.leaf != nullptr ? *inner.leaf : inner);
             inner.leaf = nullptr; // it is no root any more
         }
 
@@ -187,7 +269,8 @@ private:
     class converted : public std::suspend_always {
     public:
         template <class Source>
-        converted(const Source& source, generator_promise* root) : element_(source), root_{root} {}
+        converted(Source&& source, generator_promise* root)
+            : element_(std::forward<Source>(source)), root_{root} {}
         converted(const converted&) = delete;
         converted& operator=(const converted&) = delete;
 
@@ -202,7 +285,9 @@ private:
     };
 
     std::coroutine_handle<> handle_;
-    generator_promise* root_ = this;     ///< set before each resume, as a chain may change its root
+    std::coroutine_handle<> running_;    ///< in the root: the leaf's
+    bool consumed_ = false;              ///< in the root: there was an element, and it is done with
+    generator_promise* root_ = this;     ///< up to date in the leaf; a chain may change its root
     delegation* delegated_by_ = nullptr; ///< null in a root
     std::exception_ptr thrown_;
 };

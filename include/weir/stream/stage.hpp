@@ -3,6 +3,11 @@
 
 #include <weir/memory/gauge.hpp>
 #include <weir/stream/closure.hpp>
+#include <weir/stream/consume.hpp>
+#include <weir/stream/mark.hpp>
+#include <weir/stream/marked_pull.hpp>
+#include <weir/stream/single_pass.hpp>
+#include <weir/stream/view_names.hpp>
 
 #include <concepts>
 #include <iterator>
@@ -24,7 +29,7 @@ namespace detail {
 
 /// A range that is charged, with all that it allocates, to one line of the account.
 template <std::ranges::input_range Upstream>
-class stage_range {
+class stage_range : public single_pass {
 public:
     class iterator {
     public:
@@ -49,7 +54,7 @@ public:
             at_end_ = true; // if the pull throws, it is
             ++at_;
             at_end_ = at_ == std::ranges::end(stage_->upstream_);
-            if (!at_end_) inside.end_pull();
+            if (!at_end_) stage_->pass(inside);
             return *this;
         }
         void operator++(int) { ++*this; }
@@ -67,16 +72,21 @@ public:
         bool at_end_ = true;
     };
 
-    stage_range(Upstream upstream, gauge made) : gauge_{made}, upstream_{std::move(upstream)} {}
+    stage_range(Upstream upstream, const stage_place& place)
+        : gauge_{place.name, place.written}, mark_{place, &tell_view_names<Upstream>},
+          upstream_(std::move(upstream)) {}
 
     stage_range(stage_range&& other) noexcept
-        : gauge_{other.gauge_}, upstream_{std::move(other.upstream_)}, begun_{other.begun_} {}
+        : gauge_{other.gauge_}, mark_{std::move(other.mark_)},
+          upstream_(std::move(other.upstream_)), begun_{other.begun_} {}
     stage_range& operator=(stage_range&& other) noexcept {
+        if (this == &other) return *this;
         {
             const crossing inside{gauge_}; // what is replaced was this stage's
             upstream_ = std::move(other.upstream_);
         }
         gauge_ = other.gauge_;
+        mark_ = std::move(other.mark_);
         begun_ = other.begun_;
         return *this;
     }
@@ -86,21 +96,50 @@ public:
         std::destroy_at(&upstream_);
     }
 
-    iterator begin() {
-        const bool first = !std::exchange(begun_, true);
-        if (first) gauge_.bind(true);
-        const crossing inside{gauge_};
-        if (first) inside.begin_pull();
-        auto at = std::ranges::begin(upstream_);
-        const bool at_end = at == std::ranges::end(upstream_);
-        // A second begin() of a single pass continues at an element that has been counted.
-        if (!at_end && (first || std::ranges::forward_range<Upstream>)) inside.end_pull();
-        return iterator{*this, std::move(at), at_end};
-    }
+    iterator begin() { return begin(bind()); }
     std::default_sentinel_t end() const noexcept { return {}; }
 
+    void consume() {
+        if (detail::consume(upstream_)) mark_.elements.consume();
+    }
+    const mark& explained() const noexcept { return mark_; }
+
+    /// See weir::for_each_while. Where nothing is measured it is as if there were no gauge.
+    template <class Function>
+    bool for_each_while(Function& function) {
+        const bool first = bind();
+        if (!gauge_.measures()) return marked_pull_while(mark_, upstream_, function);
+        for (auto at = begin(first); at != end(); ++at)
+            if (!function(*at)) return false;
+        return true;
+    }
+
 private:
+    /// Whether this is the first pull.
+    bool bind() noexcept {
+        const bool first = !std::exchange(begun_, true);
+        if (first) gauge_.bind(true);
+        return first;
+    }
+
+    iterator begin(bool first) {
+        const crossing inside{gauge_};
+        if (first) inside.begin_pull();
+        mark::first_pull joining{mark_};
+        auto at = std::ranges::begin(upstream_);
+        joining.end();
+        const bool at_end = at == std::ranges::end(upstream_);
+        if (!at_end && mark_.elements.template begin<Upstream>()) inside.end_pull();
+        return iterator{*this, std::move(at), at_end};
+    }
+
+    void pass(const crossing& inside) noexcept {
+        mark_.elements.pass();
+        inside.end_pull();
+    }
+
     gauge gauge_;
+    mark mark_;
     union { // so that it is destroyed inside the gauge, by hand
         Upstream upstream_;
     };
@@ -109,15 +148,15 @@ private:
 
 class stage_closure : public pipeable {
 public:
-    explicit stage_closure(gauge made) noexcept : gauge_{made} {}
+    explicit stage_closure(const stage_place& place) noexcept : place_{place} {}
 
     template <pipeable_range Range>
     auto operator()(Range&& range) const {
-        return stage_range<held_t<Range>>{held_t<Range>(std::forward<Range>(range)), gauge_};
+        return stage_range<held_t<Range>>{held_t<Range>(std::forward<Range>(range)), place_};
     }
 
 private:
-    gauge gauge_;
+    stage_place place_;
 };
 
 /// What stands for a gauge that is compiled out.
@@ -144,7 +183,7 @@ struct no_stage : pipeable {
 stage([[maybe_unused]] std::string_view name,
       [[maybe_unused]] std::source_location place = std::source_location::current()) {
 #if WEIR_GAUGES
-    return detail::stage_closure{detail::gauge{detail::stage_name{name}, place}};
+    return detail::stage_closure{{detail::stage_name{name}, place}};
 #else
     return detail::no_stage{};
 #endif

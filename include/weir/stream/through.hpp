@@ -2,12 +2,18 @@
 #pragma once
 
 #include <weir/stream/closure.hpp>
+#include <weir/stream/consume.hpp>
+#include <weir/stream/mark.hpp>
+#include <weir/stream/single_pass.hpp>
+#include <weir/stream/view_names.hpp>
 
 #include <concepts>
 #include <functional>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <ranges>
+#include <source_location>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -18,18 +24,61 @@ namespace detail {
 
 /// The range that `function(upstream, arguments...)` returns, made when it is first pulled.
 template <std::ranges::input_range Upstream, class Function, class... Arguments>
-class through_range {
+class through_range : public single_pass {
 public:
     using made_type = std::invoke_result_t<Function&, Upstream, Arguments...>;
     static_assert(std::ranges::input_range<made_type> && !std::is_reference_v<made_type>,
                   "weir: the function given to weir::through must return a range by value, as a "
                   "coroutine that returns weir::generator does");
 
-    through_range(Upstream upstream, Function function, std::tuple<Arguments...> arguments)
-        : plan_{std::in_place, std::move(upstream), std::move(function), std::move(arguments)} {}
+private:
+    struct running;
+
+public:
+    class iterator {
+    public:
+        using value_type = std::ranges::range_value_t<made_type>;
+        using difference_type = std::ranges::range_difference_t<made_type>;
+        using reference = std::ranges::range_reference_t<made_type>;
+        using pointer = void;
+        using iterator_concept = std::input_iterator_tag;
+        using iterator_category = std::input_iterator_tag; // range-v3 asks for it
+
+        iterator()
+            requires std::default_initializable<std::ranges::iterator_t<made_type>>
+        = default;
+
+        reference operator*() const { return *at_; }
+        iterator& operator++() {
+            ++at_;
+            if (!at_end()) running_->elements.pass();
+            return *this;
+        }
+        void operator++(int) { ++*this; }
+        friend bool operator==(const iterator& at, std::default_sentinel_t) { return at.at_end(); }
+
+    private:
+        friend through_range;
+        iterator(running& run, std::ranges::iterator_t<made_type> at)
+            : running_{&run}, at_{std::move(at)} {}
+
+        bool at_end() const {
+            return running_ == nullptr || at_ == std::ranges::end(running_->range);
+        }
+
+        running* running_ = nullptr;
+        std::ranges::iterator_t<made_type> at_{};
+    };
+
+    through_range(const stage_place& place, Upstream upstream, Function function,
+                  std::tuple<Arguments...> arguments)
+        : mark_{place, &tell_view_names<Upstream>},
+          plan_{std::in_place, std::move(upstream), std::move(function), std::move(arguments)} {}
 
     through_range(through_range&&) = default;
     through_range& operator=(through_range&& other) noexcept {
+        if (this == &other) return *this;
+        mark_ = std::move(other.mark_);
         running_ = std::move(other.running_);
         plan_.reset(); // anew, because lambdas cannot be assigned
         if (other.plan_) plan_.emplace(std::move(*other.plan_));
@@ -37,13 +86,28 @@ public:
     }
     ~through_range() = default;
 
-    auto begin() { return std::ranges::begin(made()); }
-    auto end() { return std::ranges::end(made()); }
+    iterator begin() {
+        mark::first_pull joining{mark_};
+        if (running_ == nullptr) {
+            running_ = std::make_unique<running>(std::move(*plan_));
+            mark_.let_count(running_->elements);
+        }
+        iterator first{*running_, std::ranges::begin(running_->range)};
+        joining.end();
+        if (!first.at_end()) running_->elements.template begin<made_type>();
+        return first;
+    }
+    std::default_sentinel_t end() const noexcept { return {}; }
+
+    void consume() {
+        if (running_ != nullptr && detail::consume(running_->range)) running_->elements.consume();
+    }
+    const mark& explained() const noexcept { return mark_; }
 
 private:
     struct plan {
         plan(Upstream u, Function f, std::tuple<Arguments...> a)
-            : upstream{std::move(u)}, function{std::move(f)}, arguments{std::move(a)} {}
+            : upstream(std::move(u)), function(std::move(f)), arguments(std::move(a)) {}
         Upstream upstream;
         Function function;
         std::tuple<Arguments...> arguments;
@@ -52,22 +116,19 @@ private:
     /// In one place for good: the frame of a coroutine refers to the function it belongs to.
     struct running {
         explicit running(plan&& from)
-            : function{std::move(from.function)},
-              range{std::apply(
+            : function(std::move(from.function)),
+              range(std::apply(
                   [&](Arguments&... arguments) {
                       return std::invoke(function, std::move(from.upstream),
                                          std::move(arguments)...);
                   },
-                  from.arguments)} {}
+                  from.arguments)) {}
         Function function;
         made_type range;
+        tally elements;
     };
 
-    made_type& made() {
-        if (running_ == nullptr) running_ = std::make_unique<running>(std::move(*plan_));
-        return running_->range;
-    }
-
+    mark mark_;
     std::optional<plan> plan_;
     std::unique_ptr<running> running_;
 };
@@ -75,26 +136,27 @@ private:
 template <class Function, class... Arguments>
 class through_closure : public pipeable {
 public:
-    template <class F, class... As>
-    constexpr explicit through_closure(std::in_place_t, F&& function, As&&... arguments)
-        : function_(std::forward<F>(function)), arguments_(std::forward<As>(arguments)...) {}
+    constexpr through_closure(stage_place place, Function function, Arguments... arguments)
+        : place_{place}, function_(std::move(function)), arguments_(std::move(arguments)...) {}
 
     template <pipeable_range Range>
         requires std::invocable<Function&, held_t<Range>, Arguments...>
               && std::copy_constructible<Function> && (std::copy_constructible<Arguments> && ...)
     constexpr auto operator()(Range&& range) const& {
         return through_range<held_t<Range>, Function, Arguments...>{
-            held_t<Range>(std::forward<Range>(range)), function_, arguments_};
+            place_, held_t<Range>(std::forward<Range>(range)), function_, arguments_};
     }
 
     template <pipeable_range Range>
         requires std::invocable<Function&, held_t<Range>, Arguments...>
     constexpr auto operator()(Range&& range) && {
         return through_range<held_t<Range>, Function, Arguments...>{
-            held_t<Range>(std::forward<Range>(range)), std::move(function_), std::move(arguments_)};
+            place_, held_t<Range>(std::forward<Range>(range)), std::move(function_),
+            std::move(arguments_)};
     }
 
 private:
+    stage_place place_;
     Function function_;
     std::tuple<Arguments...> arguments_;
 };
@@ -115,9 +177,17 @@ private:
 /// does. Element, lifetime and exceptions: those of the range it returns. If the function itself
 /// throws, the pipe is spent.
 template <class Function, class... Arguments>
-[[nodiscard]] constexpr auto through(Function&& function, Arguments&&... arguments) {
-    return detail::through_closure<std::decay_t<Function>, std::decay_t<Arguments>...>{
-        std::in_place, std::forward<Function>(function), std::forward<Arguments>(arguments)...};
-}
+class [[nodiscard]] through : public detail::through_closure<Function, Arguments...> {
+public:
+    // A class and not a function, because a default argument cannot follow a parameter pack.
+    constexpr explicit through(std::type_identity_t<Function> function,
+                               std::type_identity_t<Arguments>... arguments,
+                               std::source_location place = std::source_location::current())
+        : detail::through_closure<Function, Arguments...>{{detail::stage_name{"through"}, place},
+                                                          std::move(function),
+                                                          std::move(arguments)...} {}
+};
+template <class Function, class... Arguments>
+through(Function, Arguments...) -> through<Function, Arguments...>;
 
 } // namespace weir

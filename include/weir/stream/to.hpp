@@ -3,6 +3,7 @@
 
 #include <weir/stream/borrowed.hpp>
 #include <weir/stream/closure.hpp>
+#include <weir/stream/for_each_while.hpp>
 #include <weir/stream/may_dangle.hpp>
 
 #include <ranges>
@@ -22,13 +23,15 @@ struct to_closure : pipeable {
                       "into std::string members, transform to something that owns its data first, "
                       "or pass weir::may_dangle");
         Container result;
-        for (auto&& element : range)
+        pull_while(range, [&](std::ranges::range_reference_t<Range>&& element) {
             if constexpr (requires {
                               result.emplace_back(std::forward<decltype(element)>(element));
                           })
                 result.emplace_back(std::forward<decltype(element)>(element));
             else
                 result.insert(result.end(), std::forward<decltype(element)>(element));
+            return true;
+        });
         return result;
     }
 };

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/stream/single_pass.hpp>
+
+#include <ranges>
+
+namespace weir::detail {
+
+/// Standard views with an element for an element of their range, or none.
+template <class T>
+inline constexpr bool passes_each_on = false;
+template <class Base, class Predicate>
+inline constexpr bool passes_each_on<std::ranges::filter_view<Base, Predicate>> = true;
+template <class Base, class Function>
+inline constexpr bool passes_each_on<std::ranges::transform_view<Base, Function>> = true;
+/// The current element of the range is done with: if it is a single-pass range of weir's, or a
+/// standard view of one that lets it be reached, its next begin() continues with the element after
+/// it. Pulls nothing. False, if it is not.
+template <class Range>
+constexpr bool consume(Range& range) {
+    if constexpr (own_range<Range> && requires { range.consume(); }) {
+        range.consume();
+        return true;
+    } else if constexpr ((only_holds<Range> || passes_each_on<Range>)
+                         && requires { range.base(); }) {
+        auto&& base = range.base();
+        return consume(base);
+    } else {
+        return false;
+    }
+}
+
+} // namespace weir::detail

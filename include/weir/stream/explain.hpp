@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/stream/closure.hpp>
+#include <weir/stream/mark.hpp>
+#include <weir/stream/stage.hpp>
+#include <weir/stream/view_names.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+namespace weir {
+
+namespace detail {
+
+/// The marked range that a pipe ends in, under views that only hold it.
+template <class Range>
+constexpr auto& marked_end_of(Range& range) {
+    if constexpr (only_holds<std::remove_cv_t<Range>>)
+        return marked_end_of(range.base());
+    else
+        return range;
+}
+
+inline void append_explained(std::string& text, std::string_view passed, std::string_view name,
+                             std::string_view place) {
+    constexpr std::size_t passed_width = 12, name_width = 32;
+    text.append(passed_width - std::min(passed_width, passed.size()), ' ').append(passed);
+    text.append("  ").append(name);
+    if (!place.empty())
+        text.append(name_width - std::min(name_width, name.size()), ' ').append(place);
+    text += '\n';
+}
+
+inline void append_views(std::string& text, mark::view_names views) {
+    views(
+        [](void* to, std::string_view name) {
+            append_explained(*static_cast<std::string*>(to), "", name, "");
+        },
+        &text);
+}
+
+/// Upstream first, as the elements go.
+inline void append_explained(std::string& text, const mark& stage) {
+    for (const mark* each = stage.first_source(); each != nullptr; each = each->next())
+        append_explained(text, *each);
+    append_views(text, stage.views());
+    std::string_view file = stage.where().written.file_name();
+    file.remove_prefix(file.rfind('/') + 1); // npos + 1 is 0
+    append_explained(text, std::to_string(stage.passed()), stage.where().name.view(),
+                     std::string{file} + ':' + std::to_string(stage.where().written.line()));
+}
+
+} // namespace detail
+
+/// What a pipe is made of, one line a stage in the order in which elements go through it: how many
+/// have passed it so far, what it is called, and where it was written.
+///
+///     auto adults = users | weir::stage("users") | weir::through(first_in_city) | weir::take(3);
+///     for (auto& user : adults) ...
+///     std::cout << weir::explain(adults);
+///
+/// A stage is known once it has been pulled, and as long as it lives: before the first pull this
+/// shows the last stage and the views before it. It belongs to the pipe that pulled it first, and
+/// has to be reached by the first pull of that. Of views that are not weir's the names are shown,
+/// and no counts.
+///
+/// The pipe has to be in a variable, and to end in one of weir's stages. Pulls nothing, changes
+/// nothing. Throws std::bad_alloc.
+template <class Pipe>
+[[nodiscard]] std::string explain(Pipe&& pipe) {
+    static_assert(std::is_lvalue_reference_v<Pipe>,
+                  "weir: weir::explain tells what a pipe has done, and a temporary has done "
+                  "nothing yet; keep the pipe in a variable");
+    auto& last = detail::marked_end_of(pipe);
+    using last_type = std::remove_reference_t<decltype(last)>;
+    // Where gauges are compiled out there may be none at the end.
+    static_assert(detail::marked<last_type> || !WEIR_GAUGES,
+                  "weir: weir::explain cannot look into this range; end the pipe with a stage of "
+                  "weir's, weir::stage(\"end\") for example");
+    std::string text;
+    detail::append_explained(text, "passed", "stage", "written at");
+    if constexpr (detail::marked<last_type>) {
+        const std::lock_guard hold{detail::mark::links};
+        detail::append_explained(text, last.explained());
+    } else {
+        detail::append_views(text, &detail::tell_view_names<last_type>);
+    }
+    return text;
+}
+
+} // namespace weir

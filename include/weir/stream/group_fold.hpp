@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/stream/borrowed.hpp>
+#include <weir/stream/closure.hpp>
+#include <weir/stream/for_each_while.hpp>
+#include <weir/stream/order.hpp>
+
+#include <concepts>
+#include <functional>
+#include <map>
+#include <ranges>
+#include <type_traits>
+#include <utility>
+
+namespace weir {
+
+namespace detail {
+
+template <class Map, class Key, class Accumulator, class Function>
+class group_fold_closure : public pipeable {
+public:
+    constexpr group_fold_closure(Key key, Accumulator initial, Function function)
+        : key_(std::move(key)), initial_(std::move(initial)), function_(std::move(function)) {}
+
+    template <std::ranges::input_range Range>
+        requires std::invocable<const Key&, std::ranges::range_reference_t<Range>>
+              && std::invocable<const Function&, Accumulator, std::ranges::range_reference_t<Range>>
+    constexpr auto operator()(Range&& range) const {
+        using map =
+            std::conditional_t<std::is_void_v<Map>,
+                               std::map<projected_value<Key, Range>, Accumulator, std::less<>>,
+                               Map>;
+        static_assert(!is_borrowed<typename map::key_type>,
+                      "weir: weir::group_fold would keep keys that are good only until the next "
+                      "record (std::string_view, weir::json::value, or a struct that holds one); "
+                      "name a map with keys of their own: "
+                      "weir::group_fold<std::map<std::string, T, std::less<>>>(...)");
+        static_assert(!is_borrowed<typename map::mapped_type>,
+                      "weir: weir::group_fold would keep accumulators that refer to an element (a "
+                      "std::string_view, weir::json::value, or a struct that holds one), which is "
+                      "good only until the next one; accumulate a type that owns its data");
+        map groups;
+        pull_while(range, [&](std::ranges::range_reference_t<Range>&& element) {
+            auto&& key = std::invoke(key_, std::as_const(element));
+            auto group = find(groups, key);
+            if (group == groups.end())
+                group =
+                    groups
+                        .emplace(typename map::key_type(std::forward<decltype(key)>(key)), initial_)
+                        .first;
+            group->second = std::invoke(function_, std::move(group->second),
+                                        std::forward<decltype(element)>(element));
+            return true;
+        });
+        return groups;
+    }
+
+private:
+    /// Without making a key of the map's type, where the map can do so.
+    template <class M, class K>
+    static constexpr auto find(M& groups, const K& key) {
+        if constexpr (requires { groups.find(key); })
+            return groups.find(key);
+        else
+            return groups.find(typename M::key_type(key));
+    }
+
+    Key key_;
+    Accumulator initial_;
+    Function function_;
+};
+
+} // namespace detail
+
+/// Sink: a `weir::fold` for each key: elements of which `key` makes the same are folded together,
+/// `accumulator = function(accumulator, element)`, each group beginning with a copy of `initial`.
+///
+///     users | weir::group_fold(&user::city, 0, [](int n, const user&) { return n + 1; })
+///
+/// Returns a std::map from keys to accumulators, or the map named: `weir::group_fold<
+/// std::unordered_map<std::string, int>>(...)`. Keys are copied once a group. Time: n look-ups.
+/// Memory: the groups, so it grows with the number of keys. Throws: what the range, the functions
+/// and the map throw.
+template <class Map = void, class Key, class Accumulator, class Function>
+[[nodiscard]] constexpr auto group_fold(Key key, Accumulator initial, Function function) {
+    return detail::group_fold_closure<Map, Key, Accumulator, Function>{
+        std::move(key), std::move(initial), std::move(function)};
+}
+
+} // namespace weir

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/stream/coroutine_stage.hpp>
+#include <weir/stream/passed_on.hpp>
+
+#include <functional>
+#include <source_location>
+#include <type_traits>
+#include <utility>
+
+namespace weir {
+
+namespace detail {
+
+inline constexpr auto inspecting = [](auto upstream,
+                                      auto function) -> passed_on<decltype(upstream)> {
+    for (auto&& element : upstream) {
+        std::invoke(function, std::as_const(element));
+        co_yield std::ref(element);
+    }
+};
+
+} // namespace detail
+
+/// Calls `function` with each element as it comes by, once, before anything after this stage sees
+/// it. (A function in std::views::transform is called anew whenever the element is looked at, twice
+/// before a filter.)
+///
+/// Element and lifetime: those of the range before it; where that yields values, an rvalue of each.
+/// Throws: what the range and the function throw.
+template <class Function>
+[[nodiscard]] constexpr auto inspect(Function&& function,
+                                     std::source_location place = std::source_location::current()) {
+    return detail::coroutine_stage("inspect", place, detail::inspecting,
+                                   std::decay_t<Function>(std::forward<Function>(function)));
+}
+
+} // namespace weir

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/stream/extreme.hpp>
+
+#include <functional>
+#include <utility>
+
+namespace weir {
+
+/// Sink: the least element, or the one of which `projection` makes the least, `users |
+/// weir::min(&user::age)`; of equal ones the first; std::nullopt if there are none (which
+/// std::ranges::min does not allow). Compared with <.
+///
+/// Returns std::optional<T>, a copy of the element (moved, where the range yields rvalues). Memory:
+/// one element. Throws: what the range, the projection and the copies throw.
+template <class Projection = std::identity>
+[[nodiscard]] constexpr auto min(Projection projection = {}) {
+    return detail::extreme_closure{detail::ascending{}, std::move(projection)};
+}
+
+} // namespace weir

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/stream/borrowed.hpp>
+#include <weir/stream/bound.hpp>
+#include <weir/stream/byte_count.hpp>
+#include <weir/stream/closure.hpp>
+#include <weir/stream/passed_on.hpp>
+#include <weir/stream/single_pass.hpp>
+
+#include <cstddef>
+#include <deque>
+#include <iterator>
+#include <memory>
+#include <ranges>
+#include <stdexcept>
+#include <type_traits>
+#include <utility>
+
+namespace weir {
+
+/// A range that can be wound back to a mark, as far as the bound allows:
+///
+///     weir::replay rows{weir::json::read<row>(path), {.items = 1000}};
+///     rows.mark();
+///     const auto layout = guess_layout(rows | weir::take(100));
+///     rows.rewind();
+///     for (const row& r : rows) ...
+///
+/// From mark() on elements are kept. When more than the bound would have to be, the mark lapses and
+/// they are let go; reading goes on, and only rewind() throws.
+///
+/// A range in a variable is referred to, a temporary moves in. begin() continues where the last
+/// iterator stood; all iterators stand at the same element.
+///
+/// Element: `const T&`, a copy (moved, where the range yields rvalues), good until the next pull,
+/// or as long as the mark stands. Memory: the bound, and one element. Throws: what the range
+/// throws, which leaves it at its end.
+template <std::ranges::input_range Range>
+class [[nodiscard]] replay : public detail::single_pass {
+    using stream = detail::passed_on<Range>;
+    struct state;
+
+public:
+    using value_type = std::ranges::range_value_t<Range>;
+    static_assert(!is_borrowed<value_type>,
+                  "weir: weir::replay would keep elements that are good only until the next record "
+                  "(std::string_view, weir::json::value, or a struct that holds one); read into "
+                  "std::string members, or transform to something that owns its data first");
+
+    class iterator {
+    public:
+        using value_type = replay::value_type;
+        using difference_type = std::ptrdiff_t;
+        using reference = const value_type&;
+        using pointer = const value_type*;
+        using iterator_concept = std::input_iterator_tag;
+        using iterator_category = std::input_iterator_tag; // range-v3 asks for it
+
+        iterator() = default;
+        reference operator*() const { return state_->kept[state_->at]; }
+        pointer operator->() const { return std::addressof(**this); }
+        iterator& operator++() {
+            state_->advance();
+            return *this;
+        }
+        void operator++(int) { ++*this; }
+        friend bool operator==(const iterator& at, std::default_sentinel_t) noexcept {
+            return at.state_ == nullptr || at.state_->at == at.state_->kept.size();
+        }
+
+    private:
+        friend replay;
+        explicit iterator(state* s) noexcept : state_{s} {}
+        state* state_ = nullptr;
+    };
+
+    template <detail::pipeable_range R>
+        requires std::is_same_v<detail::held_t<R>, Range>
+    replay(R&& range, bound limit)
+        : state_{std::make_unique<state>(
+              detail::as_stream<stream>(detail::held_t<R>(std::forward<R>(range))),
+              detail::checked<value_type>(limit))} {}
+
+    iterator begin() {
+        if (state_ != nullptr) state_->start();
+        return iterator{state_.get()};
+    }
+    std::default_sentinel_t end() const noexcept { return {}; }
+
+    /// Keeps what is read from the current element on, that included.
+    void mark() {
+        if (state_ != nullptr) state_->mark();
+    }
+
+    /// The element at which mark() was called is the current one again; the mark stays. Throws
+    /// weir::bound_exceeded if it has lapsed, and std::logic_error if there was none.
+    void rewind() {
+        if (state_ == nullptr) throw std::logic_error{"weir::replay: rewind() of one moved from"};
+        state_->rewind();
+    }
+
+    /// Lets go of what is kept for rewind().
+    void forget() {
+        if (state_ != nullptr) state_->forget();
+    }
+
+    /// The current element is done with: the next begin() continues with the one after it.
+    void consume() {
+        if (state_ != nullptr && state_->at < state_->kept.size()) state_->consumed = true;
+    }
+
+private:
+    struct state {
+        state(stream&& from, bound to) : source{std::move(from)}, limit{to} {}
+
+        void start() {
+            if (!std::exchange(begun, true)) pull();
+            if (std::exchange(consumed, false)) advance();
+        }
+
+        void advance() {
+            consumed = false;
+            if (at == kept.size()) return;
+            ++at;
+            if (!marked) forget_passed();
+            if (at == kept.size()) pull();
+        }
+
+        /// Appends an element, if there is one more.
+        void pull() {
+            source.consume();
+            const auto next = source.begin();
+            if (next == source.end()) return;
+            auto&& element = *next;
+            kept.push_back(std::forward<decltype(element)>(element));
+            bytes += detail::bytes_within<value_type>(limit, kept.back());
+            if (marked && !limit.admits(kept.size(), bytes)) {
+                marked = false;
+                lapsed = true;
+                forget_passed();
+            }
+        }
+
+        void mark() {
+            start();
+            forget_passed();
+            marked = limit.admits(kept.size(), bytes);
+            lapsed = !marked;
+        }
+
+        void rewind() {
+            if (lapsed)
+                throw bound_exceeded{"weir::replay: more was read since the mark than the bound of "
+                                     + limit.described()
+                                     + " lets it keep; give it a larger one, or rewind earlier"};
+            if (!marked)
+                throw std::logic_error{"weir::replay: no mark to rewind to; call mark() first"};
+            at = 0;
+            consumed = false;
+        }
+
+        void forget() {
+            forget_passed();
+            marked = lapsed = false;
+        }
+
+        void forget_passed() {
+            for (; at > 0; --at) {
+                bytes -= detail::bytes_within<value_type>(limit, kept.front());
+                kept.pop_front();
+            }
+        }
+
+        stream source;
+        bound limit;
+        std::deque<value_type> kept; ///< from the mark, or the current element, to the last pulled
+        std::size_t at = 0;          ///< the current one among them; behind them, at the end
+        std::size_t bytes = 0;
+        bool begun = false, consumed = false, marked = false, lapsed = false;
+    };
+
+    std::unique_ptr<state> state_;
+};
+
+template <class Range>
+replay(Range&&, bound) -> replay<detail::held_t<Range>>;
+
+} // namespace weir

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <string_view>
+
+namespace weir::detail {
+
+/// The name of T as the compiler spells it.
+template <class T>
+constexpr std::string_view spelled() noexcept {
+    std::string_view name = __PRETTY_FUNCTION__;
+    name.remove_prefix(name.find("T = ") + 4);
+    // g++ explains what std::string_view is behind the last semicolon.
+    return name.substr(0, name.find_first_of(";]"));
+}
+
+} // namespace weir::detail

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/stream/closure.hpp>
+#include <weir/stream/for_each_while.hpp>
+#include <weir/stream/order.hpp>
+
+#include <concepts>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <ranges>
+#include <stdexcept>
+#include <type_traits>
+#include <utility>
+
+namespace weir {
+
+namespace detail {
+
+__extension__ typedef __int128 int128;
+
+/// What terms of type T are added up in, and what their sum is returned in. Integers are added
+/// without overflow, so that only the result has to fit; floats with little error.
+template <class T>
+struct sum_of {
+    using accumulator = T;
+    using result = T;
+};
+template <std::signed_integral T>
+    requires(sizeof(T) <= 8)
+struct sum_of<T> {
+    using accumulator = int128;
+    using result = std::int64_t;
+};
+template <std::unsigned_integral T>
+    requires(sizeof(T) <= 8)
+struct sum_of<T> {
+    using accumulator = int128;
+    using result = std::uint64_t;
+};
+template <>
+struct sum_of<float> {
+    using accumulator = double;
+    using result = double;
+};
+
+template <class Result, class Accumulator>
+constexpr Result checked_sum(Accumulator&& sum) {
+    if constexpr (std::integral<Result>)
+        if (sum < std::numeric_limits<Result>::min() || sum > std::numeric_limits<Result>::max())
+            throw std::overflow_error{"weir::sum: the sum of the integers does not fit into 64 "
+                                      "bits; add them up as doubles, or with weir::fold"};
+    return static_cast<Result>(std::forward<Accumulator>(sum));
+}
+
+template <class Sum, class Term>
+concept addable = std::default_initializable<Sum>
+               && requires(Sum& sum, Term&& term) { sum = std::move(sum) + std::move(term); };
+
+template <class Projection>
+class sum_closure : public pipeable {
+public:
+    constexpr explicit sum_closure(Projection projection) : projection_(std::move(projection)) {}
+
+    template <std::ranges::input_range Range>
+        requires std::invocable<const Projection&, std::ranges::range_reference_t<Range>>
+    constexpr auto operator()(Range&& range) const {
+        using term = projected_value<Projection, Range>;
+        using accumulator = typename sum_of<term>::accumulator;
+        if constexpr (addable<accumulator, term>) {
+            accumulator sum{};
+            pull_while(range, [&](std::ranges::range_reference_t<Range>&& element) {
+                sum = std::move(sum)
+                    + std::invoke(projection_, std::forward<decltype(element)>(element));
+                return true;
+            });
+            return checked_sum<typename sum_of<term>::result>(std::move(sum));
+        } else {
+            static_assert(addable<accumulator, term>,
+                          "weir: weir::sum cannot add up these elements; name what to add up: "
+                          "weir::sum(&T::member), or a function of the element");
+            return refused{};
+        }
+    }
+
+private:
+    Projection projection_;
+};
+
+} // namespace detail
+
+/// Sink: the sum of all elements, or of what `projection` makes of each, `users |
+/// weir::sum(&user::age)`. Of integers in 64 bits, of floats in double, of anything else in its own
+/// type, from its default value with `+`, left to right. 0 for no elements.
+///
+/// Throws: std::overflow_error if the sum of integers does not fit into 64 bits; what the range and
+/// the projection throw.
+template <class Projection = std::identity>
+[[nodiscard]] constexpr auto sum(Projection projection = {}) {
+    return detail::sum_closure<Projection>{std::move(projection)};
+}
+
+} // namespace weir

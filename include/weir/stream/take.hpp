@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/stream/closure.hpp>
+#include <weir/stream/consume.hpp>
+#include <weir/stream/mark.hpp>
+#include <weir/stream/marked_pull.hpp>
+#include <weir/stream/single_pass.hpp>
+#include <weir/stream/view_names.hpp>
+
+#include <cstddef>
+#include <iterator>
+#include <optional>
+#include <ranges>
+#include <source_location>
+#include <utility>
+
+namespace weir {
+
+namespace detail {
+
+/// The place in the upstream and the number of elements left are the range's, not the iterator's:
+/// all iterators stand at the same element.
+template <std::ranges::input_range Upstream>
+class take_range : public single_pass {
+public:
+    class iterator {
+    public:
+        using value_type = std::ranges::range_value_t<Upstream>;
+        using difference_type = std::ptrdiff_t;
+        using reference = std::ranges::range_reference_t<Upstream>;
+        using pointer = void;
+        using iterator_concept = std::input_iterator_tag;
+        using iterator_category = std::input_iterator_tag; // range-v3 asks for it
+
+        iterator() = default;
+
+        reference operator*() const { return **range_->at_; }
+        iterator& operator++() {
+            range_->advance();
+            return *this;
+        }
+        void operator++(int) { ++*this; }
+        friend bool operator==(const iterator& at, std::default_sentinel_t) { return at.at_end(); }
+
+    private:
+        friend take_range;
+        bool at_end() const { return range_ == nullptr || range_->at_end(); }
+        explicit iterator(take_range& range) noexcept : range_{&range} {}
+        take_range* range_ = nullptr;
+    };
+
+    take_range(const stage_place& place, Upstream upstream, std::size_t count)
+        : mark_{place, &tell_view_names<Upstream>}, upstream_(std::move(upstream)), count_{count},
+          left_{count} {}
+
+    // Iterators of the one that is moved from are at its end; where its upstream is single-pass the
+    // other one goes on at the element it stood at.
+    take_range(take_range&& other) noexcept
+        : mark_{std::move(other.mark_)}, upstream_(std::move(other.upstream_)),
+          count_{std::exchange(other.count_, 0)}, left_{std::exchange(other.left_, 0)} {
+        other.at_.reset();
+    }
+    take_range& operator=(take_range&& other) noexcept {
+        if (this == &other) return *this;
+        at_.reset();
+        mark_ = std::move(other.mark_);
+        upstream_ = std::move(other.upstream_);
+        count_ = std::exchange(other.count_, 0);
+        left_ = std::exchange(other.left_, 0);
+        other.at_.reset();
+        return *this;
+    }
+    ~take_range() = default;
+
+    iterator begin() {
+        if constexpr (std::ranges::forward_range<Upstream>) left_ = count_;
+        if (left_ > 0) {
+            mark::first_pull joining{mark_};
+            at_.emplace(std::ranges::begin(upstream_));
+            joining.end();
+            if (!at_end()) mark_.elements.template begin<Upstream>();
+        }
+        return iterator{*this};
+    }
+    std::default_sentinel_t end() const noexcept { return {}; }
+
+    /// The current element is done with: the next begin() continues with the one after it.
+    void consume() {
+        if (left_ > 0 && detail::consume(upstream_) && mark_.elements.consume()) --left_;
+    }
+
+    /// See weir::for_each_while.
+    template <class Function>
+    bool for_each_while(Function& function) {
+        if constexpr (std::ranges::forward_range<Upstream>) left_ = count_;
+        if (left_ == 0) return true;
+        bool goes_on = true;
+        marked_pull_while(mark_, upstream_,
+                          [&](std::ranges::range_reference_t<Upstream>&& element) {
+                              goes_on = function(std::forward<decltype(element)>(element));
+                              return goes_on && left_ > 0 && --left_ > 0;
+                          });
+        if (goes_on && left_ == 0) detail::consume(upstream_);
+        return goes_on;
+    }
+
+    const mark& explained() const noexcept { return mark_; }
+
+private:
+    bool at_end() { return left_ == 0 || *at_ == std::ranges::end(upstream_); }
+    void advance() {
+        if (left_ == 0) return; // taken meanwhile, through another iterator
+        if (--left_ > 0) {
+            ++*at_;
+            if (!at_end()) mark_.elements.pass();
+        } else
+            detail::consume(upstream_); // what has been taken is not found there again
+    }
+
+    mark mark_;
+    Upstream upstream_;
+    std::size_t count_; ///< in all
+    std::size_t left_;  ///< the current one among them
+    std::optional<std::ranges::iterator_t<Upstream>> at_;
+};
+
+class take_closure : public pipeable {
+public:
+    constexpr take_closure(const stage_place& place, std::size_t count) noexcept
+        : place_{place}, count_{count} {}
+
+    template <pipeable_range Range>
+    constexpr auto operator()(Range&& range) const {
+        return take_range<held_t<Range>>{place_, held_t<Range>(std::forward<Range>(range)), count_};
+    }
+
+private:
+    stage_place place_;
+    std::size_t count_;
+};
+
+} // namespace detail
+
+/// The first `count` elements, or as many as there are. Pulls exactly that many: std::views::take
+/// looks for one more before it stops, which loses an element of a single-pass range, waits for one
+/// of a socket, and never comes back from a filter that will find none.
+///
+/// Element, lifetime, exceptions: those of the range before it. A single-pass range that was piped
+/// as an lvalue stands behind the elements taken when they have been passed, so that
+/// `records | weir::take(3)` gives the next three every time. (Where a coroutine lies between, or a
+/// view that does not let its range be reached, it stands at the last one taken.)
+[[nodiscard]] constexpr auto
+take(std::size_t count, std::source_location place = std::source_location::current()) noexcept {
+    return detail::take_closure{{detail::stage_name{"take"}, place}, count};
+}
+
+static_assert(std::ranges::input_range<detail::take_range<std::ranges::empty_view<int>>>);
+
+} // namespace weir

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/stream/borrowed.hpp>
+#include <weir/stream/bound.hpp>
+#include <weir/stream/byte_count.hpp>
+#include <weir/stream/closure.hpp>
+#include <weir/stream/passed_on.hpp>
+#include <weir/stream/single_pass.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <exception>
+#include <iterator>
+#include <limits>
+#include <memory>
+#include <ranges>
+#include <utility>
+
+namespace weir {
+
+namespace detail {
+
+/// The stream that the branches of a tee read together, and the elements that one of them has read
+/// and another has not.
+template <class Stream, std::size_t Branches>
+class tee_source {
+public:
+    using value_type = std::ranges::range_value_t<Stream>;
+
+    tee_source(Stream stream, bound limit) : stream_{std::move(stream)}, limit_{limit} {}
+
+    /// Null at the end.
+    const value_type* at(std::size_t branch) const {
+        const std::uint64_t place = places_[branch];
+        return place - first_ < kept_.size() ? std::addressof(kept_[place - first_]) : nullptr;
+    }
+
+    /// Pulls the first element, if nobody has.
+    void start(std::size_t branch) {
+        if (at(branch) == nullptr)
+            pull(branch);
+        else if (consumed_[branch])
+            advance(branch);
+    }
+
+    void consume(std::size_t branch) noexcept { consumed_[branch] = at(branch) != nullptr; }
+
+    void advance(std::size_t branch) {
+        if (at(branch) == nullptr) return;
+        ++places_[branch];
+        drop_passed();
+        if (at(branch) != nullptr) {
+            consumed_[branch] = false;
+            return;
+        }
+        if (!limit_.admits(kept_.size(), bytes_)) {
+            --places_[branch]; // nothing was dropped: what is kept is for the others
+            throw bound_exceeded{"weir::tee: one branch is further ahead of another than the bound "
+                                 "of "
+                                 + limit_.described()
+                                 + " lets it be; read the other one meanwhile, or give a larger "
+                                   "bound"};
+        }
+        consumed_[branch] = false;
+        pull(branch);
+    }
+
+    /// The branch needs nothing any more.
+    void leave(std::size_t branch) {
+        places_[branch] = std::numeric_limits<std::uint64_t>::max();
+        drop_passed();
+    }
+
+private:
+    void pull(std::size_t branch) {
+        if (failure_) {
+            if (!std::exchange(told_[branch], true)) std::rethrow_exception(failure_);
+            return;
+        }
+        try {
+            stream_.consume();
+            const auto next = stream_.begin();
+            if (next == stream_.end()) return;
+            auto&& element = *next;
+            kept_.push_back(std::forward<decltype(element)>(element));
+            bytes_ += bytes_within<value_type>(limit_, kept_.back());
+        } catch (...) {
+            failure_ = std::current_exception();
+            told_[branch] = true;
+            throw;
+        }
+    }
+
+    void drop_passed() {
+        const std::uint64_t slowest = *std::ranges::min_element(places_);
+        for (; first_ < slowest && !kept_.empty(); ++first_) {
+            bytes_ -= bytes_within<value_type>(limit_, kept_.front());
+            kept_.pop_front();
+        }
+    }
+
+    Stream stream_;
+    bound limit_;
+    std::deque<value_type> kept_; ///< from where the slowest branch stands to the last one pulled
+    std::uint64_t first_ = 0;     ///< the number of the first of them
+    std::array<std::uint64_t, Branches> places_{};
+    std::size_t bytes_ = 0;
+    std::exception_ptr failure_; ///< what the stream has thrown
+    std::array<bool, Branches> told_{};
+    std::array<bool, Branches> consumed_{}; ///< the element that the branch stands at
+};
+
+template <class Source>
+class tee_branch : public single_pass {
+public:
+    class iterator {
+    public:
+        using value_type = typename Source::value_type;
+        using difference_type = std::ptrdiff_t;
+        using reference = const value_type&;
+        using pointer = const value_type*;
+        using iterator_concept = std::input_iterator_tag;
+        using iterator_category = std::input_iterator_tag; // range-v3 asks for it
+
+        iterator() = default;
+        reference operator*() const { return *source_->at(branch_); }
+        pointer operator->() const { return source_->at(branch_); }
+        iterator& operator++() {
+            source_->advance(branch_);
+            return *this;
+        }
+        void operator++(int) { ++*this; }
+        friend bool operator==(const iterator& at, std::default_sentinel_t) {
+            return at.source_ == nullptr || at.source_->at(at.branch_) == nullptr;
+        }
+
+    private:
+        friend tee_branch;
+        iterator(Source* source, std::size_t branch) noexcept : source_{source}, branch_{branch} {}
+        Source* source_ = nullptr;
+        std::size_t branch_ = 0;
+    };
+
+    tee_branch(std::shared_ptr<Source> source, std::size_t branch) noexcept
+        : source_{std::move(source)}, branch_{branch} {}
+    tee_branch(tee_branch&&) = default;
+    tee_branch& operator=(tee_branch&& other) noexcept {
+        if (this == &other) return *this;
+        tee_branch old{std::exchange(source_, std::move(other.source_)),
+                       std::exchange(branch_, other.branch_)};
+        return *this;
+    }
+    ~tee_branch() {
+        if (source_ != nullptr) source_->leave(branch_);
+    }
+
+    iterator begin() {
+        if (source_ != nullptr) source_->start(branch_);
+        return iterator{source_.get(), branch_};
+    }
+    std::default_sentinel_t end() const noexcept { return {}; }
+
+    /// The current element is done with: the next begin() continues with the one after it.
+    void consume() noexcept {
+        if (source_ != nullptr) source_->consume(branch_);
+    }
+
+private:
+    std::shared_ptr<Source> source_;
+    std::size_t branch_;
+};
+
+} // namespace detail
+
+/// Several ranges that each yield all elements of one:
+///
+///     auto [all, again] = weir::tee(records, {.items = 1000});
+///
+/// Elements are pulled when the first branch gets to them, and kept until the last one has passed.
+/// The bound says how many may be kept for the branches that are behind: to look at neighbours
+/// takes one of 2 items. A pull that goes further throws weir::bound_exceeded; the branch stays
+/// where it is, and goes on when the others have caught up. A branch that is destroyed holds up
+/// nobody.
+///
+/// Branches are single-pass and may be moved, also while they are read. A range in a variable is
+/// referred to, a temporary moves in. All belong to one thread.
+///
+/// Element: `const T&`, one copy for all branches (moved, where the range yields rvalues), good
+/// until this branch is pulled. Memory: the bound, and one element. Throws: what the range throws,
+/// in every branch that comes to that place, which is at its end then.
+template <std::size_t Branches = 2, detail::pipeable_range Range>
+    requires(Branches > 0)
+[[nodiscard]] auto tee(Range&& range, bound limit) {
+    using value = std::ranges::range_value_t<Range>;
+    static_assert(!is_borrowed<value>,
+                  "weir: weir::tee would keep elements that are good only until the next record "
+                  "(std::string_view, weir::json::value, or a struct that holds one); read into "
+                  "std::string members, or transform to something that owns its data first");
+    using stream = detail::passed_on<Range>;
+    using source = detail::tee_source<stream, Branches>;
+    const auto shared = std::make_shared<source>(
+        detail::as_stream<stream>(std::forward<Range>(range)), detail::checked<value>(limit));
+    return [&]<std::size_t... I>(std::index_sequence<I...>) {
+        return std::array<detail::tee_branch<source>, Branches>{
+            detail::tee_branch<source>{shared, I}...};
+    }(std::make_index_sequence<Branches>{});
+}
+
+} // namespace weir

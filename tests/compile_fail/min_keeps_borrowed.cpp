@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: BSL-1.0
+// expect: weir: weir::min and weir::max would keep an element that is good only until the next record
+#include <weir/stream/min.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+struct user {
+    int age;
+#ifdef WEIR_FIXED
+    std::string name;
+#else
+    std::string_view name;
+#endif
+};
+// As weir/json says it of plain structs.
+template <>
+inline constexpr bool weir::enable_borrowed<user> = weir::is_borrowed<decltype(user::name)>;
+
+int main() {
+    const std::vector<user> users{{42, "a"}, {7, "b"}};
+    return (users | weir::min(&user::age))->age;
+}

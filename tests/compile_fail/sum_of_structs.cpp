@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSL-1.0
+// expect: weir::sum cannot add up these elements; name what to add up: weir::sum(&T::member)
+#include <weir/stream/sum.hpp>
+
+#include <iostream>
+#include <vector>
+
+struct order {
+    int amount = 0;
+};
+
+int main() {
+    const std::vector<order> orders(3);
+#ifdef WEIR_FIXED
+    std::cout << (orders | weir::sum(&order::amount));
+#else
+    std::cout << (orders | weir::sum());
+#endif
+}

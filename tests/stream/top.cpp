@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+#include "stream/sources.hpp"
+
+#include <weir/stream/generator.hpp>
+#include <weir/stream/top.hpp>
+
+#include <algorithm>
+#include <concepts>
+#include <cstddef>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <random>
+#include <ranges>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+using weir::test::boxes;
+using weir::test::counting;
+
+namespace {
+
+/// Ordered by its key alone, and tells which one it is.
+struct keyed {
+    int key;
+    std::size_t place;
+    friend bool operator==(const keyed&, const keyed&) = default;
+};
+
+/// Tells how often it was copied.
+struct counted {
+    counted(int k, int& c) : key{k}, copies{&c} {}
+    counted(const counted& other) : key{other.key}, copies{other.copies} { ++*copies; }
+    counted(counted&&) = default;
+    counted& operator=(const counted& other) {
+        key = other.key;
+        copies = other.copies;
+        ++*copies;
+        return *this;
+    }
+    counted& operator=(counted&&) = default;
+    ~counted() = default;
+    int key;
+    int* copies;
+};
+
+/// Everything sorted, and then cut off.
+template <class T, class Projection>
+std::vector<T> by_sorting(std::vector<T> elements, std::size_t count, Projection projection) {
+    std::ranges::stable_sort(elements, std::ranges::greater{}, projection);
+    elements.erase(elements.begin() + static_cast<std::ptrdiff_t>(std::min(count, elements.size())),
+                   elements.end());
+    return elements;
+}
+
+} // namespace
+
+TEST_CASE("top is the beginning of all elements sorted downwards, equal ones left in order") {
+    std::mt19937 random{1};
+    for (int round = 0; round < 500; ++round) {
+        std::vector<keyed> elements(random() % 40);
+        const auto keys = 1 + random() % 20; // few, so that many are equal
+        for (std::size_t i = 0; i < elements.size(); ++i)
+            elements[i] = {static_cast<int>(random() % keys), i};
+        for (const std::size_t count :
+             {std::size_t{0}, std::size_t{1}, random() % 10, elements.size(), elements.size() + 1})
+            REQUIRE((elements | weir::top(count, &keyed::key))
+                    == by_sorting(elements, count, &keyed::key));
+    }
+}
+
+TEST_CASE("top compares the elements themselves unless there is a projection") {
+    const std::vector<std::string> words{"b", "ccc", "aa", "ab"};
+    const std::same_as<std::vector<std::string>> auto last = words | weir::top(2);
+    REQUIRE(last == std::vector<std::string>{"ccc", "b"});
+    REQUIRE((words | weir::top(3, &std::string::size))
+            == std::vector<std::string>{"ccc", "aa", "ab"});
+    REQUIRE((words | weir::top(1, [](const std::string& word) { return -word[0]; }))
+            == std::vector<std::string>{"aa"});
+}
+
+TEST_CASE("top needs no operator but <") {
+    struct ranked {
+        int rank;
+        bool operator<(const ranked& other) const { return rank < other.rank; }
+    };
+    const auto top = std::vector<ranked>{{2}, {3}, {1}} | weir::top(2);
+    REQUIRE(top[0].rank == 3);
+    REQUIRE(top[1].rank == 2);
+}
+
+TEST_CASE("a top of more than there are is all of them, whatever the number") {
+    constexpr auto any_number = std::numeric_limits<std::size_t>::max();
+    REQUIRE((std::views::iota(0, 4) | weir::top(any_number)) == std::vector<int>{3, 2, 1, 0});
+    REQUIRE((std::views::empty<int> | weir::top(any_number)).empty());
+    REQUIRE((std::views::empty<int> | weir::top(0)).empty());
+}
+
+TEST_CASE("top copies only what is among the greatest so far, and moves rvalues") {
+    std::mt19937 random{2};
+    for (int round = 0; round < 100; ++round) {
+        int copies = 0, let_in = 0;
+        const std::size_t count = random() % 8;
+        std::vector<counted> elements;
+        elements.reserve(60);
+        std::vector<int> kept; // descending
+        for (int i = 0; i < 60; ++i) {
+            const int key = static_cast<int>(random() % 30);
+            elements.emplace_back(key, copies);
+            const auto place = std::ranges::upper_bound(kept, key, std::ranges::greater{});
+            if (place - kept.begin() == static_cast<std::ptrdiff_t>(count)) continue;
+            kept.insert(place, key);
+            if (kept.size() > count) kept.pop_back();
+            ++let_in;
+        }
+        const auto keys_of = [](const std::vector<counted>& found) {
+            std::vector<int> keys;
+            for (const counted& each : found) keys.push_back(each.key);
+            return keys;
+        };
+        REQUIRE(keys_of(elements | weir::top(count, &counted::key)) == kept);
+        REQUIRE(copies == let_in);
+
+        copies = 0;
+        const auto given_away = [](std::vector<counted> all) -> weir::generator<counted> {
+            for (counted& each : all) co_yield std::move(each);
+        };
+        REQUIRE(keys_of(given_away(std::move(elements)) | weir::top(count, &counted::key)) == kept);
+        REQUIRE(copies == 0);
+    }
+}
+
+TEST_CASE("top leaves rvalues that are not among the greatest where they are") {
+    // Moving them out would cost as much as keeping them.
+    int moved_from = 0;
+    const auto watched = [](std::vector<std::string> words,
+                            int* moved) -> weir::generator<std::string> {
+        for (std::string& word : words) {
+            const std::size_t size = word.size();
+            co_yield std::move(word);
+            *moved += word.size() != size;
+        }
+    };
+    std::vector<std::string> words;
+    for (const char letter : {'c', 'b', 'a', 'd', 'a'}) words.emplace_back(40, letter);
+    REQUIRE((watched(std::move(words), &moved_from) | weir::top(2))
+            == std::vector<std::string>{std::string(40, 'd'), std::string(40, 'c')});
+    REQUIRE(moved_from == 3); // c, b, d
+}
+
+TEST_CASE("top takes elements that only move") {
+    const auto by_value = [](const std::unique_ptr<int>& box) { return *box; };
+    const std::same_as<std::vector<std::unique_ptr<int>>> auto last =
+        boxes(9) | weir::top(3, by_value);
+    REQUIRE(last.size() == 3);
+    for (std::size_t i = 0; i < 3; ++i) REQUIRE(*last[i] == 8 - static_cast<int>(i));
+}
+
+TEST_CASE("top takes single-pass ranges, in variables and as temporaries, each element once") {
+    for (const std::size_t count : {0U, 1U, 5U, 50U}) {
+        int made = 0;
+        const auto greatest = weir::top(count);
+        REQUIRE((counting(20, made) | greatest).size() == std::min(count, std::size_t{20}));
+        REQUIRE(made == 20);
+        auto kept = counting(20, made);
+        REQUIRE((kept | greatest).size() == std::min(count, std::size_t{20}));
+        REQUIRE((kept | greatest).empty());
+        REQUIRE(made == 40);
+    }
+    const auto furthest =
+        std::views::transform([](int n) { return (n - 4) * (n - 4); }) | weir::top(2);
+    for (int use = 0; use < 2; ++use)
+        REQUIRE((std::views::iota(0, 8) | furthest) == std::vector<int>{16, 9});
+}
+
+TEST_CASE("what the source or the projection throws comes out of top, and all is freed") {
+    const auto token = std::make_shared<int>(0);
+    const auto source = [](std::shared_ptr<int> it) -> weir::generator<std::shared_ptr<int>> {
+        for (int i = 0; i < 4; ++i) co_yield it;
+        throw std::runtime_error{"broken"};
+    };
+    REQUIRE_THROWS_WITH(source(token) | weir::top(3), "broken");
+    REQUIRE(token.use_count() == 1);
+    int calls = 0;
+    const auto failing = [&](const std::shared_ptr<int>&) {
+        return ++calls < 5 ? calls : throw std::runtime_error{"five"};
+    };
+    REQUIRE_THROWS_WITH(source(token) | weir::top(2, failing), "five");
+    REQUIRE(token.use_count() == 1);
+}
