@@ -17,6 +17,7 @@
 #include <weir/stream/interleave.hpp>
 #include <weir/stream/max.hpp>
 #include <weir/stream/merge.hpp>
+#include <weir/stream/peekable.hpp>
 #include <weir/stream/replay.hpp>
 #include <weir/stream/scan.hpp>
 #include <weir/stream/stage.hpp>
@@ -264,6 +265,7 @@ TEST_CASE("constants of range-v3 take each of weir's ranges as a temporary") {
     using expected = std::vector<int>;
     CHECK(numbered(numbers(5) | weir::take(3) | enumerate) == expected{0, 1, 2});
     CHECK(numbered(weir::replay{numbers(3), {.items = 9}} | enumerate) == expected{0, 1, 2});
+    CHECK(numbered(weir::peekable{numbers(3)} | enumerate) == expected{0, 1, 2});
     auto [first, second] = weir::tee(numbers(3), {.items = 9});
     CHECK(numbered(std::move(first) | enumerate) == expected{0, 1, 2});
     CHECK(numbered(std::move(second) | weir::stage("second") | enumerate) == expected{0, 1, 2});
@@ -274,15 +276,29 @@ TEST_CASE("constants of range-v3 take each of weir's ranges as a temporary") {
     CHECK(numbered(weir::compose(twice_each, twice_each)(7) | enumerate) == expected{7, 7, 7, 7});
     CHECK(numbered(weir::merge(numbers(2), numbers(3)) | enumerate) == expected{0, 0, 1, 1, 2});
     CHECK(numbered(weir::interleave(numbers(3), numbers(1)) | enumerate) == expected{0, 0, 1, 2});
-    // Of std views only behind a stage: range-v3 refuses temporaries that are no views of its own.
-    CHECK(numbered(numbers(4) | std::views::filter(odd) | weir::stage("odd") | enumerate)
-          == expected{1, 3});
+    CHECK(numbered(numbers(4) | std::views::filter(odd) | enumerate) == expected{1, 3});
+    CHECK(numbered(numbers(4) | std::views::transform(squared) | weir::stage("squares") | enumerate)
+          == expected{0, 1, 4, 9});
+}
+
+TEST_CASE("functions of range-v3 that take ranges take temporaries behind views::all") {
+    int sum = 0;
+    for (auto&& [a, b] : ranges::views::zip(numbers(4) | ranges::views::all,
+                                            numbers(3) | weir::stage("other") | ranges::views::all))
+        sum += a * b;
+    CHECK(sum == 0 * 0 + 1 * 1 + 2 * 2);
+    CHECK(all_of(ranges::views::concat(numbers(2) | ranges::views::all, ranges::views::iota(7, 9)))
+          == std::vector{0, 1, 7, 8});
 }
 
 TEST_CASE("other temporaries of weir's go into range-v3 too") {
     const auto first_of = [](const auto& all) { return *std::ranges::begin(all); };
     CHECK(all_of(weir::replay{numbers(3), {.items = 9}} | ranges::views::transform(squared))
           == std::vector{0, 1, 4});
+    CHECK(all_of(weir::peekable{numbers(3)} | ranges::views::transform(squared))
+          == std::vector{0, 1, 4});
+    weir::peekable kept{numbers(3)};
+    CHECK(all_of(kept | ranges::views::drop(1)) == std::vector{1, 2});
     auto [one, other] = weir::tee(numbers(3), {.items = 9});
     CHECK(all_of(std::move(one) | ranges::views::filter(odd)) == std::vector{1});
     CHECK(all_of(std::move(other) | ranges::views::drop(1)) == std::vector{1, 2});

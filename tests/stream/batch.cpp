@@ -155,6 +155,31 @@ TEST_CASE("what came before an exception comes before it") {
             "broken");
         REQUIRE(seen == batches_of(std::views::iota(0, n) | weir::batch(3)));
         REQUIRE(pipe.begin() == pipe.end());
+
+        // A view throws when its element is looked at, or when the next one is looked for.
+        const auto throwing = [n](int i) {
+            if (i == n) throw std::runtime_error{"looked at"};
+            return true;
+        };
+        for (const bool filtered : {false, true}) {
+            std::vector<int> elements;
+            const auto collect = [&](auto&& batched) {
+                for (auto&& batch : batched)
+                    elements.insert(elements.end(), batch.begin(), batch.end());
+            };
+            if (filtered)
+                REQUIRE_THROWS_WITH(
+                    collect(std::views::iota(0) | std::views::filter(throwing) | weir::batch(3)),
+                    "looked at");
+            else
+                REQUIRE_THROWS_WITH(collect(std::views::iota(0) | std::views::transform([&](int i) {
+                                                throwing(i);
+                                                return i;
+                                            })
+                                            | weir::batch(3)),
+                                    "looked at");
+            REQUIRE(elements.size() == static_cast<std::size_t>(n));
+        }
     }
 }
 

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <deque>
+#include <filesystem>
 #include <functional>
 #include <limits>
 #include <list>
@@ -197,4 +198,9 @@ TEST_CASE("a bound admits up to its items and its bytes, and says which it has")
     REQUIRE(weir::bound{.items = 1}.described() == "1 item");
     REQUIRE(bytes.described() == "100 bytes");
     REQUIRE(both.described() == "3 items or 100 bytes");
+}
+
+TEST_CASE("an array counts its elements once, and a path cannot be counted") {
+    REQUIRE(weir::byte_count(std::array<std::string, 2>{"a", "b"}) == 2 * sizeof(std::string) + 2);
+    REQUIRE_FALSE(weir::detail::countable<std::filesystem::path>);
 }

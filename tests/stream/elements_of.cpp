@@ -879,3 +879,45 @@ TEST_CASE("nested, guarded and thrown through at random, a generator does what r
     REQUIRE(elements > 5000);
     REQUIRE(failed > 100);
 }
+
+TEST_CASE("a generator that nests itself, or one that is pulling it, finds it at its end") {
+    weir::generator<int>* itself = nullptr;
+    const auto selfish = [](weir::generator<int>*& self) -> weir::generator<int> {
+        co_yield 1;
+        co_yield weir::elements_of(std::move(*self));
+        co_yield 2;
+    };
+    auto made = selfish(itself);
+    itself = &made;
+    REQUIRE(all_of(made) == std::vector<int>{1, 2});
+
+    weir::generator<int> outer;
+    const auto inner = [](weir::generator<int>& puller) -> weir::generator<int> {
+        co_yield 10;
+        co_yield weir::elements_of(std::move(puller));
+        co_yield 11;
+    };
+    const auto pulls = [](weir::generator<int>& self, auto nest) -> weir::generator<int> {
+        co_yield 1;
+        for (int n : nest(self)) co_yield n;
+        co_yield 2;
+    };
+    outer = pulls(outer, inner);
+    REQUIRE(all_of(outer) == std::vector<int>{1, 10, 11, 2});
+}
+
+TEST_CASE("iterators of a generator that has been nested since are at its end") {
+    const auto wrapped = [](weir::generator<int> given) -> weir::generator<int> {
+        co_yield weir::elements_of(std::move(given));
+        co_yield 99;
+    };
+    auto given = numbers(0, 4);
+    auto at = given.begin();
+    auto outer = wrapped(std::move(given));
+    REQUIRE(*outer.begin() == 0);
+    for (int i = 0; i < 6; ++i) {
+        ++at;
+        REQUIRE(at == std::default_sentinel);
+    }
+    REQUIRE(all_of(outer) == std::vector<int>{0, 1, 2, 3, 99});
+}

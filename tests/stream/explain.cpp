@@ -231,6 +231,21 @@ TEST_CASE("a pipe that moves, before it is pulled or half-run, is explained wher
         }
 }
 
+TEST_CASE("a pipe that was moved from tells nothing of where it went") {
+    const auto make = [] { return ascending(9) | weir::stage("first") | weir::through(twice); };
+    auto pipe = make();
+    static_cast<void>(*pipe.begin());
+    {
+        const auto gone = std::move(pipe);
+    }
+    const auto nothing = title + "           0  through                         explain.cpp:#\n";
+    REQUIRE(explained(pipe) == nothing); // NOLINT(bugprone-use-after-move): this is the promise
+    pipe = make();
+    static_cast<void>(*pipe.begin());
+    REQUIRE(passed(pipe, "first") == 1);
+    REQUIRE(passed(pipe, "through") == 1);
+}
+
 TEST_CASE("pipes that are moved about at random are each explained as if they had stayed") {
     const auto make = [] {
         return ascending(50) | weir::stage("first") | weir::through(only_even)

@@ -60,6 +60,12 @@ TEST_CASE("max needs no operator but <") {
     REQUIRE((std::vector<ranked>{{2}, {3}, {1}} | weir::max())->rank == 3);
 }
 
+TEST_CASE("max compares what stands for an element, and keeps the element") {
+    std::vector<bool> flags{false, true, false};
+    const std::same_as<std::optional<bool>> auto greatest = flags | weir::max();
+    REQUIRE(greatest == true);
+}
+
 TEST_CASE("the greatest of nothing is nothing, and an element that is nothing is an element") {
     REQUIRE((std::views::empty<int> | weir::max()) == std::nullopt);
     const std::vector<std::optional<int>> nothing{std::nullopt};

@@ -116,6 +116,9 @@ TEST_CASE("integers of any width have a mean, even where their sum would overflo
     REQUIRE((std::vector<signed char>(200, -128) | weir::mean()) == -128.0);
     REQUIRE((std::vector<float>{0.5F, 1.0F} | weir::mean()) == 0.75);
     REQUIRE((std::array{true, false, false, true, true} | weir::mean()) == 0.6);
+    std::vector<bool> flags{true, false, true, true};
+    REQUIRE((flags | weir::mean()) == 0.75);
+    REQUIRE((std::as_const(flags) | weir::mean()) == 0.75);
 }
 
 TEST_CASE("the mean of nothing is nothing") {

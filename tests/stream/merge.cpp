@@ -117,6 +117,13 @@ TEST_CASE("a merge needs no operator but <") {
     REQUIRE(ranks == std::vector<int>{1, 2, 3});
 }
 
+TEST_CASE("a merge passes on what stands for an element") {
+    std::vector<bool> a{false, true}, b{false, false};
+    for (auto&& flag : weir::merge(a, b)) flag = !flag;
+    REQUIRE(a == std::vector<bool>{true, false});
+    REQUIRE(b == std::vector<bool>{true, true});
+}
+
 TEST_CASE("streams of different types merge into what they have in common") {
     const std::vector<int> numbers{1, 4, 7};
     auto mixed = weir::merge(numbers, std::views::iota(0, 3), yielding({2, 9}));

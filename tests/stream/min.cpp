@@ -77,6 +77,12 @@ TEST_CASE("min needs no operator but <") {
     REQUIRE((std::vector<ranked>{{2}, {1}, {3}} | weir::min())->rank == 1);
 }
 
+TEST_CASE("min compares what stands for an element, and keeps the element") {
+    std::vector<bool> flags{true, false, true};
+    const std::same_as<std::optional<bool>> auto least = flags | weir::min();
+    REQUIRE(least == false);
+}
+
 TEST_CASE("the least of nothing is nothing, and an element that is nothing is an element") {
     REQUIRE((std::views::empty<int> | weir::min()) == std::nullopt);
     const std::vector<std::optional<int>> maybe{3, std::nullopt, 1};

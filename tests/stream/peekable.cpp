@@ -306,3 +306,15 @@ TEST_CASE("an expression is read with one token of foresight") {
     REQUIRE(value("(2+3)*4+1") == 21);
     REQUIRE(value("2*(3+4)*(1+1)+(5)") == 33);
 }
+
+TEST_CASE("what consume() has done with cannot be put back") {
+    weir::peekable fresh{weir::test::counting_from_zero(3)};
+    fresh.consume();
+    REQUIRE_THROWS_AS(fresh.put_back(), std::logic_error);
+
+    weir::peekable ended{weir::test::counting_from_zero(1)};
+    ended.next();
+    ended.peek();
+    ended.consume();
+    REQUIRE_THROWS_AS(ended.put_back(), std::logic_error);
+}

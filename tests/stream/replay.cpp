@@ -365,6 +365,22 @@ TEST_CASE("replay refuses a bound that bounds nothing, and bytes that cannot be 
     REQUIRE(std::ranges::distance(by_items) == 3);
 }
 
+TEST_CASE("a replay that was moved from is an empty range without a mark") {
+    int made = 0;
+    weir::replay from{counting(5, made), {.items = 2}};
+    from.mark();
+    auto to = std::move(from);
+    REQUIRE(from.begin() == from.end()); // NOLINT(bugprone-use-after-move): this is the promise
+    from.consume();
+    from.mark();
+    from.forget();
+    REQUIRE_THROWS_AS(from.rewind(), std::logic_error);
+    auto& same = to;
+    to = std::move(same);
+    to.rewind();
+    REQUIRE(all_of(to) == iota(0, 5));
+}
+
 TEST_CASE("a range in a variable is referred to, a temporary moves in, and the end may be marked") {
     int made = 0;
     auto kept = counting(5, made);
@@ -386,4 +402,11 @@ TEST_CASE("a range in a variable is referred to, a temporary moves in, and the e
     for (int pass = 0; pass < 2; ++pass, values.rewind())
         for (const std::string& text : values) joined += text;
     REQUIRE(joined == "012012");
+}
+
+TEST_CASE("replay of a half-run generator begins at its current element") {
+    auto half = weir::test::counting_from_zero(5);
+    REQUIRE(*half.begin() == 0);
+    weir::replay again{std::move(half), {.items = 2}};
+    REQUIRE(all_of(again) == std::vector<int>{0, 1, 2, 3, 4});
 }

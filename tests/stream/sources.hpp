@@ -16,6 +16,10 @@ inline generator<int> counting(int n, int& made) {
     }
 }
 
+inline generator<int> counting_from_zero(int n) {
+    for (int i = 0; i < n; ++i) co_yield i;
+}
+
 /// The same in boxes, which can only be moved.
 inline generator<std::unique_ptr<int>> boxes(int n) {
     for (int i = 0; i < n; ++i) co_yield std::make_unique<int>(i);

@@ -397,3 +397,13 @@ TEST_CASE("what has been taken behind a gauge is not found there again") {
         REQUIRE(all_of(gauged | weir::take(2)).empty());
     });
 }
+
+TEST_CASE("all copies of an iterator of a stage are at its end when one is") {
+    int made = 0;
+    auto pipe = weir::test::counting(2, made) | weir::stage("s");
+    auto one = pipe.begin(), other = one;
+    ++one;
+    ++one;
+    REQUIRE(one == pipe.end());
+    REQUIRE(other == pipe.end());
+}

@@ -140,6 +140,13 @@ TEST_CASE("the sum of booleans is the number of those that are true") {
     REQUIRE((numbers | weir::sum([](int n) { return n % 2 != 0; })) == 3);
 }
 
+TEST_CASE("the sum of a std::vector<bool>, constant or not, is that of its values") {
+    std::vector<bool> flags{true, false, true, true};
+    const std::same_as<std::uint64_t> auto trues = flags | weir::sum();
+    REQUIRE(trues == 3);
+    REQUIRE((std::as_const(flags) | weir::sum()) == 3);
+}
+
 TEST_CASE("doubles are added up in double, and long doubles in long double, from left to right") {
     std::mt19937_64 random{1};
     std::uniform_real_distribution<double> any{-1e6, 1e6};

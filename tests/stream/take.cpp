@@ -230,7 +230,9 @@ TEST_CASE("moved half-run, a take goes on where it stood, and leaves its iterato
     const auto hand_over = [](auto first, auto other, const std::vector<int>& expected) {
         auto at = first.begin();
         auto second = std::move(first);
-        REQUIRE(at == first.end());            // NOLINT(bugprone-use-after-move)
+        REQUIRE(at == first.end()); // NOLINT(bugprone-use-after-move)
+        ++at;
+        REQUIRE(at == first.end());
         REQUIRE(first.begin() == first.end()); // NOLINT(bugprone-use-after-move)
         at = second.begin();
         other = std::move(second);
@@ -248,6 +250,8 @@ TEST_CASE("a take that is moved before it runs has run nothing") {
     auto first = counting(10, made) | weir::take(3);
     auto second = std::move(first);
     REQUIRE(made == 0);
+    auto& same = second;
+    second = std::move(same);
     REQUIRE(all_of(second) == iota(0, 3));
 }
 
@@ -262,6 +266,9 @@ TEST_CASE("copies of an iterator of take stand at the same element") {
     REQUIRE(*other == 2);
     ++one;
     REQUIRE(other == pipe.end());
+    ++(one = other); // advanced by the other, they are at the end both
+    REQUIRE(one == pipe.end());
+    REQUIRE(pipe.begin() == pipe.end());
     REQUIRE(made == 3);
     const decltype(one) nowhere{};
     REQUIRE(nowhere == pipe.end());
@@ -290,6 +297,7 @@ TEST_CASE("what is consumed counts as taken") {
         REQUIRE(*pipe.begin() == i);
         REQUIRE(*pipe.begin() == i);
         pipe.consume();
+        if (i % 2 == 0) pipe.consume(); // what is done with is
         REQUIRE(resumes == i + 1);
     }
     REQUIRE(pipe.begin() == pipe.end());
@@ -315,4 +323,13 @@ TEST_CASE("a take is a single pass, whatever it takes from, and copied with noth
     STATIC_REQUIRE(std::movable<of_vector>);
     STATIC_REQUIRE_FALSE(std::copyable<of_vector>);
     STATIC_REQUIRE(std::copyable<std::ranges::iterator_t<of_generator>>);
+}
+
+TEST_CASE("take: ++ after consume() is one step") {
+    int made = 0;
+    auto pipe = counting(100, made) | weir::take(5);
+    auto at = pipe.begin();
+    pipe.consume();
+    ++at;
+    REQUIRE(all_of(pipe) == std::vector<int>{1, 2, 3, 4});
 }

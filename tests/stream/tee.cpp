@@ -391,6 +391,8 @@ TEST_CASE("a branch that another is assigned to holds up nobody any more") {
     REQUIRE_THROWS_AS(++at, weir::bound_exceeded);
     behind = std::move(one);
     for (int n = 1; n < 9; ++n, ++at) REQUIRE(*at == n);
+    auto& same = behind;
+    behind = std::move(same);
     REQUIRE(all_of(behind) == iota(0, 9));
     REQUIRE(all_of(other) == iota(0, 9));
 }
@@ -421,4 +423,22 @@ TEST_CASE("tee refuses a bound that bounds nothing, and bytes that cannot be cou
     auto [one, other] = weir::tee(elements, {.items = 3});
     REQUIRE(std::ranges::distance(one) == 3);
     REQUIRE(std::ranges::distance(other) == 3);
+}
+
+TEST_CASE("a tee of a half-run generator begins at its current element") {
+    auto half = weir::test::counting_from_zero(5);
+    REQUIRE(*half.begin() == 0);
+    auto [one, other] = weir::tee(std::move(half), {.items = 9});
+    REQUIRE(all_of(one) == std::vector<int>{0, 1, 2, 3, 4});
+    REQUIRE(all_of(other) == std::vector<int>{0, 1, 2, 3, 4});
+}
+
+TEST_CASE("an element larger than the bound of a tee is passed by those that stand at it") {
+    const std::vector<std::string> words{"a", std::string(1000, 'b'), "c"};
+    auto [one, other] = weir::tee(words, {.bytes = 100});
+    auto at = one.begin(), slow = other.begin();
+    ++at;
+    ++slow;
+    ++at;
+    REQUIRE(*at == "c");
 }

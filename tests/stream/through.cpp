@@ -148,6 +148,8 @@ TEST_CASE("what a stage is made with is copied once from a variable, and moved o
     REQUIRE(copies == 1);
     auto moved = std::move(pipe);
     pipe = std::move(moved);
+    auto& same = pipe;
+    pipe = std::move(same);
     REQUIRE(all_of(pipe).size() == 4);
     REQUIRE(copies == 1);
 

@@ -92,6 +92,11 @@ TEST_CASE("top needs no operator but <") {
     REQUIRE(top[1].rank == 2);
 }
 
+TEST_CASE("top compares what stands for an element, and keeps the elements") {
+    std::vector<bool> flags{true, false, true};
+    REQUIRE((flags | weir::top(2)) == std::vector<bool>{true, true});
+}
+
 TEST_CASE("a top of more than there are is all of them, whatever the number") {
     constexpr auto any_number = std::numeric_limits<std::size_t>::max();
     REQUIRE((std::views::iota(0, 4) | weir::top(any_number)) == std::vector<int>{3, 2, 1, 0});

@@ -199,6 +199,16 @@ TEST_CASE("a zipped stream that has ended goes on with its last, and an empty on
     REQUIRE((weir::zip_latest(yielding({}), yielding({})) | weir::count()) == 0);
 }
 
+TEST_CASE("when one stream turns out empty a zip_latest pulls no more of the others") {
+    int made = 0, none = 0;
+    REQUIRE((weir::zip_latest(counting(1000, made), counting(0, none)) | weir::count()) == 0);
+    REQUIRE(made == 1);
+    made = 0;
+    REQUIRE((weir::zip_latest(itself, counting(1000, made), counting(0, none)) | weir::count())
+            == 0);
+    REQUIRE(made == 1);
+}
+
 TEST_CASE("a zipped stream is pulled when it is its turn, and not before") {
     std::vector<std::string> log;
     auto zipped = weir::zip_latest(logged("a", {1, 2, 3}, log), logged("b", {10}, log));

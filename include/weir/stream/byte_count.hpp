@@ -4,6 +4,7 @@
 #include <weir/stream/bound.hpp>
 #include <weir/stream/parts.hpp>
 
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <memory>
@@ -60,8 +61,16 @@ struct default_owned_bytes : counts_parts {
     operator()(const std::basic_string<Character, Traits, Allocator>& text) const noexcept {
         return text.size() * sizeof(Character);
     }
+    template <class T, std::size_t N>
+        requires(!std::is_trivially_destructible_v<T>)
+    constexpr std::size_t operator()(const std::array<T, N>& elements) const {
+        std::size_t bytes = 0; // their own size is the array's
+        for (const T& each : elements) bytes += owned_bytes<T>(each);
+        return bytes;
+    }
     template <std::ranges::forward_range T>
         requires(!std::is_trivially_destructible_v<T>
+                 && !std::same_as<std::ranges::range_value_t<T>, T> // as that of a path is
                  && std::is_lvalue_reference_v<std::ranges::range_reference_t<const T>>)
     constexpr std::size_t operator()(const T& elements) const {
         using element = std::ranges::range_value_t<T>;

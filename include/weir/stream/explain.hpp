@@ -32,7 +32,7 @@ inline void append_explained(std::string& text, std::string_view passed, std::st
     text.append(passed_width - std::min(passed_width, passed.size()), ' ').append(passed);
     text.append("  ").append(name);
     if (!place.empty())
-        text.append(name_width - std::min(name_width, name.size()), ' ').append(place);
+        text.append(name_width - std::min(name_width - 2, name.size()), ' ').append(place);
     text += '\n';
 }
 

@@ -105,6 +105,7 @@ public:
 private:
     friend detail::generator_promise<yielded>;
     explicit generator(detail::generator_promise<yielded>* root) noexcept : root_{root} {}
+    bool is_being_pulled() const noexcept { return root_ != nullptr && root_->is_being_pulled(); }
     detail::generator_promise<yielded>* release() && noexcept {
         return std::exchange(root_, nullptr);
     }

@@ -96,7 +96,9 @@ public:
     template <class Range>
         requires can_nest<Range, Yielded>
     auto yield_value(elements_of<Range> nested) noexcept {
-        return delegated{std::move(nested.get()).release()};
+        // One that is being pulled, itself among them, is at its end for whoever would nest it.
+        auto&& given = nested.get();
+        return delegated{given.is_being_pulled() ? nullptr : std::move(given).release()};
     }
 
     /// Any other range is iterated by a generator of its own.
@@ -151,6 +153,10 @@ public:
         if (value == nullptr && !std::exchange(consumed_, false)) return;
         value = nullptr;
         resume();
+    }
+
+    bool is_being_pulled() const noexcept {
+        return leaf != nullptr && value == nullptr && !consumed_ && !handle_.done();
     }
 
     /// There is no current element until the next pull.
@@ -254,7 +260,9 @@ private:
             // One that has been pulled before goes on with the element it stands at.
             root.value = inner.value;
             root.run(inner.leaf != nullptr ? *inner.leaf : inner);
-            inner.leaf = nullptr; // it is no root any more
+            inner.leaf = nullptr; // it is no root any more, and its iterators are at their end
+            inner.value = nullptr;
+            inner.consumed_ = false;
         }
 
         void await_resume() const {

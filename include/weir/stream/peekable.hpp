@@ -99,7 +99,9 @@ public:
     std::default_sentinel_t end() const noexcept { return {}; }
 
     /// The next element is done with. Pulls nothing.
-    void consume() noexcept { taken_ = true; }
+    void consume() noexcept {
+        if (!taken_) stream_.consume(); // or the next peek() does
+    }
 
 private:
     stream stream_;

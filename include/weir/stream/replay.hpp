@@ -115,7 +115,7 @@ private:
         state(stream&& from, bound to) : source{std::move(from)}, limit{to} {}
 
         void start() {
-            if (!std::exchange(begun, true)) pull();
+            if (!std::exchange(begun, true)) read();
             if (std::exchange(consumed, false)) advance();
         }
 
@@ -130,6 +130,9 @@ private:
         /// Appends an element, if there is one more.
         void pull() {
             source.consume();
+            read();
+        }
+        void read() {
             const auto next = source.begin();
             if (next == source.end()) return;
             auto&& element = *next;

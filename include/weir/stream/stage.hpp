@@ -58,12 +58,11 @@ public:
             return *this;
         }
         void operator++(int) { ++*this; }
-        friend bool operator==(const iterator& at, std::default_sentinel_t) noexcept {
-            return at.at_end_;
-        }
+        friend bool operator==(const iterator& at, std::default_sentinel_t) { return at.at_end(); }
 
     private:
         friend stage_range;
+        bool at_end() const { return at_end_ || at_ == std::ranges::end(stage_->upstream_); }
         iterator(stage_range& stage, std::ranges::iterator_t<Upstream> at, bool at_end)
             : stage_{&stage}, at_{std::move(at)}, at_end_{at_end} {}
 

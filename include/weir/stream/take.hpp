@@ -77,6 +77,7 @@ public:
         if constexpr (std::ranges::forward_range<Upstream>) left_ = count_;
         if (left_ > 0) {
             mark::first_pull joining{mark_};
+            consumed_ = false;
             at_.emplace(std::ranges::begin(upstream_));
             joining.end();
             if (!at_end()) mark_.elements.template begin<Upstream>();
@@ -87,7 +88,10 @@ public:
 
     /// The current element is done with: the next begin() continues with the one after it.
     void consume() {
-        if (left_ > 0 && detail::consume(upstream_) && mark_.elements.consume()) --left_;
+        if (left_ > 0 && detail::consume(upstream_) && mark_.elements.consume()) {
+            --left_;
+            consumed_ = true;
+        }
     }
 
     /// See weir::for_each_while.
@@ -111,7 +115,7 @@ private:
     bool at_end() { return left_ == 0 || *at_ == std::ranges::end(upstream_); }
     void advance() {
         if (left_ == 0) return; // taken meanwhile, through another iterator
-        if (--left_ > 0) {
+        if (std::exchange(consumed_, false) || --left_ > 0) {
             ++*at_;
             if (!at_end()) mark_.elements.pass();
         } else
@@ -123,6 +127,7 @@ private:
     std::size_t count_; ///< in all
     std::size_t left_;  ///< the current one among them
     std::optional<std::ranges::iterator_t<Upstream>> at_;
+    bool consumed_ = false; ///< the element that at_ stands at
 };
 
 class take_closure : public pipeable {

@@ -57,7 +57,7 @@ public:
             consumed_[branch] = false;
             return;
         }
-        if (!limit_.admits(kept_.size(), bytes_)) {
+        if (kept_.size() > 1 && !limit_.admits(kept_.size(), bytes_)) {
             --places_[branch]; // nothing was dropped: what is kept is for the others
             throw bound_exceeded{"weir::tee: one branch is further ahead of another than the bound "
                                  "of "
@@ -82,7 +82,7 @@ private:
             return;
         }
         try {
-            stream_.consume();
+            if (first_ + kept_.size() > 0) stream_.consume();
             const auto next = stream_.begin();
             if (next == stream_.end()) return;
             auto&& element = *next;

@@ -175,7 +175,7 @@ private:
 /// piped as an lvalue, with a std::ranges::ref_view) and with the arguments, which were copied or
 /// moved here; so its frame is charged to the stage that owns it, and nothing runs before the pipe
 /// does. Element, lifetime and exceptions: those of the range it returns. If the function itself
-/// throws, the pipe is spent.
+/// throws, its arguments are spent, and the pipe is not to be pulled again.
 template <class Function, class... Arguments>
 class [[nodiscard]] through : public detail::through_closure<Function, Arguments...> {
 public:
