@@ -13,6 +13,29 @@ macro(weir_dependency package target)
     endif()
 endmacro()
 
+# weir_find_compression(<name> <library> <package> <target>) links weir with the library of a
+# compression and defines WEIR_WITH_<PACKAGE>, unless the option WEIR_<NAME> is off or the library is
+# not found. It is never downloaded. WEIR_WITH_<PACKAGE> tells the installed package to look for it.
+macro(weir_find_compression name library package target)
+    string(TOUPPER WEIR_${name} weir_wanted)
+    string(TOUPPER WEIR_WITH_${package} weir_definition)
+    set(${weir_definition} OFF)
+    if(${weir_wanted})
+        if(NOT TARGET ${target})
+            list(PREPEND CMAKE_MODULE_PATH ${PROJECT_SOURCE_DIR}/.cmake)
+            find_package(${package} QUIET MODULE)
+            list(POP_FRONT CMAKE_MODULE_PATH)
+        endif()
+        if(TARGET ${target})
+            set(${weir_definition} ON)
+            target_link_libraries(weir INTERFACE ${target})
+            target_compile_definitions(weir INTERFACE ${weir_definition}=1)
+        else()
+            message(STATUS "weir: ${library} was not found, so ${name} is not read or written.")
+        endif()
+    endif()
+endmacro()
+
 if(WEIR_FETCH_DEPENDENCIES)
     include(FetchContent)
 

@@ -26,3 +26,6 @@ install(
     FILES ${PROJECT_BINARY_DIR}/weir-config.cmake ${PROJECT_BINARY_DIR}/weir-config-version.cmake
     DESTINATION ${package_dir}
 )
+if(WEIR_WITH_ZSTD)
+    install(FILES .cmake/Findzstd.cmake DESTINATION ${package_dir})
+endif()

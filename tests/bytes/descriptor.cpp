@@ -5,12 +5,14 @@
 
 #include "bytes/pipe.hpp"
 #include "bytes/read_once.hpp"
+#include "bytes/temporary.hpp"
 
 #include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <fcntl.h>
+#include <optional>
 #include <pthread.h>
 #include <string>
 #include <system_error>
@@ -129,4 +131,32 @@ TEST_CASE("a descriptor is called by its number, unless it was named") {
     CHECK(descriptor{7}.name() == "descriptor 7");
     CHECK(descriptor{7, "the socket"}.name() == "the socket");
     CHECK(weir::bytes::standard_input().name() == "standard input");
+}
+
+TEST_CASE("bytes of a pipe are passed over by reading them, and its size is not known") {
+    weir::test::pipe pipe;
+    pipe.write("0123456789");
+    pipe.close_output();
+    descriptor source{pipe.input()};
+    CHECK(source.size() == std::nullopt);
+    CHECK(source.skip(4) == 4);
+    CHECK(read_once(source, 2) == "45");
+    CHECK(source.skip(1000) == 4);
+    CHECK(source.skip(1) == 0);
+}
+
+TEST_CASE("a descriptor of a file begins where it stands") {
+    const weir::test::temporary_file there{"0123456789"};
+    const std::filesystem::path& path = there;
+    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    REQUIRE(fd >= 0);
+    REQUIRE(::lseek(fd, 3, SEEK_SET) == 3);
+    descriptor source{fd};
+    CHECK(source.size() == 7U);
+    CHECK(source.skip(2) == 2);
+    CHECK(read_once(source, 2) == "56");
+    CHECK(source.size() == 7U);
+    CHECK(source.skip(1000) == 3);
+    CHECK(read_once(source).empty());
+    ::close(fd);
 }

@@ -7,8 +7,10 @@
 #include "bytes/read_once.hpp"
 #include "bytes/temporary.hpp"
 
+#include <cstdint>
 #include <fcntl.h>
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <string_view>
 #include <sys/wait.h>
@@ -158,6 +160,8 @@ TEST_CASE("a file that cannot be read is a system error that names it") {
     SECTION("it is a directory") {
         std::filesystem::create_directory(path);
         check_refused(file{path}, std::errc::is_a_directory, "cannot read " + path.string());
+        check_refused(file{path}, std::errc::is_a_directory,
+                      "pass weir::bytes::glob(\"" + path.string() + "/*\")");
     }
     SECTION("it is not for us") {
         constexpr uid_t nobody = 65'534;
@@ -192,4 +196,58 @@ TEST_CASE("the path - is standard input, which stays open") {
         CHECK(open_descriptors() == before);
     }
     CHECK(open_descriptors() == before);
+}
+
+TEST_CASE("a file is passed over without reading it, never beyond its end") {
+    const temporary_file there{"0123456789"};
+    file source{there};
+    CHECK(source.size() == 10U);
+    CHECK(source.skip(4) == 4);
+    CHECK(read_once(source, 2) == "45");
+    CHECK(source.size() == 10U);
+    file moved{std::move(source)};
+    CHECK(moved.size() == 10U);
+    CHECK(moved.skip(3) == 3);
+    CHECK(moved.skip(1000) == 1);
+    CHECK(moved.skip(1000) == 0);
+    CHECK(read_once(moved).empty());
+
+    file beyond{there};
+    CHECK(beyond.skip(11) == 10);
+    CHECK(read_once(beyond).empty());
+}
+
+TEST_CASE("a file larger than what is said of it is passed over to its real end") {
+    const std::filesystem::path of_no_size = "/proc/self/status";
+    if (!std::filesystem::exists(of_no_size)) return;
+    file whole{of_no_size};
+    const std::string text = read_whole(whole, 4096);
+    REQUIRE(text.size() > 100);
+    file source{of_no_size};
+    CHECK(source.skip(100) == 100);
+    CHECK(read_once(source, 5) == text.substr(100, 5));
+}
+
+TEST_CASE("a file that grows is read on") {
+    const temporary_path path;
+    std::ofstream growing{static_cast<const std::filesystem::path&>(path)};
+    growing << "0123" << std::flush;
+    file source{path};
+    CHECK(source.skip(10) == 4);
+    growing << "4567" << std::flush;
+    CHECK(source.size() == 8U);
+    CHECK(source.skip(2) == 2);
+    CHECK(read_once(source) == "67");
+}
+
+TEST_CASE("a sparse file of a terabyte is passed over at once") {
+    const temporary_file there{"x"};
+    constexpr std::uint64_t terabyte = std::uint64_t{1} << 40;
+    std::error_code unsupported;
+    std::filesystem::resize_file(there, terabyte, unsupported);
+    if (unsupported) return;
+    file source{there};
+    CHECK(source.size() == terabyte);
+    CHECK(source.skip(terabyte - 1) == terabyte - 1);
+    CHECK(read_once(source).size() == 1);
 }

@@ -45,3 +45,17 @@ TEST_CASE("text in memory is called what it was named") {
     CHECK(memory{"x"}.name() == "memory");
     CHECK(memory{"x", "inline users"}.name() == "inline users");
 }
+
+TEST_CASE("text in memory is passed over up to its end, and has a size") {
+    memory source{"0123456789"};
+    CHECK(source.size() == 10U);
+    CHECK(source.skip(0) == 0);
+    CHECK(source.skip(4) == 4);
+    std::string into(2, '?');
+    REQUIRE(source.read(into) == 2);
+    CHECK(into == "45");
+    CHECK(source.size() == 10U);
+    CHECK(source.skip(1000) == 4);
+    CHECK(source.skip(1) == 0);
+    CHECK(source.read(into) == 0);
+}

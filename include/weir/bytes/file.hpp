@@ -6,10 +6,13 @@
 
 #include <cerrno>
 #include <cstddef>
+#include <cstdint>
 #include <fcntl.h>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
+#include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
 #include <utility>
@@ -23,18 +26,34 @@ public:
     explicit file(std::filesystem::path path) : path_{std::move(path)} {}
 
     file(file&& other) noexcept
-        : path_{std::move(other.path_)}, fd_{std::exchange(other.fd_, closed)} {}
+        : path_{std::move(other.path_)}, fd_{std::exchange(other.fd_, closed)},
+          passed_{other.passed_} {}
     file& operator=(file&& other) noexcept {
         close();
         path_ = std::move(other.path_);
         fd_ = std::exchange(other.fd_, closed);
+        passed_ = other.passed_;
         return *this;
     }
     ~file() override { close(); }
 
     std::size_t read(std::span<char> into) override {
-        if (fd_ == closed) open();
-        return detail::read_from(fd_, into, [this] { return name(); });
+        open();
+        const std::size_t got = detail::read_from(fd_, into, [this] { return name(); });
+        passed_ += got;
+        return got;
+    }
+
+    std::uint64_t skip(std::uint64_t count) override {
+        open();
+        const std::uint64_t over = detail::seek_over(fd_, count);
+        passed_ += over;
+        return over == count ? over : over + source::skip(count - over);
+    }
+
+    std::optional<std::uint64_t> size() override {
+        open();
+        return detail::size_from(fd_, passed_);
     }
 
     std::string name() const override {
@@ -53,13 +72,17 @@ private:
     }
 
     void open() {
+        if (fd_ != closed) return;
         if (is_standard_input()) {
             fd_ = STDIN_FILENO;
             return;
         }
         do fd_ = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
         while (fd_ < 0 && errno == EINTR);
-        if (fd_ >= 0) return;
+        if (fd_ >= 0) {
+            refuse_directory();
+            return;
+        }
         const std::string text = path_.string();
         const bool looks_like_json = text.starts_with('{') || text.starts_with('[');
         throw std::system_error{
@@ -68,8 +91,20 @@ private:
                 + (looks_like_json ? " (to read text in memory, pass weir::bytes::memory)" : "")};
     }
 
+    /// Its first read would fail, without advice.
+    void refuse_directory() {
+        struct stat status;
+        if (::fstat(fd_, &status) != 0 || !S_ISDIR(status.st_mode)) return;
+        close();
+        throw std::system_error{EISDIR, std::generic_category(),
+                                "weir: cannot read " + name()
+                                    + " (to read the files in it, pass weir::bytes::glob(\""
+                                    + (path_ / "*").string() + "\"))"};
+    }
+
     std::filesystem::path path_;
     int fd_ = closed;
+    std::uint64_t passed_ = 0;
 };
 
 } // namespace weir::bytes

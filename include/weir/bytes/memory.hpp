@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,7 +20,7 @@ namespace weir::bytes {
 class memory final : public source {
 public:
     explicit memory(std::string_view text, std::string name = "memory")
-        : rest_{text}, name_{std::move(name)} {}
+        : rest_{text}, size_{text.size()}, name_{std::move(name)} {}
     template <std::same_as<std::string> Temporary>
     explicit memory(Temporary&&, std::string = {}) {
         static_assert(sizeof(Temporary) == 0,
@@ -33,10 +35,19 @@ public:
         return got;
     }
 
+    std::uint64_t skip(std::uint64_t count) override {
+        const auto over = static_cast<std::size_t>(std::min<std::uint64_t>(count, rest_.size()));
+        rest_.remove_prefix(over);
+        return over;
+    }
+
+    std::optional<std::uint64_t> size() override { return size_; }
+
     std::string name() const override { return name_; }
 
 private:
     std::string_view rest_;
+    std::uint64_t size_ = 0;
     std::string name_;
 };
 

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+// Whether weir may use zlib, for gzip, and libzstd: 0 or 1, the same in all source files of a
+// program, which is then linked with them. The CMake target weir::weir defines both, as 1 if it
+// found the library. Without that target and without a definition it is 0: what is compressed is
+// recognised, and refused.
+#ifndef WEIR_WITH_ZLIB
+#define WEIR_WITH_ZLIB 0
+#endif
+#ifndef WEIR_WITH_ZSTD
+#define WEIR_WITH_ZSTD 0
+#endif
+
+namespace weir::bytes {
+
+/// How bytes are compressed.
+enum class compression {
+    none,
+    gzip, ///< one or several members, RFC 1952
+    zstd, ///< one or several frames, RFC 8878
+};
+
+/// The name of a compression, as written in the enumeration.
+constexpr std::string_view to_string(compression how) noexcept {
+    switch (how) {
+    case compression::none:
+        return "none";
+    case compression::gzip:
+        return "gzip";
+    case compression::zstd:
+        return "zstd";
+    }
+    return "unknown";
+}
+
+namespace detail {
+
+/// As many bytes decide how what they begin is compressed.
+inline constexpr std::size_t telling_bytes = 4;
+
+/// What a `first` of that many bytes is the beginning of. Nothing, if these bytes are too few to
+/// say. No JSON text begins as compressed data does.
+constexpr std::optional<compression> compression_of(std::string_view first) noexcept {
+    constexpr std::string_view gzip = "\x1f\x8b";
+    constexpr std::string_view zstd = "\x28\xb5\x2f\xfd";
+    constexpr std::string_view skippable = "\x2a\x4d\x18"; // behind one of 16 bytes
+    const auto begins_with = [&](std::string_view mark) {
+        return first.substr(0, mark.size()) == mark.substr(0, first.size());
+    };
+    if (first.size() >= gzip.size() && begins_with(gzip)) return compression::gzip;
+    const bool may_be_zstd =
+        begins_with(zstd)
+        || (!first.empty() && (static_cast<unsigned char>(first.front()) & 0xf0) == 0x50
+            && skippable.starts_with(first.substr(1, skippable.size())));
+    if (may_be_zstd && first.size() >= telling_bytes) return compression::zstd;
+    if (may_be_zstd || begins_with(gzip)) return std::nullopt;
+    return compression::none;
+}
+
+static_assert(compression_of("{\"a\"") == compression::none);
+static_assert(compression_of("[[1]") == compression::none);
+static_assert(!compression_of(""));
+
+} // namespace detail
+
+} // namespace weir::bytes

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+namespace weir::bytes::detail {
+
+/// Why unpacking cannot go on.
+enum class fault {
+    none,
+    damaged,
+    followed_by_other, ///< what stands behind the compressed data is not of its kind
+    window_too_large,  ///< unpacking it would take more memory than is granted
+};
+
+/// One way of unpacking. Takes whatever piece of the packed bytes there is, writes directly to
+/// where the unpacked ones are to go, and reads, waits and throws (but std::bad_alloc) not at all.
+class unpacker {
+public:
+    unpacker() = default;
+    virtual ~unpacker() = default;
+    unpacker(const unpacker&) = delete;
+    unpacker& operator=(const unpacker&) = delete;
+
+    /// Takes bytes off the front of `packed`, and returns how many it wrote to the front of `into`,
+    /// which is not empty: 0 only once `packed` is empty, or at a fault. At a fault all good bytes
+    /// are written first; it stays.
+    virtual std::size_t unpack(std::string_view& packed, std::span<char> into) = 0;
+
+    /// Whether the packed bytes may end here.
+    virtual bool is_complete() const noexcept = 0;
+
+    fault what_is_wrong() const noexcept { return fault_; }
+
+protected:
+    fault fault_ = fault::none;
+};
+
+} // namespace weir::bytes::detail

@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <weir/bytes/output_file.hpp>
+
+#include "bytes/pipe.hpp"
+#include "bytes/temporary.hpp"
+
+#include <cstddef>
+#include <fcntl.h>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <sys/stat.h>
+#include <system_error>
+#include <thread>
+#include <unistd.h>
+
+using weir::bytes::output_file;
+using weir::test::temporary_path;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A directory of its own.
+class place {
+public:
+    place() { fs::create_directory(path_); }
+    fs::path operator/(const char* name) const {
+        return static_cast<const fs::path&>(path_) / name;
+    }
+    std::ptrdiff_t count() const {
+        return std::distance(fs::directory_iterator{path_}, fs::directory_iterator{});
+    }
+
+private:
+    temporary_path path_;
+};
+
+std::string text_in(const fs::path& path) {
+    std::ifstream in{path, std::ios::binary};
+    return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+void put(const fs::path& path, const std::string& text) { std::ofstream{path} << text; }
+
+mode_t permissions_of(const fs::path& path) {
+    struct stat status = {};
+    REQUIRE(::stat(path.c_str(), &status) == 0);
+    return status.st_mode & 0777;
+}
+
+int open_descriptors() {
+    int count = 0;
+    for (int fd = 0; fd < 1024; ++fd) count += ::fcntl(fd, F_GETFD) >= 0;
+    return count;
+}
+
+template <class Function>
+void check_refused(Function function, std::errc code, const std::string& message) {
+    try {
+        function();
+        FAIL("not refused: " << message);
+    } catch (const std::system_error& error) {
+        CHECK(error.code() == code);
+        CHECK_THAT(error.what(), Catch::Contains(message));
+    }
+}
+
+} // namespace
+
+TEST_CASE("a file appears when it is closed, complete") {
+    const place there;
+    const fs::path path = there / "users.ndjson";
+    const int before = open_descriptors();
+    output_file sink{path};
+    CHECK(sink.name() == path.string());
+    CHECK(there.count() == 0);
+    sink.write("one\n");
+    sink.write("two\n");
+    CHECK_FALSE(fs::exists(path));
+    sink.close();
+    CHECK(text_in(path) == "one\ntwo\n");
+    CHECK(there.count() == 1);
+    CHECK(open_descriptors() == before);
+    sink.close(); // once more does nothing
+    CHECK(text_in(path) == "one\ntwo\n");
+}
+
+TEST_CASE("small and large pieces are written in their order") {
+    const place there;
+    const fs::path path = there / "users.ndjson";
+    std::string text;
+    output_file sink{path};
+    for (std::size_t size = 0; size < 300'000; size = size * 2 + 1) {
+        const std::string piece(size, static_cast<char>('a' + text.size() % 26));
+        text += piece;
+        sink.write(piece);
+    }
+    for (int i = 0; i < 50'000; ++i) {
+        text += std::to_string(i);
+        sink.write(std::to_string(i));
+    }
+    sink.close();
+    const bool same = text_in(path) == text;
+    CHECK(same);
+}
+
+TEST_CASE("a file that is closed with nothing written is empty") {
+    const place there;
+    output_file sink{there / "empty"};
+    sink.close();
+    CHECK(fs::file_size(there / "empty") == 0);
+}
+
+TEST_CASE("a file that is given up leaves nothing behind") {
+    const place there;
+    const int before = open_descriptors();
+    {
+        output_file unwritten{there / "unwritten"};
+        output_file sink{there / "users.ndjson"};
+        sink.write(std::string(100'000, 'x'));
+        CHECK(there.count() == 1);
+    }
+    CHECK(there.count() == 0);
+    CHECK(open_descriptors() == before);
+}
+
+TEST_CASE("a file that is there already stays as it is until the new one is complete") {
+    const place there;
+    const fs::path path = there / "users.ndjson";
+    put(path, "old");
+    {
+        output_file sink{path};
+        sink.write(std::string(100'000, 'x'));
+    }
+    CHECK(text_in(path) == "old");
+    output_file sink{path};
+    sink.write("new");
+    CHECK(text_in(path) == "old");
+    sink.close();
+    CHECK(text_in(path) == "new");
+    CHECK(there.count() == 1);
+}
+
+TEST_CASE("a file can be written while it is read: the reader sees the old one") {
+    const place there;
+    const fs::path path = there / "users.ndjson";
+    put(path, "old");
+    std::ifstream reader{path};
+    output_file sink{path};
+    sink.write("new");
+    sink.close();
+    std::string seen;
+    reader >> seen;
+    CHECK(seen == "old");
+}
+
+TEST_CASE("a new file has the permissions that any has, one that is replaced keeps its own") {
+    const place there;
+    put(there / "any", "");
+    put(there / "private", "");
+    fs::permissions(there / "private", fs::perms::owner_read | fs::perms::owner_write);
+    for (const char* name : {"new", "private"}) {
+        output_file sink{there / name};
+        sink.close();
+    }
+    CHECK(permissions_of(there / "new") == permissions_of(there / "any"));
+    CHECK(permissions_of(there / "private") == 0600);
+}
+
+TEST_CASE("a symbolic link stays, and what it leads to is replaced or made") {
+    const place there;
+    fs::create_directory(there / "data");
+    put(there / "data/old", "old");
+    fs::create_symlink("data/old", there / "relative");
+    fs::create_symlink(there / "relative", there / "absolute");
+    fs::create_symlink("data/new", there / "dangling");
+    fs::create_symlink("round", there / "round");
+    for (const char* name : {"absolute", "dangling"}) {
+        output_file sink{there / name};
+        sink.write("new");
+        sink.close();
+        CHECK(fs::is_symlink(there / name));
+    }
+    CHECK(text_in(there / "data/old") == "new");
+    CHECK(text_in(there / "data/new") == "new");
+    output_file sink{there / "round"};
+    check_refused([&] { sink.write("x"); }, std::errc::too_many_symbolic_link_levels, "round");
+}
+
+TEST_CASE("two that write the same file do not disturb each other: the last to close remains") {
+    const place there;
+    const fs::path path = there / "users.ndjson";
+    output_file one{path};
+    output_file two{path};
+    one.write("one");
+    two.write("two");
+    two.close();
+    CHECK(text_in(path) == "two");
+    one.close();
+    CHECK(text_in(path) == "one");
+    CHECK(there.count() == 1);
+}
+
+TEST_CASE("a name as long as names can be is written") {
+    const place there;
+    const std::string longest(255, 'n');
+    output_file sink{there / longest.c_str()};
+    sink.write("x");
+    sink.close();
+    CHECK(there.count() == 1);
+}
+
+TEST_CASE("a file that cannot be opened is a system error that names it") {
+    const place there;
+    SECTION("its directory is not there") {
+        output_file sink{there / "no/users.ndjson"};
+        check_refused([&] { sink.write("x"); }, std::errc::no_such_file_or_directory,
+                      "cannot write " + (there / "no/users.ndjson").string());
+        check_refused([&] { sink.close(); }, std::errc::no_such_file_or_directory, "cannot write");
+    }
+    SECTION("it is a directory") {
+        fs::create_directory(there / "d");
+        output_file sink{there / "d"};
+        check_refused([&] { sink.close(); }, std::errc::is_a_directory, "cannot write");
+    }
+    SECTION("it has no name") {
+        output_file sink{""};
+        check_refused([&] { sink.close(); }, std::errc::no_such_file_or_directory,
+                      "a file without a name");
+        CHECK_FALSE(fs::exists(".incomplete"));
+    }
+    SECTION("it may not be written") {
+        put(there / "mine", "old");
+        fs::permissions(there / "mine", fs::perms::owner_read);
+        if (::access((there / "mine").c_str(), W_OK) == 0) return; // root may write all
+        output_file sink{there / "mine"};
+        check_refused([&] { sink.write("x"); }, std::errc::permission_denied, "mine");
+        CHECK(text_in(there / "mine") == "old");
+    }
+    CHECK(there.count() <= 1);
+}
+
+TEST_CASE("a full disk is an error that names the file, then and at every call after that") {
+    if (!fs::exists("/dev/full")) return;
+    const int before = open_descriptors();
+    {
+        output_file sink{"/dev/full"};
+        sink.write("small enough to be held back");
+        const auto writing = [&] { sink.write(std::string(100'000, 'x')); };
+        check_refused(writing, std::errc::no_space_on_device, "cannot write /dev/full");
+        check_refused(writing, std::errc::no_space_on_device, "cannot write /dev/full");
+        check_refused([&] { sink.close(); }, std::errc::no_space_on_device, "/dev/full");
+    }
+    output_file sink{"/dev/full"};
+    sink.write("x");
+    check_refused([&] { sink.close(); }, std::errc::no_space_on_device, "/dev/full");
+    CHECK(open_descriptors() <= before + 1);
+}
+
+TEST_CASE("what is written to a closed file is refused, not lost") {
+    const place there;
+    output_file sink{there / "users.ndjson"};
+    sink.write("one");
+    sink.close();
+    check_refused([&] { sink.write("two"); }, std::errc::bad_file_descriptor, "users.ndjson");
+    CHECK(text_in(there / "users.ndjson") == "one");
+}
+
+TEST_CASE("a pipe with a name is written to directly") {
+    const place there;
+    const fs::path path = there / "pipe";
+    REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
+    std::string seen;
+    std::thread reader{[&] { seen = text_in(path); }};
+    {
+        output_file sink{path};
+        sink.write("through the pipe");
+        sink.close();
+    }
+    reader.join();
+    CHECK(seen == "through the pipe");
+    CHECK(fs::is_fifo(path));
+    CHECK(there.count() == 1);
+}
+
+TEST_CASE("standard output and open descriptors are written to where they stand, and stay open") {
+    const place there;
+    const int fd = ::open((there / "out").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    REQUIRE(fd >= 0);
+    REQUIRE(::write(fd, "before ", 7) == 7);
+    for (const std::string directory : {"/dev/fd/", "/proc/self/fd/"}) {
+        output_file sink{directory + std::to_string(fd)};
+        sink.write("there ");
+        sink.close();
+    }
+    const int standard = ::dup(STDOUT_FILENO);
+    REQUIRE(::dup2(fd, STDOUT_FILENO) == STDOUT_FILENO);
+    for (const char* name : {"-", "/dev/stdout"}) {
+        output_file sink{name};
+        sink.write("out ");
+        sink.close();
+    }
+    ::dup2(standard, STDOUT_FILENO);
+    ::close(standard);
+    CHECK(::fcntl(fd, F_GETFD) >= 0);
+    ::close(fd);
+    CHECK(text_in(there / "out") == "before there there out out ");
+    CHECK(output_file{"-"}.name() == "standard output");
+}
