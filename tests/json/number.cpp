@@ -174,3 +174,13 @@ TEST_CASE("why a number is rejected is said alike, whatever the stream is like a
         }
     }
 }
+
+TEST_CASE("minus zero is zero to integers, signed or not") {
+    CHECK(member<int>("-0") == 0);
+    CHECK(member<unsigned>("-0") == 0U);
+    CHECK(member<std::uint64_t>("-0") == 0U);
+    CHECK(read_all<std::uint8_t>("-0\n0\n -0 \n").records == std::vector<std::uint8_t>{0, 0, 0});
+    CHECK(member_error<unsigned>("-1").reason() == reason::number_out_of_range);
+    CHECK(member_error<unsigned>("-0.0").reason() == reason::wrong_type);
+    CHECK(member_error<unsigned>("-00").reason() == reason::invalid_number);
+}

@@ -3,7 +3,11 @@
 
 #include "json/outcome.hpp"
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <random>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -111,4 +115,156 @@ TEST_CASE("a member of any shape may be a number that no type of C++ holds") {
 TEST_CASE("a value that nothing was read into is null") {
     CHECK(value{}.kind() == kind::null);
     CHECK(value{}.text() == "null");
+}
+
+namespace {
+
+value of(std::string_view text) {
+    return {weir::json::detail::kind_of(text).value_or(kind::number), text};
+}
+
+/// The text without a byte to spare behind it, for the sanitizers to see what is read there.
+class exact_copy {
+public:
+    explicit exact_copy(std::string_view text) : bytes_(text.begin(), text.end()) {
+        bytes_.shrink_to_fit();
+    }
+    std::string_view text() const { return {bytes_.data(), bytes_.size()}; }
+
+private:
+    std::vector<char> bytes_;
+};
+
+/// Everything there is to access.
+void walk(const value& at, int depth = 0) {
+    static_cast<void>(at.get<int>());
+    static_cast<void>(at.get<std::uint8_t>());
+    static_cast<void>(at.get<double>());
+    static_cast<void>(at.get<bool>());
+    static_cast<void>(at.get<std::string>());
+    static_cast<void>(at["a"]);
+    static_cast<void>(at[1]);
+    static_cast<void>(at.at("/a/0"));
+    if (depth > 20) return;
+    for (const value& each : at.elements()) walk(each, depth + 1);
+    for (const auto& each : at.members()) walk(each.value, depth + 1);
+}
+
+} // namespace
+
+TEST_CASE("a scalar value is given as the type that is asked for, if it is one") {
+    CHECK(of("12").get<int>() == 12);
+    CHECK(of("-0").get<unsigned>() == 0U);
+    CHECK(of("255").get<std::uint8_t>() == std::uint8_t{255});
+    CHECK_FALSE(of("256").get<std::uint8_t>());
+    CHECK_FALSE(of("-1").get<std::uint64_t>());
+    CHECK_FALSE(of("1.0").get<int>());
+    CHECK_FALSE(of("1e2").get<int>());
+    CHECK(of("1e2").get<double>() == 100);
+    CHECK(of("0.1").get<float>() == 0.1F);
+    CHECK_FALSE(of("1e400").get<double>());
+    CHECK_FALSE(of("-1" + std::string(400, '0') + ".0e-3").get<double>());
+    CHECK(of("1e-400").get<double>() == 0);
+    CHECK(of("0." + std::string(400, '0') + "1e5").get<double>() == 0);
+    CHECK(of("0e99999999999999999999").get<double>() == 0);
+    CHECK(of("1e-99999999999999999999").get<double>() == 0);
+    CHECK_FALSE(of("1e99999999999999999999").get<double>());
+    CHECK(of("true").get<bool>() == true);
+    CHECK(of("false").get<bool>() == false);
+    CHECK_FALSE(of("\"1\"").get<int>());
+    CHECK_FALSE(of("1").get<std::string>());
+    CHECK_FALSE(of("null").get<bool>());
+    CHECK(of("null").is_null());
+    CHECK(of(R"("a\n\u00e9\ud83d\ude00")").get<std::string>() == "a\né😀");
+    CHECK_THROWS_AS(of(R"("\q")").get<std::string>(), weir::json::bad_access);
+}
+
+TEST_CASE("members and elements are found by name, place and pointer") {
+    const value all =
+        of(R"({ "a" : [ 1 , "x,]" , {"b":null} ] ,"c/d~":{"":5},"\u0061b":[],"n":1,"n":2})");
+    CHECK(all.size() == 5);
+    CHECK(all["a"]->size() == 3);
+    CHECK((*all["a"])[0]->get<int>() == 1);
+    CHECK((*all["a"])[1]->get<std::string>() == "x,]");
+    CHECK_FALSE((*all["a"])[3]);
+    CHECK(all["ab"]->kind() == kind::array);
+    CHECK(all["ab"]->size() == 0);
+    CHECK(all["n"]->get<int>() == 2);
+    CHECK_FALSE(all["b"]);
+    CHECK_FALSE(all[0]);
+    CHECK(all.at("/a/2/b")->is_null());
+    CHECK(all.at("/c~1d~0/")->get<int>() == 5);
+    CHECK(all.at("")->text() == all.text());
+    for (const char* const nowhere : {"/a/3", "/a/01", "/a/-", "/a/0/x", "/x/y", "/", "/a/+1"}) {
+        CAPTURE(nowhere);
+        CHECK_FALSE(all.at(nowhere));
+    }
+    CHECK_THROWS_AS(all.at("a"), std::invalid_argument);
+    CHECK_THROWS_AS(all.at("/~2"), std::invalid_argument);
+}
+
+TEST_CASE("members and elements are ranges, empty for values of another kind") {
+    std::vector<std::string> texts;
+    for (const value& each : of("[1, [2], {\"a\":[3]} ,\"]\"]").elements())
+        texts.emplace_back(each.text());
+    CHECK(texts == std::vector<std::string>{"1", "[2]", "{\"a\":[3]}", "\"]\""});
+    texts.clear();
+    for (const auto& each : of(R"({"a\tb":1,"c":{"d":2}})").members())
+        texts.push_back(each.name() + "=" + std::string{each.value.text()});
+    CHECK(texts == std::vector<std::string>{"a\tb=1", R"(c={"d":2})"});
+    CHECK(of("{}").members().empty());
+    CHECK(of("[ ]").elements().empty());
+    CHECK(of("{\"a\":1}").elements().empty());
+    CHECK(of("5").members().empty());
+    CHECK(of("\"text\"").size() == 0);
+    CHECK(value{kind::array, ""}.size() == 0);
+}
+
+TEST_CASE("what is malformed within a value is an error when it is come to") {
+    const value list = of(R"([1,[2 3],{"a" 1},tru,"\q"])");
+    CHECK((*list[1])[0]->get<int>() == 2);
+    CHECK_THROWS_AS((*list[1])[1], weir::json::bad_access);
+    CHECK_THROWS_AS((*list[2])["a"], weir::json::bad_access);
+    CHECK_THROWS_WITH(list[3],
+                      "weir: not valid JSON within a json::value: expected a value at byte "
+                      "17 of it");
+    CHECK_THROWS_AS(list.size(), weir::json::bad_access);
+    for (const char* const text : {"[", "[1", "[1,", "[1,]", R"({"a")", R"({"a":)", R"({"a)",
+                                   "{1:2}", "[[}", R"(["\)", R"({"a":1,})", "[,]", "[1}"}) {
+        CAPTURE(text);
+        CHECK_THROWS_AS(of(text).size(), weir::json::bad_access);
+    }
+}
+
+TEST_CASE("whatever the text of a value is, access ends with an answer or a bad_access") {
+    const std::vector<std::string_view> seeds{
+        R"({"a":[1,-2.5e+10,0,"x\"\\\/\b\u00e9\ud83d\ude00"],"b":{"c":null,"d":true},"\u0061":{}})",
+        R"([false,[],{},"",[[[1]]],{"":{"":[]}}, 0.0E-1 ])"};
+    constexpr std::string_view pieces = "{}[]\",:\\u0123456789.eE+-ntfrualse \t\n";
+    std::mt19937 random{99};
+    std::size_t answered = 0;
+    std::size_t refused = 0;
+    for (int i = 0; i < 20'000; ++i) {
+        std::string text{seeds[random() % seeds.size()]};
+        for (std::size_t left = random() % 4; left > 0; --left) {
+            const std::size_t at = 1 + random() % (text.size() - 1);
+            if (random() % 3 == 0)
+                text.erase(at, random() % 6);
+            else if (random() % 2 == 0)
+                text[at] = pieces[random() % pieces.size()];
+            else
+                text.insert(at, 1, pieces[random() % pieces.size()]);
+            if (text.size() < 2) break;
+        }
+        if (random() % 8 == 0) text.resize(1 + random() % text.size());
+        const exact_copy copy{text};
+        try {
+            walk(of(copy.text()));
+            ++answered;
+        } catch (const weir::json::bad_access&) {
+            ++refused;
+        }
+    }
+    CHECK(answered > 1'000);
+    CHECK(refused > 1'000);
 }

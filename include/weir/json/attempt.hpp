@@ -5,10 +5,12 @@
 #include <weir/json/simdjson.hpp>
 
 #include <cstddef>
+#include <deque>
 #include <new>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace weir::json::detail {
 
@@ -17,13 +19,26 @@ namespace weir::json::detail {
 /// knows.
 class attempt {
 public:
-    explicit attempt(std::size_t max_depth) noexcept : max_depth_{max_depth} {}
+    explicit attempt(std::size_t max_depth, std::size_t max_string_bytes = std::string_view::npos,
+                     bool refuses_unknown = false) noexcept
+        : max_depth_{max_depth}, max_string_bytes_{max_string_bytes},
+          refuses_unknown_{refuses_unknown} {}
 
     /// One look for backslashes at all of the text spares one at each string.
     void begin(std::string_view record) noexcept {
         has_escapes_ = record.find('\\') != record.npos;
+        texts_in_use_ = 0;
     }
     bool has_escapes() const noexcept { return has_escapes_; }
+
+    std::size_t max_depth() const noexcept { return max_depth_; }
+    /// Whether members that the type does not have are an error.
+    bool refuses_unknown() const noexcept { return refuses_unknown_; }
+
+    /// Whether a string is not too long for a member.
+    bool fits(std::string_view text) {
+        return text.size() <= max_string_bytes_ || fail_too_long(text.size());
+    }
 
     bool fail(json::reason why, std::string explanation) {
         why_ = why;
@@ -43,11 +58,11 @@ public:
             return fail(reason::unescaped_control_character,
                         "a control character in a string is not escaped");
         case simdjson::UNCLOSED_STRING:
-            return fail(reason::incomplete, "a string is not closed on its line");
+            return fail(reason::incomplete, "a string is not closed");
         case simdjson::STRING_ERROR:
             return fail(reason::invalid_string, "a string has an invalid escape");
         case simdjson::INCOMPLETE_ARRAY_OR_OBJECT:
-            return fail(reason::incomplete, "an object or array is not closed on its line");
+            return fail(reason::incomplete, "an object or array is not closed");
         case simdjson::NUMBER_ERROR:
             return fail(reason::invalid_number, "not a valid number");
         case simdjson::TRAILING_CONTENT:
@@ -57,9 +72,7 @@ public:
         }
     }
 
-    bool trailing() {
-        return fail(reason::trailing_content, "something follows the record on its line");
-    }
+    bool trailing() { return fail(reason::trailing_content, "something follows the record"); }
 
     /// The failure was in the member, or the element, of this name.
     bool within(std::string_view step) {
@@ -89,16 +102,54 @@ public:
         attempt& of_;
     };
 
+    /// A text that is being read more than once, for as long as it lives: the alternatives of a
+    /// variant. simdjson has room for each string of a batch once, so those within are written
+    /// elsewhere.
+    class repeatable {
+    public:
+        explicit repeatable(attempt& of) noexcept : of_{of} { ++of_.repeatable_; }
+        ~repeatable() { --of_.repeatable_; }
+        repeatable(const repeatable&) = delete;
+        repeatable& operator=(const repeatable&) = delete;
+
+    private:
+        attempt& of_;
+    };
+    bool is_repeatable() const noexcept { return repeatable_ > 0; }
+
+    /// Room for a string that is good until the next record.
+    std::string& fresh_text() {
+        if (texts_in_use_ == texts_.size()) {
+            texts_.emplace_back();
+            grew(sizeof(std::string));
+        }
+        std::string& text = texts_[texts_in_use_++];
+        text.clear();
+        return text;
+    }
+
+    /// Room for a bit a level of nesting.
+    std::vector<bool>& nesting() noexcept { return nesting_; }
+
     /// A string or vector of the record had to allocate so many bytes.
     void grew(std::size_t bytes) noexcept { grown_ += bytes; }
     std::size_t grown() const noexcept { return grown_; }
-    void forget_growth() noexcept { grown_ = 0; }
+    void forget_growth() noexcept {
+        grown_ = 0;
+        texts_in_use_ = 0;
+        texts_.clear();
+    }
 
     json::reason why() const noexcept { return why_; }
     const std::string& explanation() const noexcept { return explanation_; }
     const std::string& path() const noexcept { return path_; }
 
 private:
+    [[gnu::cold, gnu::noinline]] bool fail_too_long(std::size_t bytes) {
+        return fail(reason::string_too_long, "a string of " + std::to_string(bytes)
+                                                 + " bytes, longer than max_string_bytes, "
+                                                 + std::to_string(max_string_bytes_));
+    }
     bool fail_too_deep() {
         return fail(reason::too_deep,
                     "nested more than " + std::to_string(max_depth_) + " levels deep");
@@ -109,8 +160,14 @@ private:
     std::string path_;
     std::size_t depth_ = 0;
     std::size_t grown_ = 0;
+    std::size_t repeatable_ = 0;
+    std::deque<std::string> texts_; ///< addresses that stay
+    std::size_t texts_in_use_ = 0;
+    std::vector<bool> nesting_; ///< at most max_depth of them
     bool has_escapes_ = true;
     std::size_t max_depth_;
+    std::size_t max_string_bytes_;
+    bool refuses_unknown_;
 };
 
 /// The beginning of a text as one printable line.

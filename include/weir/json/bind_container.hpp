@@ -14,14 +14,17 @@
 #include <utility>
 #include <vector>
 
-// Members that may be missing, and arrays.
+// Members that may be missing, and arrays of any length.
 
 namespace weir::json::detail {
 
+/// Whether a missing member is an empty one.
 template <class T>
 inline constexpr bool is_optional = false;
 template <class T>
 inline constexpr bool is_optional<std::optional<T>> = true;
+template <class T>
+inline constexpr bool is_optional<std::unique_ptr<T>> = true;
 
 template <class T>
 class binder<std::optional<T>> {
@@ -30,7 +33,7 @@ public:
     bool bind(Source& from, std::optional<T>& into, attempt& at) {
         if (token_of(from) == "null") {
             clear(into);
-            return true;
+            return consume_null(from, at);
         }
         if (!into) {
             if (spare_)
@@ -50,6 +53,37 @@ public:
 private:
     binder<T> inner_;
     std::optional<T> spare_; ///< so that a string comes back with its capacity
+};
+
+template <class T>
+class binder<std::unique_ptr<T>> {
+    static_assert(!std::is_array_v<T>,
+                  "weir: json::read cannot fill a std::unique_ptr to an array; "
+                  "use a std::vector");
+
+public:
+    template <class Source>
+    bool bind(Source& from, std::unique_ptr<T>& into, attempt& at) {
+        if (token_of(from) == "null") {
+            clear(into);
+            return consume_null(from, at);
+        }
+        if (into == nullptr) into = std::move(spare_);
+        if (into == nullptr) {
+            into = std::make_unique<T>();
+            at.grew(sizeof(T));
+        }
+        if (inner_ == nullptr) inner_ = std::make_unique<binder<T>>();
+        return inner_->bind(from, *into, at);
+    }
+
+    void clear(std::unique_ptr<T>& into) {
+        if (into != nullptr) spare_ = std::move(into);
+    }
+
+private:
+    std::unique_ptr<binder<T>> inner_; ///< made when needed: T may have such a member itself
+    std::unique_ptr<T> spare_;
 };
 
 template <class T, class Allocator>

@@ -3,9 +3,13 @@
 
 #include <weir/json/attempt.hpp>
 #include <weir/json/binder.hpp>
+#include <weir/json/fields.hpp>
 #include <weir/json/reflect.hpp>
+#include <weir/json/rewindable.hpp>
 #include <weir/json/simdjson.hpp>
+#include <weir/json/structure.hpp>
 #include <weir/json/token.hpp>
+#include <weir/json/unescape.hpp>
 #include <weir/json/value.hpp>
 
 #include <concepts>
@@ -13,6 +17,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <variant>
 
 // Strings, enumerations, and values of any shape.
 
@@ -31,11 +36,28 @@ template <class Document>
 std::string_view plain_text(Document&, const attempt&) noexcept {
     return {};
 }
+template <class Source>
+std::string_view plain_text(rewindable<Source>& from, const attempt& at) noexcept {
+    return plain_text(from.source(), at);
+}
 
-/// Any other string, by way of the parser's own buffer.
+/// Any other string, by way of the parser's own buffer, or of one of the attempt's.
 template <class Source>
 bool bind_escaped_text(Source& from, std::string_view& into, attempt& at) {
     const std::string_view token = token_of(from);
+    if (at.is_repeatable()) {
+        ondemand::raw_json_string consumed;
+        if (const simdjson::error_code error = from.get_raw_json_string().get(consumed);
+            error != simdjson::SUCCESS)
+            return token.starts_with('"') ? at.fail(error) : unexpected(at, "a string", token);
+        std::string& text = at.fresh_text();
+        const std::size_t capacity = text.capacity();
+        if (token.size() < 2 || !unescape(token.substr(1, token.size() - 2), text))
+            return at.fail(simdjson::STRING_ERROR);
+        if (text.capacity() > capacity) at.grew(text.capacity());
+        into = text;
+        return true;
+    }
     const simdjson::error_code error = from.get_string().get(into);
     if (error == simdjson::SUCCESS) return true;
     return token.starts_with('"') ? at.fail(error) : unexpected(at, "a string", token);
@@ -47,9 +69,16 @@ public:
     template <class Source>
     bool bind(Source& from, std::string_view& into, attempt& at) {
         into = plain_text(from, at);
-        return into.data() != nullptr || bind_escaped_text(from, into, at);
+        return (into.data() != nullptr || bind_escaped_text(from, into, at)) && at.fits(into);
     }
 };
+
+inline void keep_text(std::string_view text, std::string& into, attempt& at) {
+    if (text.size() > into.capacity()) [[unlikely]]
+        at.grew(text.size());
+    into.clear(); // and append: assign() takes twice the instructions
+    into.append(text);
+}
 
 template <>
 class binder<std::string> {
@@ -57,26 +86,30 @@ public:
     template <class Source>
     bool bind(Source& from, std::string& into, attempt& at) {
         if (const std::string_view plain = plain_text(from, at); plain.data() != nullptr) {
-            keep(plain, into, at);
+            if (!at.fits(plain)) return false;
+            keep_text(plain, into, at);
             return true;
         }
         std::string_view text;
-        if (!bind_escaped_text(from, text, at)) return false;
-        keep(text, into, at);
+        if (!bind_escaped_text(from, text, at) || !at.fits(text)) return false;
+        keep_text(text, into, at);
         return true;
     }
+};
 
-private:
-    static void keep(std::string_view text, std::string& into, attempt& at) {
-        if (text.size() > into.capacity()) [[unlikely]]
-            at.grew(text.size());
-        into.clear(); // and append: assign() takes twice the instructions
-        into.append(text);
+/// null alone.
+template <>
+class binder<std::monostate> {
+public:
+    template <class Source>
+    bool bind(Source& from, std::monostate&, attempt& at) {
+        const std::string_view token = token_of(from);
+        return token == "null" ? consume_null(from, at) : unexpected(at, "null", token);
     }
 };
 
 template <class E>
-    requires std::is_enum_v<E>
+    requires(std::is_enum_v<E> && !converted<E>)
 class binder<E> {
     static_assert(fixed_enum<E>,
                   "weir: json::read cannot fill an enumeration without a fixed underlying type; "
@@ -119,7 +152,12 @@ public:
             return false;
         }
         if (error != simdjson::SUCCESS) return at.fail(error);
-        into = value{*found, without_blanks_behind(text)};
+        text = without_blanks_behind(text);
+        // The parser may miscount where a bracket stands instead of a key.
+        if ((*found == kind::object || *found == kind::array)
+            && bracketed_length(text) != text.size())
+            return at.fail(simdjson::INCOMPLETE_ARRAY_OR_OBJECT);
+        into = value{*found, text};
         return true;
     }
 
@@ -130,7 +168,8 @@ private:
             std::string_view string; // for its escapes to be checked
             return bind_escaped_text(from, string, at);
         }
-        if constexpr (std::same_as<Source, ondemand::value>) {
+        if constexpr (std::same_as<Source, ondemand::value>
+                      || std::same_as<Source, rewindable<ondemand::value>>) {
             return true; // its text was checked when its kind was found
         } else {         // the root of a record must be consumed as well
             double number{};

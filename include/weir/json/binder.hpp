@@ -20,8 +20,10 @@ class binder {
         sizeof(T) == 0,
         "weir: json::read cannot fill this type; it fills integers, float and double, "
         "bool, enumerations with a fixed underlying type, std::string, std::string_view, "
-        "std::optional, std::vector, weir::json::value, and plain structs (aggregates without base "
-        "classes and C arrays) of these");
+        "std::optional, std::unique_ptr, std::vector, std::array, std::tuple, std::pair, std::map "
+        "and std::unordered_map with keys of std::string, std::variant, weir::json::value, and "
+        "plain structs (aggregates without base classes and C arrays) of these; say with "
+        "weir::json::describe how to fill any other");
 };
 
 template <class T>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/json/fields.hpp>
 #include <weir/json/members.hpp>
 #include <weir/json/value.hpp>
 #include <weir/stream/borrowed.hpp>
@@ -20,4 +21,11 @@ template <weir::json::detail::decomposable T>
              && !std::ranges::range<T>)
 struct weir::detail::parts_of<T> {
     using types = decltype(weir::json::detail::tie_members(std::declval<T&>()));
+};
+
+template <class T>
+    requires(weir::json::detail::member_described<T> && !weir::json::detail::reflected<T>
+             && !std::ranges::range<T>)
+struct weir::detail::parts_of<T> {
+    using types = decltype(weir::json::detail::fields<T>::tie(std::declval<T&>()));
 };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/json/fields.hpp>
 #include <weir/json/line_splitter.hpp>
-#include <weir/json/reflect.hpp>
 #include <weir/json/simdjson.hpp>
 
 #include <algorithm>
@@ -59,7 +59,7 @@ private:
 template <class T>
 class member_index {
 public:
-    static constexpr std::size_t none = member_count<T>;
+    static constexpr std::size_t none = fields<T>::count;
 
     member_index() noexcept {
         for (std::size_t i = 0; i <= none; ++i)
@@ -97,7 +97,7 @@ public:
 private:
     static constexpr auto keys = [] {
         std::array<member_key, none> made{};
-        for (std::size_t i = 0; i < none; ++i) made[i] = member_key{member_names<T>[i]};
+        for (std::size_t i = 0; i < none; ++i) made[i] = member_key{described_names<T>[i]};
         return made;
     }();
 
@@ -109,6 +109,13 @@ private:
 inline bool has_escape(const char* key) noexcept {
     while (*key != '"' && *key != '\\') ++key;
     return *key == '\\';
+}
+
+/// The key that begins at `key`, behind its opening quote, as it stands in the text.
+inline std::string_view raw_name(const char* key) noexcept {
+    const char* end = key;
+    while (*end != '"') end += *end == '\\' ? 2 : 1;
+    return {key, static_cast<std::size_t>(end - key)};
 }
 
 } // namespace weir::json::detail

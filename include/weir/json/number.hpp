@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/json/arithmetic.hpp>
 #include <weir/json/attempt.hpp>
 #include <weir/json/simdjson.hpp>
 #include <weir/json/token.hpp>
@@ -21,15 +22,6 @@
 // or double, unless that is infinite.
 
 namespace weir::json::detail {
-
-/// char is a character and bool is no number.
-template <class T>
-concept integer = std::integral<T> && !std::is_const_v<T> && !std::same_as<T, bool>
-               && !std::same_as<T, char> && !std::same_as<T, wchar_t> && !std::same_as<T, char8_t>
-               && !std::same_as<T, char16_t> && !std::same_as<T, char32_t>;
-
-template <class T>
-concept real = std::same_as<T, float> || std::same_as<T, double>;
 
 /// Why the token is no T. Called once it is known not to be one.
 template <class T>
@@ -78,6 +70,11 @@ bool bind_number(Source& from, T& into, attempt& at) {
         error = from.get_int64().get(number);
     else
         error = from.get_uint64().get(number);
+    if constexpr (std::is_unsigned_v<T>)
+        if (error != simdjson::SUCCESS && token_of(from) == "-0") [[unlikely]] {
+            std::int64_t zero{};
+            error = from.get_int64().get(zero);
+        }
     if (error != simdjson::SUCCESS || !std::in_range<T>(number)) [[unlikely]]
         return error == simdjson::TRAILING_CONTENT ? at.trailing()
                                                    : number_failure<T>(token_of(from), at);

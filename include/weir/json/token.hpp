@@ -2,59 +2,15 @@
 #pragma once
 
 #include <weir/json/attempt.hpp>
-#include <weir/json/value.hpp>
+#include <weir/json/kind.hpp>
+#include <weir/json/simdjson.hpp>
 
-#include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
 
 // What a piece of JSON text is, for the messages that say what it should have been.
 
 namespace weir::json::detail {
-
-/// Whether the text is a number by the grammar of RFC 8259, section 6.
-constexpr bool is_number(std::string_view text) noexcept {
-    std::size_t at = 0;
-    const auto digits = [&] {
-        const std::size_t from = at;
-        while (at < text.size() && text[at] >= '0' && text[at] <= '9') ++at;
-        return at - from;
-    };
-    if (at < text.size() && text[at] == '-') ++at;
-    const std::size_t whole = at;
-    if (const std::size_t count = digits(); count == 0 || (count > 1 && text[whole] == '0'))
-        return false;
-    if (at < text.size() && text[at] == '.') {
-        ++at;
-        if (digits() == 0) return false;
-    }
-    if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
-        ++at;
-        if (at < text.size() && (text[at] == '+' || text[at] == '-')) ++at;
-        if (digits() == 0) return false;
-    }
-    return at == text.size();
-}
-
-/// What kind of value the token begins, if it is one at all.
-inline std::optional<kind> kind_of(std::string_view token) noexcept {
-    if (token.empty()) return {};
-    switch (token.front()) {
-    case '{':
-        return kind::object;
-    case '[':
-        return kind::array;
-    case '"':
-        return kind::string;
-    default:
-        break;
-    }
-    if (token == "true" || token == "false") return kind::boolean;
-    if (token == "null") return kind::null;
-    if (is_number(token)) return kind::number;
-    return {};
-}
 
 constexpr std::string_view described(kind found) noexcept {
     switch (found) {
@@ -95,6 +51,15 @@ inline bool unexpected(attempt& at, std::string_view expected, std::string_view 
 inline bool not_opened(attempt& at, simdjson::error_code error, std::string_view expected,
                        std::string_view token) {
     return error == simdjson::INCORRECT_TYPE ? unexpected(at, expected, token) : at.fail(error);
+}
+
+/// What is null has been read. A member or element is passed over anyway.
+inline bool consume_null(ondemand::value&, attempt&) noexcept { return true; }
+template <class Source>
+bool consume_null(Source& root, attempt& at) {
+    bool null = false;
+    const simdjson::error_code error = root.is_null().get(null);
+    return error == simdjson::SUCCESS || at.fail(error);
 }
 
 } // namespace weir::json::detail

@@ -1,28 +1,238 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/json/arithmetic.hpp>
+#include <weir/json/kind.hpp>
+#include <weir/json/unescape.hpp>
+#include <weir/json/value_walk.hpp>
+
+#include <charconv>
+#include <concepts>
+#include <cstddef>
+#include <iterator>
+#include <optional>
+#include <ranges>
+#include <stdexcept>
+#include <string>
 #include <string_view>
+#include <system_error>
 
 namespace weir::json {
 
-enum class kind { object, array, string, number, boolean, null };
+class value;
+struct named_value;
+
+namespace detail {
+
+template <class Item>
+class value_range;
+
+} // namespace detail
 
 /// A JSON value of any shape, as its text. Borrowed: good until the next record is pulled. As a
 /// record or as a member of one, `json::read` has checked that there are as many brackets closed as
 /// opened, that strings are closed, and that a scalar is valid; no more of what is inside an object
-/// or array is looked at.
+/// or array is looked at, unless options.validate is `full`.
+///
+///     for (const json::value& tag : record["tags"].value_or(json::value{}).elements())
+///         names.push_back(tag.get<std::string>().value_or("?"));
+///
+/// What is not there, or of another kind, is empty: std::nullopt, or a range without elements.
+/// Nothing is indexed: each access reads the text from its beginning, time linear in its length.
+/// Throws: json::bad_access where an access comes to something that is not JSON.
 class value {
 public:
     value() = default;
     value(json::kind kind, std::string_view text) noexcept : kind_{kind}, text_{text} {}
 
     json::kind kind() const noexcept { return kind_; }
+    bool is_null() const noexcept { return kind_ == json::kind::null; }
     /// The text as it stands in the source, without blanks around it.
     std::string_view text() const noexcept { return text_; }
+
+    /// A number that a T holds, an integer if T is one; a bool; or a string, unescaped.
+    template <class T>
+    std::optional<T> get() const;
+
+    /// The member of that name, unescaped; the last one, if several have it.
+    std::optional<value> operator[](std::string_view name) const;
+    /// The element at that place, counted from 0.
+    std::optional<value> operator[](std::size_t index) const;
+    /// What a JSON pointer (RFC 6901) leads to: "/features/0/id"; "" is the value itself. Throws
+    /// std::invalid_argument if it is none.
+    std::optional<value> at(std::string_view pointer) const;
+
+    /// How many elements or members there are; 0 for a scalar.
+    std::size_t size() const;
+    /// The elements of an array: a lazy range of json::value.
+    detail::value_range<value> elements() const noexcept;
+    /// The members of an object, in the order of the text: a lazy range of json::named_value.
+    detail::value_range<named_value> members() const noexcept;
 
 private:
     json::kind kind_ = json::kind::null;
     std::string_view text_ = "null";
 };
+
+/// A member of a json::value that is an object.
+struct named_value {
+    std::string_view raw_name; ///< as it stands in the text, without its quotes
+    json::value value;
+
+    /// The name, unescaped.
+    std::string name() const {
+        std::string text;
+        if (!detail::unescape(raw_name, text))
+            throw bad_access{"weir: the name of a member has an invalid escape"};
+        return text;
+    }
+};
+
+namespace detail {
+
+/// The elements or members of a value. Each begin() starts anew.
+template <class Item>
+class value_range : public std::ranges::view_base {
+public:
+    class iterator {
+    public:
+        using value_type = Item;
+        using difference_type = std::ptrdiff_t;
+
+        iterator() = default;
+        explicit iterator(std::string_view text) : walk_{text}, ended_{!walk_.next()} {}
+
+        Item operator*() const noexcept {
+            const json::value found{walk_.kind(), walk_.value()};
+            if constexpr (std::same_as<Item, named_value>)
+                return {walk_.raw_name(), found};
+            else
+                return found;
+        }
+        iterator& operator++() {
+            ended_ = !walk_.next();
+            return *this;
+        }
+        void operator++(int) { ++*this; }
+        bool operator==(std::default_sentinel_t) const noexcept { return ended_; }
+
+    private:
+        value_walk walk_;
+        bool ended_ = true;
+    };
+
+    value_range() = default;
+    /// The text of an array, or of an object; or empty.
+    explicit value_range(std::string_view text) noexcept : text_{text} {}
+
+    iterator begin() const { return text_.empty() ? iterator{} : iterator{text_}; }
+    std::default_sentinel_t end() const noexcept { return {}; }
+    bool empty() const { return begin() == end(); }
+
+private:
+    std::string_view text_;
+};
+
+static_assert(std::ranges::input_range<value_range<value>>
+              && std::ranges::view<value_range<named_value>>);
+
+/// "a~1b" → "a/b"
+inline std::string unescaped_step(std::string_view step) {
+    std::string name;
+    for (std::size_t i = 0; i < step.size(); ++i) {
+        if (step[i] != '~') {
+            name += step[i];
+            continue;
+        }
+        const char which = ++i < step.size() ? step[i] : '\0';
+        if (which != '0' && which != '1')
+            throw std::invalid_argument{"weir: in a JSON pointer \"~\" is followed by 0 or 1"};
+        name += which == '0' ? '~' : '/';
+    }
+    return name;
+}
+
+} // namespace detail
+
+template <class T>
+std::optional<T> value::get() const {
+    static_assert(detail::integer<T> || detail::real<T> || std::same_as<T, bool>
+                      || std::same_as<T, std::string>,
+                  "weir: json::value::get gives integers, float, double, bool and std::string; "
+                  "walk over elements() or members() for what is inside, or use text()");
+    if constexpr (std::same_as<T, bool>) {
+        if (kind_ != json::kind::boolean) return {};
+        return text_ == "true";
+    } else if constexpr (std::same_as<T, std::string>) {
+        if (kind_ != json::kind::string || text_.size() < 2) return {};
+        std::string text;
+        if (!detail::unescape(text_.substr(1, text_.size() - 2), text))
+            throw bad_access{"weir: a string in a json::value has an invalid escape"};
+        return text;
+    } else {
+        if (kind_ != json::kind::number) return {};
+        return detail::number_in<T>(text_);
+    }
+}
+
+inline detail::value_range<value> value::elements() const noexcept {
+    return detail::value_range<value>{kind_ == json::kind::array ? text_ : std::string_view{}};
+}
+
+inline detail::value_range<named_value> value::members() const noexcept {
+    return detail::value_range<named_value>{kind_ == json::kind::object ? text_
+                                                                        : std::string_view{}};
+}
+
+inline std::size_t value::size() const {
+    std::size_t count = 0;
+    for ([[maybe_unused]] const value& each : elements()) ++count;
+    for ([[maybe_unused]] const named_value& each : members()) ++count;
+    return count;
+}
+
+inline std::optional<value> value::operator[](std::string_view name) const {
+    std::optional<value> found;
+    std::string unescaped;
+    for (const named_value& each : members()) {
+        std::string_view own = each.raw_name;
+        if (own.find('\\') != own.npos) {
+            unescaped.clear();
+            if (!detail::unescape(own, unescaped)) continue;
+            own = unescaped;
+        }
+        if (own == name) found = each.value;
+    }
+    return found;
+}
+
+inline std::optional<value> value::operator[](std::size_t index) const {
+    for (const value& each : elements())
+        if (index-- == 0) return each;
+    return {};
+}
+
+inline std::optional<value> value::at(std::string_view pointer) const {
+    std::optional<value> here = *this;
+    while (here && !pointer.empty()) {
+        if (pointer.front() != '/')
+            throw std::invalid_argument{"weir: a JSON pointer is empty or begins with \"/\""};
+        pointer.remove_prefix(1);
+        const std::string_view step = pointer.substr(0, pointer.find('/'));
+        pointer.remove_prefix(step.size());
+        const std::string name = detail::unescaped_step(step);
+        if (here->kind() != json::kind::array) {
+            here = (*here)[std::string_view{name}];
+            continue;
+        }
+        std::size_t index{};
+        const char* const end = step.data() + step.size();
+        const auto [stopped, error] = std::from_chars(step.data(), end, index);
+        const bool leading_zero = step.size() > 1 && step.front() == '0';
+        if (error != std::errc{} || stopped != end || leading_zero) return {};
+        here = (*here)[index];
+    }
+    return here;
+}
 
 } // namespace weir::json

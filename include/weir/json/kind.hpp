@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+namespace weir::json {
+
+enum class kind { object, array, string, number, boolean, null };
+
+namespace detail {
+
+/// Whether the text is a number by the grammar of RFC 8259, section 6.
+constexpr bool is_number(std::string_view text) noexcept {
+    std::size_t at = 0;
+    const auto digits = [&] {
+        const std::size_t from = at;
+        while (at < text.size() && text[at] >= '0' && text[at] <= '9') ++at;
+        return at - from;
+    };
+    if (at < text.size() && text[at] == '-') ++at;
+    const std::size_t whole = at;
+    if (const std::size_t count = digits(); count == 0 || (count > 1 && text[whole] == '0'))
+        return false;
+    if (at < text.size() && text[at] == '.') {
+        ++at;
+        if (digits() == 0) return false;
+    }
+    if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
+        ++at;
+        if (at < text.size() && (text[at] == '+' || text[at] == '-')) ++at;
+        if (digits() == 0) return false;
+    }
+    return at == text.size();
+}
+
+/// What kind of value the token begins, if it is one at all.
+inline std::optional<kind> kind_of(std::string_view token) noexcept {
+    if (token.empty()) return {};
+    switch (token.front()) {
+    case '{':
+        return kind::object;
+    case '[':
+        return kind::array;
+    case '"':
+        return kind::string;
+    default:
+        break;
+    }
+    if (token == "true" || token == "false") return kind::boolean;
+    if (token == "null") return kind::null;
+    if (is_number(token)) return kind::number;
+    return {};
+}
+
+} // namespace detail
+
+} // namespace weir::json
