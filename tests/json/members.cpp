@@ -185,8 +185,7 @@ TEST_CASE("no two of sixty-four members are mixed up") {
     const auto members = tie_members(whole);
     [&]<std::size_t... I>(std::index_sequence<I...>) {
         ((std::get<I>(members) = static_cast<int>(I)), ...);
-    }
-    (std::make_index_sequence<64>{});
+    }(std::make_index_sequence<64>{});
     CHECK(whole.m00 == 0);
     CHECK(whole.m09 == 9);
     CHECK(whole.m31 == 31);

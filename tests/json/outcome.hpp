@@ -35,11 +35,12 @@ inline constexpr struct {
     std::string operator()(const json::value& record) const { return std::string{record.text()}; }
 } owned;
 
-/// `keep` makes of each record what is to be kept of it.
+/// `keep` makes of each record what is to be kept of it. The source is read as lines unless another
+/// shape is said, or `json::shape::detect` by way of read_detected().
 template <class T, std::derived_from<bytes::source> Source, class Keep = decltype(owned)>
-auto read_all(Source source, json::options how = {}, Keep keep = {}) {
+auto read_detected(Source source, json::options how = {}, Keep keep = {}) {
     outcome<decltype(keep(std::declval<T&>()))> result;
-    auto records = json::read<T>(std::move(source), how);
+    auto records = json::read<T>(std::move(source), std::move(how));
     try {
         for (T& record : records) result.records.push_back(keep(record));
     } catch (const json::error& error) {
@@ -47,6 +48,11 @@ auto read_all(Source source, json::options how = {}, Keep keep = {}) {
     }
     result.rejected = records.rejected();
     return result;
+}
+template <class T, std::derived_from<bytes::source> Source, class Keep = decltype(owned)>
+auto read_all(Source source, json::options how = {}, Keep keep = {}) {
+    if (how.shape == json::shape::detect && how.records_at.empty()) how.shape = json::shape::lines;
+    return read_detected<T>(std::move(source), std::move(how), keep);
 }
 template <class T>
 auto read_all(std::string_view text, json::options how = {}) {

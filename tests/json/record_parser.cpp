@@ -2,6 +2,7 @@
 #include "catch.hpp"
 
 #include "bytes/chunks.hpp"
+#include "json/corruptions.hpp"
 #include "json/outcome.hpp"
 
 #include <cstddef>
@@ -17,6 +18,8 @@ using weir::json::skip;
 using weir::json::value;
 using weir::json::detail::batch_bytes;
 using weir::test::chunks;
+using weir::test::corruption;
+using weir::test::corruptions;
 using weir::test::read_all;
 
 namespace {
@@ -32,67 +35,6 @@ std::string line_of(const row& good) {
 }
 
 row good_row(std::size_t i) { return {static_cast<std::int64_t>(i), "good " + std::to_string(i)}; }
-
-struct corruption {
-    std::string_view text;
-    reason why;
-    bool any_shape = false; ///< rejected as a json::value too, which does not look inside
-};
-
-/// The ways in which a document stream of simdjson goes wrong, and some more.
-const std::vector<corruption> corruptions{
-    {R"({"a":"2","s":"x"})", reason::wrong_type},
-    {R"({"a":2.5,"s":"x"})", reason::wrong_type},
-    {R"({"a":2,"s":null})", reason::wrong_type},
-    {R"({"a":99999999999999999999,"s":"x"})", reason::number_out_of_range},
-    {R"({"a":2e,"s":"x"})", reason::invalid_number},
-    {R"({"a":02,"s":"x"})", reason::invalid_number},
-    {R"({"a":2,"s":"\q"})", reason::invalid_string},
-    {R"({"a":2,"s":"\ud800"})", reason::invalid_string},
-    {R"({"a":})", reason::malformed},
-    {R"({"a":,"s":"x"})", reason::malformed},
-    {R"({"a":2,"s":"x",})", reason::malformed},
-    {R"({"a" 2,"s":"x"})", reason::malformed},
-    {R"({"a":2 "s":"x"})", reason::malformed},
-    {R"({a:2,"s":"x"})", reason::malformed},
-    {R"({"a":2,,"s":"x"})", reason::malformed},
-    {R"({"a":2,"s":"x"]})", reason::malformed},
-    {R"({"a":2})", reason::missing_field},
-    {R"({})", reason::missing_field},
-    {R"([{"a":2,"s":"x"}])", reason::wrong_type},
-    {R"({"a":2,"s":"x")", reason::incomplete, true},
-    {R"({"a":2)", reason::incomplete, true},
-    {R"({"a":2,)", reason::incomplete, true},
-    {R"({"a":)", reason::incomplete, true},
-    {R"({)", reason::incomplete, true},
-    {R"([)", reason::wrong_type, true},
-    {R"({"a":2,"s":"x"}})", reason::trailing_content, true},
-    {R"({"a":2,"s":"x"}JUNK)", reason::trailing_content, true},
-    {R"({"a":2,"s":"x"},)", reason::trailing_content, true},
-    {R"({"a":2,"s":"x"} {"a":3,"s":"y"})", reason::trailing_content, true},
-    {R"({"a":2,"s":"x"}{"a":3,"s":"y"})", reason::trailing_content, true},
-    {R"({"a":2,"s":"x"}5)", reason::trailing_content, true},
-    {R"({"a":2,"s":"x"}[)", reason::trailing_content, true},
-    {R"({"a":2,"s":"x"}{)", reason::trailing_content, true},
-    {R"({"a":2,"s":"x"}[{"a":3,"s":"y"})", reason::trailing_content, true},
-    {R"({"a":2,"s":"x"}{"a":3,"s":"y")", reason::trailing_content, true},
-    {R"({"a":2,"s":"x"}")", reason::incomplete, true},
-    {R"({"a":2,"s":"x"}"y)", reason::incomplete, true},
-    {R"({"a":2,"s":"x})", reason::incomplete, true},
-    {R"({"a":2,"s":"x\"})", reason::incomplete, true},
-    {R"({"a":2,"s)", reason::incomplete, true},
-    {"{\"a\":2,\"s\":\"\xFF\"}", reason::invalid_utf8, true},
-    {"{\"a\":2,\"s\":\"\xC3\"}", reason::invalid_utf8, true},
-    {"{\"a\":2,\"s\":\"\xED\xA0\x80\"}", reason::invalid_utf8, true},
-    {"{\"a\":2,\"s\":\"x\ty\"}", reason::unescaped_control_character, true},
-    {std::string_view{"{\"a\":2,\"s\":\"x\0y\"}", 17}, reason::unescaped_control_character, true},
-    {R"(")", reason::incomplete, true},
-    {R"(JUNK)", reason::malformed, true},
-    {R"(})", reason::malformed, true},
-    {R"(])", reason::malformed, true},
-    {R"(,)", reason::malformed, true},
-    {R"(\)", reason::malformed, true},
-};
 
 /// The good rows 0 to `before`, the bad line, and the good rows behind it. In front of the bad line
 /// a long row makes it begin at `offset`, if that is not 0.

@@ -98,7 +98,7 @@ TEST_CASE("a broken line is named with its line, its place and its text") {
 }
 
 TEST_CASE("a line that is not an object is named") {
-    const temporary_file there{"[1]\n"};
+    const temporary_file there{"[1]\n[2]\n"};
     CHECK(
         message_of(there)
         == there.string()
@@ -109,7 +109,7 @@ TEST_CASE("a comma behind each record is named") {
     const temporary_file there{"{\"x\":1},\n{\"x\":2}\n"};
     CHECK(message_of(there)
           == there.string()
-                 + ":1: something follows the record on its line (trailing_content, record at byte "
+                 + ":1: something follows the record (trailing_content, record at byte "
                    "0)\n    {\"x\":1},");
 }
 
@@ -133,7 +133,9 @@ TEST_CASE("a file that is not there, or is a directory, is named with the system
     const temporary_path path;
     CHECK(message_of(path) == "weir: cannot open " + path.string() + ": No such file or directory");
     std::filesystem::create_directory(path);
-    CHECK(message_of(path) == "weir: cannot read " + path.string() + ": Is a directory");
+    CHECK(message_of(path)
+          == "weir: cannot read " + path.string() + " (to read the files in it, pass "
+                 + "weir::bytes::glob(\"" + path.string() + "/*\")): Is a directory");
 }
 
 TEST_CASE("a file without records has no records") {
@@ -247,26 +249,18 @@ TEST_CASE("a million brackets are no way to crash") {
     CHECK(error_of<tree>(deep).reason() == reason::too_deep);
 }
 
-TEST_CASE("compressed files and other encodings are named, in chunks of any size") {
+TEST_CASE("other encodings are named, in chunks of any size") {
     using namespace std::string_view_literals;
-    struct expectation {
-        std::string_view begins;
-        std::string_view message;
-    };
-    for (const auto& [begins, message] :
-         {expectation{"\x1F\x8B\x08\x00"sv, "compressed with gzip; unpack it first, with zcat"},
-          expectation{"\x28\xB5\x2F\xFD\x04"sv,
-                      "compressed with zstd; unpack it first, with zstdcat"},
-          expectation{"\xFF\xFE{\0\"\0"sv, "encoded as UTF-16; convert it to UTF-8 first"},
-          expectation{"\xFE\xFF\0{\0\""sv, "encoded as UTF-16; convert it to UTF-8 first"}}) {
+    for (const std::string_view begins : {"\xFF\xFE{\0\"\0"sv, "\xFE\xFF\0{\0\""sv}) {
         for (const std::size_t longest : {1U, 2U, 3U, 1000U}) {
-            CAPTURE(message, longest);
+            CAPTURE(longest);
             for (const json::options& how : {json::options{}, json::options{.errors = skip}}) {
                 const auto all = read_all<json::value>(chunks::of(begins, longest), how);
                 REQUIRE(all.error);
                 CHECK(all.error->reason() == reason::not_json_text);
-                CHECK_THAT(all.error->what(),
-                           Catch::StartsWith("chunks:1: " + std::string{message}));
+                CHECK_THAT(
+                    all.error->what(),
+                    Catch::StartsWith("chunks: encoded as UTF-16; convert it to UTF-8 first"));
             }
         }
     }

@@ -23,9 +23,16 @@ enum class reason {
     number_out_of_range, ///< a number that the member's type cannot hold
     missing_field,       ///< a member that is neither optional nor there
     unknown_enumerator,  ///< a string that names no enumerator
+    unknown_member,      ///< a member that the type does not have, where that is refused
+    no_alternative,      ///< none of a variant's types fits
+    wrong_count,         ///< more or fewer elements than a std::array or std::tuple has
+    string_too_long,     ///< longer than options.max_string_bytes
     too_deep,            ///< nested deeper than options.max_depth
     record_too_long,     ///< longer than options.max_record_bytes
-    not_json_text,       ///< the source is compressed or in another encoding
+    not_json_text,       ///< the source is in another encoding than UTF-8
+    broken_structure,    ///< what is around the records cannot be followed any further
+    no_such_path,        ///< there is no array where options.records_at says
+    too_many_rejected,   ///< more records were rejected than the ceiling allows
 };
 
 /// The name of a reason, as written in the enumeration.
@@ -53,59 +60,85 @@ constexpr std::string_view to_string(reason why) noexcept {
         return "missing_field";
     case reason::unknown_enumerator:
         return "unknown_enumerator";
+    case reason::unknown_member:
+        return "unknown_member";
+    case reason::no_alternative:
+        return "no_alternative";
+    case reason::wrong_count:
+        return "wrong_count";
+    case reason::string_too_long:
+        return "string_too_long";
     case reason::too_deep:
         return "too_deep";
     case reason::record_too_long:
         return "record_too_long";
     case reason::not_json_text:
         return "not_json_text";
+    case reason::broken_structure:
+        return "broken_structure";
+    case reason::no_such_path:
+        return "no_such_path";
+    case reason::too_many_rejected:
+        return "too_many_rejected";
     }
     return "unknown";
 }
 
-/// A record that could not be read, and where it stands. what() says all of it in one line and
-/// shows the beginning of the record in a second.
-class error : public std::runtime_error {
-public:
-    error(json::reason why, std::string explanation, std::string source, std::uint64_t line,
-          std::uint64_t offset, std::string path, std::string excerpt)
-        : std::runtime_error{message(why, explanation, source, line, offset, path, excerpt)},
-          reason_{why}, source_{std::move(source)}, line_{line}, offset_{offset},
-          path_{std::move(path)}, excerpt_{std::move(excerpt)} {}
-
-    json::reason reason() const noexcept { return reason_; }
+/// A record that could not be read: what is wrong with it, and where it stands.
+struct rejected {
     /// The path of the file, or what else the source is called.
-    const std::string& source() const noexcept { return source_; }
-    /// The line the record begins on, counted from 1.
-    std::uint64_t line() const noexcept { return line_; }
-    /// The bytes of the source before the first of the record.
-    std::uint64_t offset() const noexcept { return offset_; }
+    std::string source{};
+    /// The line the record begins on, counted from 1; 0 if it is not known, as in a later split.
+    std::uint64_t line = 0;
+    /// The bytes of the source, unpacked, before the first of the record.
+    std::uint64_t offset = 0;
+    /// The bytes of the record; of one that is too long, those that were kept of it.
+    std::uint64_t length = 0;
+    json::reason reason = json::reason::malformed;
     /// The member concerned as a JSON pointer (RFC 6901), "/subscription/type"; empty for the
     /// record.
-    const std::string& path() const noexcept { return path_; }
+    std::string path{};
+    /// What is wrong, in words, with neither the place nor the text.
+    std::string message{};
+    /// The record as it stands in the source, or as much of its beginning as was kept.
+    std::string raw{};
+};
+
+/// A record that could not be read, as an exception. what() says all of it in one line and shows
+/// the beginning of the record in a second.
+class error : public std::runtime_error {
+public:
+    /// `excerpt` is the beginning of the record, fit to be printed.
+    error(rejected record, std::string excerpt)
+        : std::runtime_error{text_of(record, excerpt)}, record_{std::move(record)},
+          excerpt_{std::move(excerpt)} {}
+
+    json::reason reason() const noexcept { return record_.reason; }
+    const std::string& source() const noexcept { return record_.source; }
+    std::uint64_t line() const noexcept { return record_.line; }
+    std::uint64_t offset() const noexcept { return record_.offset; }
+    const std::string& path() const noexcept { return record_.path; }
     /// The beginning of the record, fit to be printed.
     const std::string& excerpt() const noexcept { return excerpt_; }
+    /// All that is known of the record.
+    const rejected& record() const noexcept { return record_; }
 
 private:
-    static std::string message(json::reason why, const std::string& explanation,
-                               const std::string& source, std::uint64_t line, std::uint64_t offset,
-                               const std::string& path, const std::string& excerpt) {
-        std::string text = source + ':' + std::to_string(line) + ": ";
-        if (!path.empty()) text += path + ": ";
-        text += explanation;
-        text.append(" (")
-            .append(to_string(why))
+    static std::string text_of(const rejected& record, const std::string& excerpt) {
+        std::string text = record.source;
+        if (record.line != 0) text.append(":").append(std::to_string(record.line));
+        text += ": ";
+        if (!record.path.empty()) text.append(record.path).append(": ");
+        text.append(record.message)
+            .append(" (")
+            .append(to_string(record.reason))
             .append(", record at byte ")
-            .append(std::to_string(offset)) += ')';
-        if (!excerpt.empty()) text += "\n    " + excerpt;
+            .append(std::to_string(record.offset)) += ')';
+        if (!excerpt.empty()) text.append("\n    ").append(excerpt);
         return text;
     }
 
-    json::reason reason_;
-    std::string source_;
-    std::uint64_t line_;
-    std::uint64_t offset_;
-    std::string path_;
+    rejected record_;
     std::string excerpt_;
 };
 

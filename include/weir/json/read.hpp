@@ -2,15 +2,20 @@
 #pragma once
 
 #include <weir/bytes/file.hpp>
+#include <weir/bytes/files.hpp>
 #include <weir/bytes/source.hpp>
+#include <weir/bytes/stream.hpp>
 #include <weir/json/attempt.hpp>
 #include <weir/json/bind.hpp>
 #include <weir/json/borrowed.hpp>
 #include <weir/json/error.hpp>
-#include <weir/json/line_splitter.hpp>
+#include <weir/json/inputs.hpp>
 #include <weir/json/options.hpp>
 #include <weir/json/owned_bytes.hpp>
+#include <weir/json/position.hpp>
 #include <weir/json/record_parser.hpp>
+#include <weir/json/record_source.hpp>
+#include <weir/json/strict.hpp>
 #include <weir/stream/single_pass.hpp>
 
 #include <algorithm>
@@ -18,6 +23,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <istream>
 #include <iterator>
 #include <memory>
 #include <ranges>
@@ -25,11 +31,12 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace weir::json {
 
 /// The lazy range of records that `json::read` returns.
-template <class T, std::derived_from<bytes::source> Source>
+template <class T, detail::readable Input>
 class [[nodiscard]] reader : public weir::detail::single_pass {
     struct state;
 
@@ -60,16 +67,16 @@ public:
         state* state_ = nullptr;
     };
 
-    reader(Source source, options how) : source_{std::move(source)}, how_{how} {}
+    reader(Input input, options how) : input_{std::move(input)}, how_{std::move(how)} {}
 
     /// One that has been moved from is an empty range.
     reader(reader&& other) noexcept
-        : source_{std::move(other.source_)}, unread_{std::exchange(other.unread_, false)},
-          how_{other.how_}, state_{std::move(other.state_)} {}
+        : input_{std::move(other.input_)}, unread_{std::exchange(other.unread_, false)},
+          how_{std::move(other.how_)}, state_{std::move(other.state_)} {}
     reader& operator=(reader&& other) noexcept {
-        source_ = std::move(other.source_);
+        input_ = std::move(other.input_);
         unread_ = std::exchange(other.unread_, false);
-        how_ = other.how_;
+        how_ = std::move(other.how_);
         state_ = std::move(other.state_);
         return *this;
     }
@@ -78,7 +85,7 @@ public:
     /// Opens the source and reads the first record; a second begin() continues at the current one.
     iterator begin() {
         if (std::exchange(unread_, false)) {
-            state_ = std::make_unique<state>(std::move(source_), how_);
+            state_ = std::make_unique<state>(std::move(input_), how_);
             state_->next();
         } else if (state_ != nullptr && state_->consumed) {
             state_->next();
@@ -93,11 +100,20 @@ public:
         if (state_ != nullptr) state_->consumed = true;
     }
 
-    /// How many records were passed over so far, under `options.errors = json::skip`.
-    std::uint64_t rejected() const noexcept { return state_ != nullptr ? state_->rejected : 0; }
+    /// How many records were passed over so far, under `json::skip` or `json::quarantine`.
+    std::uint64_t rejected() const noexcept {
+        return state_ != nullptr ? state_->source.rejected() : 0;
+    }
+
+    /// Behind the current record; after a json::error, behind the record that it is about. Another
+    /// run goes on there, with `options.resume_from`. Before the first pull, where that will begin.
+    json::position position() const noexcept {
+        if (state_ != nullptr) return state_->source.where();
+        return how_.resume_from.value_or(json::position{});
+    }
 
 private:
-    Source source_; ///< moves into the state with the first pull
+    Input input_; ///< moves into the state with the first pull
     bool unread_ = true;
     options how_;
     /// Made at the first pull, so that it is charged to the stage that pulls.
@@ -105,102 +121,109 @@ private:
 };
 
 /// All that reading needs: one buffer, one parser, one record.
-template <class T, std::derived_from<bytes::source> Source>
-struct reader<T, Source>::state {
+template <class T, detail::readable Input>
+struct reader<T, Input>::state {
     static constexpr std::size_t least_kept = std::size_t{256} << 10;
     static constexpr std::size_t times_kept = 4;
 
-    state(Source&& from, const options& given)
-        : source{std::move(from)}, how{given}, lines{source, how} {}
+    state(Input&& from, const options& given)
+        : input{std::move(from)}, how{given}, source{input, how} {}
 
     void next() {
         consumed = false;
         if (ended) return;
         ended = true; // if anything throws, it has
-        for (;;) {
-            const auto found = lines.next();
-            if (found == detail::line_splitter::found::end) return;
-            if (found == detail::line_splitter::found::not_text)
-                throw error{reason::not_json_text,
-                            std::string{lines.advice()},
-                            source.name(),
-                            1,
-                            0,
-                            {},
-                            {}};
+        while (source.next()) {
             keep_within_bounds();
-            const bool good = found == detail::line_splitter::found::record
-                                ? parser.parse(lines, binder, record, attempt)
-                                : attempt.fail(reason::record_too_long,
-                                               "longer than max_record_bytes, "
-                                                   + std::to_string(how.max_record_bytes));
-            if (good) break;
-            if (how.errors == fail) throw rejection();
-            ++rejected;
+            if (is_valid() && parser.parse(source.cut(), binder, record, attempt)) {
+                source.accept();
+                ended = false;
+                return;
+            }
+            source.reject({attempt.why(), attempt.explanation()}, attempt.path());
         }
-        ended = false;
+    }
+
+    bool is_valid() {
+        return how.validate != validate::full
+            || detail::check_strictly(source.cut().record(), how.max_depth, attempt);
     }
 
     /// Each string of the record keeps the capacity for the longest that ever stood in its place,
     /// and the longest may stand in another place each time: now and then all begin afresh.
     void keep_within_bounds() {
-        longest = std::max(longest, lines.record().size());
+        longest = std::max(longest, source.cut().record().size());
         if (attempt.grown() <= std::max(least_kept, times_kept * longest)) return;
         record = T{};
         binder = detail::binder<T>{};
         attempt.forget_growth();
     }
 
-    error rejection() const {
-        return {attempt.why(),
-                attempt.explanation(),
-                source.name(),
-                lines.line(),
-                lines.offset(),
-                attempt.path(),
-                detail::excerpt_of(lines.record())};
-    }
-
-    Source source;
+    detail::inputs_of<Input> input;
     options how;
-    detail::line_splitter lines;
+    detail::record_source source;
     detail::record_parser parser;
     detail::binder<T> binder;
     T record{};
-    detail::attempt attempt{how.max_depth};
+    detail::attempt attempt{how.max_depth, how.max_string_bytes,
+                            how.unknown_members == unknown_members::refuse};
     std::size_t longest = 0; ///< bytes of the longest record so far
-    std::uint64_t rejected = 0;
     bool ended = false;
     bool consumed = false; ///< the current record is not wanted any more
 };
 
-/// A lazy range of the records of a source: NDJSON / JSON Lines, one JSON text a line.
+/// A lazy range of the records of one source or several files.
 ///
 /// T: a plain struct, bound by the names of its members with no macro (at most 64, no base classes,
-/// no C arrays), a std::vector, a scalar, or `json::value` for records of any shape. Members that
-/// are not in T are skipped; a std::optional member may be missing or null; any other that is
-/// missing is an error, as is a number that its member cannot hold. Enumerators are known by name
-/// if their values are from -128 to 255.
+/// no C arrays), a container, a variant, a scalar, what `json::describe` makes one of these, or
+/// `json::value` for records of any shape. Members that are not in T are skipped; a std::optional or
+/// std::unique_ptr member may be missing or null; any other that is missing is an error, as is a
+/// number that its member cannot hold. Enumerators are known by name if their values are from -128
+/// to 255.
 ///
-///     for (user& u : weir::json::read<user>("users.ndjson")) ...
+///     for (user& u : weir::json::read<user>("users.ndjson.gz")) ...
+///     for (value& v : weir::json::read<value>("map.geojson", {.records_at = "/features"})) ...
 ///
-/// Source: a path, "-" for standard input, or anything derived from `bytes::source`. Nothing is
-/// opened or read before the first pull, and no record is parsed before it is asked for.
+/// Input: a path, "-" for standard input, several paths, `bytes::glob("logs/*.gz")`, a std::istream,
+/// or anything derived from `bytes::source`. What is compressed with gzip or zstd is unpacked.
+/// Nothing is opened or read before the first pull, and no record is parsed before it is asked for.
+///
+/// Shape: NDJSON, one array, values one behind another, or a JSON text sequence (RFC 7464), told
+/// from at most the first 64 KiB of each source: see options.shape to say so instead. An array on a
+/// line of its own, with other lines behind it, is a record; without, it holds the records.
+///
 /// Element: T&, the same object each time, good until the next pull; std::string_view and
 /// json::value in it point into the buffer and are good until then too.
 /// Memory: one batch of 64 KiB, its parser, and a few times the longest record or 256 KiB,
 /// whichever is more; not the file. Once the longest members have been seen no record allocates;
 /// simdjson does, once a batch.
-/// Throws, from begin() and ++: std::system_error if the source cannot be opened or read;
-/// json::error for a bad record, unless options.errors is `json::skip`, and for a source that is
-/// not JSON text. The range has then ended.
+/// Throws, from begin() and ++: std::system_error if a source cannot be opened or read, or
+/// bytes::broken_compression if it cannot be unpacked, each after all the records before that place;
+/// json::error for a bad record, unless options.errors says otherwise, and, whatever that says, for
+/// a source that is not JSON text, or in which the way to further records cannot be found;
+/// std::invalid_argument for options that contradict themselves. The range has then ended.
 template <class T, std::derived_from<bytes::source> Source>
 reader<T, Source> read(Source source, options how = {}) {
-    return {std::move(source), how};
+    return {std::move(source), std::move(how)};
 }
 template <class T>
 reader<T, bytes::file> read(std::filesystem::path path, options how = {}) {
-    return {bytes::file{std::move(path)}, how};
+    return {bytes::file{std::move(path)}, std::move(how)};
+}
+/// Of several files, one after the other. Each has its own shape, and its own lines and offsets in
+/// errors.
+template <class T>
+reader<T, bytes::files> read(bytes::files files, options how = {}) {
+    return {std::move(files), std::move(how)};
+}
+template <class T>
+reader<T, bytes::files> read(std::vector<std::filesystem::path> paths, options how = {}) {
+    return {bytes::files{std::move(paths)}, std::move(how)};
+}
+/// Of a stream, which must outlive the reader.
+template <class T>
+reader<T, bytes::stream> read(std::istream& stream, options how = {}) {
+    return {bytes::stream{stream}, std::move(how)};
 }
 
 namespace detail {

@@ -2,20 +2,25 @@
 #pragma once
 
 #include <weir/json/attempt.hpp>
-#include <weir/json/line_splitter.hpp>
+#include <weir/json/found.hpp>
 #include <weir/json/simdjson.hpp>
+#include <weir/json/structure.hpp>
+#include <weir/json/text_buffer.hpp>
+#include <weir/json/value.hpp>
+#include <weir/json/white_space.hpp>
 
 #include <algorithm>
 #include <bit>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
 namespace weir::json::detail {
 
-/// Parses the records that a line_splitter cuts.
+/// Parses the records that a splitter cuts.
 ///
-/// Fast path: all complete lines in memory are indexed by simdjson together, and each document is
+/// Fast path: all complete records in memory, up to a batch, are indexed by simdjson together, and each document is
 /// checked to begin and end where its record does before it is delivered. simdjson's document
 /// stream does not survive a broken document, and a document broken in the right way swallows its
 /// neighbours, so at the first error or mismatch the batch is dropped for good, the one record is
@@ -29,16 +34,16 @@ public:
     record_parser(const record_parser&) = delete; // the stream refers to the parser
     record_parser& operator=(const record_parser&) = delete;
 
-    /// Binds the splitter's current record. On false `at` says why it is no good; the next record
+    /// Binds the current record of a splitter, always the same one. On false `at` says why it is no good; the next record
     /// is not affected.
-    template <class Binder, class T>
-    bool parse(const line_splitter& lines, Binder& binder, T& into, attempt& at) {
-        const std::string_view record = lines.record();
+    template <class Splitter, class Binder, class T>
+    bool parse(const Splitter& cut, Binder& binder, T& into, attempt& at) {
+        const std::string_view record = cut.record();
         at.begin(record);
         if (alone_ > 0) {
             --alone_;
         } else if (record.size() <= batch_bytes) {
-            if (parse_in_batch(lines, binder, into, at)) return true;
+            if (parse_in_batch(cut, binder, into, at)) return true;
             open_ = false;
             // Where faults are frequent, opening batches again and again costs more than it brings.
             penalty_ = std::min(2 * penalty_ + 1, longest_penalty);
@@ -50,23 +55,24 @@ public:
 private:
     static constexpr std::size_t longest_penalty = 63;
 
-    template <class Binder, class T>
-    bool parse_in_batch(const line_splitter& lines, Binder& binder, T& into, attempt& at) {
-        const std::string_view record = lines.record();
-        if (!seek(lines)) return false;
+    template <class Splitter, class Binder, class T>
+    bool parse_in_batch(const Splitter& cut, Binder& binder, T& into, attempt& at) {
+        const std::string_view record = cut.record();
+        if (!seek(cut)) return false;
         ondemand::document_reference document;
         return (*at_).get(document) == simdjson::SUCCESS && binder.bind(document, into, at)
             && ends_with(document, record);
     }
 
     /// Moves the stream to the document that should be the current record.
-    bool seek(const line_splitter& lines) {
-        if (open_ && lines.offset() < batch_end_offset_) {
+    template <class Splitter>
+    bool seek(const Splitter& cut) {
+        if (open_ && cut.offset() < batch_end_offset_) {
             ++at_; // only now: it is what invalidates the strings of the record before
         } else {
             if (open_) penalty_ /= 2; // a whole batch without a fault
-            batch_ = lines.batch();
-            batch_end_offset_ = lines.offset() + batch_.size();
+            batch_ = cut.batch();
+            batch_end_offset_ = cut.offset() + batch_.size();
             open_ =
                 batch_parser_.iterate_many(batch_.data(), batch_.size(), batch_bytes).get(stream_)
                 == simdjson::SUCCESS;
@@ -74,8 +80,7 @@ private:
             at_ = stream_.begin();
         }
         return at_ != stream_.end()
-            && at_.current_index()
-                   == static_cast<std::size_t>(lines.record().data() - batch_.data());
+            && at_.current_index() == static_cast<std::size_t>(cut.record().data() - batch_.data());
     }
 
     /// Whether the document has been read to its end, and nothing is between that and the next
@@ -83,7 +88,7 @@ private:
     bool ends_with(ondemand::document_reference& document, std::string_view record) const {
         const char* const batch_end = batch_.data() + batch_.size();
         const char* next = record.data() + record.size();
-        while (next != batch_end && (is_blank(*next) || *next == '\n')) ++next;
+        while (next != batch_end && (is_space(*next))) ++next;
         const char* location = nullptr;
         const simdjson::error_code error = document.current_location().get(location);
         // Of the last document this says nothing: the stream passes over what follows it in silence
@@ -104,6 +109,8 @@ private:
             lone_parser_.iterate(record.data(), record.size(), record.size() + padding)
                 .get(document);
         if (error != simdjson::SUCCESS) return at.fail(error);
+        if constexpr (std::same_as<T, value>)
+            if (record.front() == '{' || record.front() == '[') return take_text(record, into, at);
         if (!binder.bind(document, into, at)) {
             // To simdjson whatever does not end with a bracket is not closed.
             if (at.why() == reason::incomplete && length_of_first(record) < record.size())
@@ -113,6 +120,16 @@ private:
         const char* location = nullptr;
         return document.current_location().get(location) == simdjson::OUT_OF_BOUNDS
             || at.trailing();
+    }
+
+    /// A record of any shape is its text, if brackets agree. simdjson, asked for the text of a lone
+    /// document with rubbish in it, may stop at that, while within a batch it does not.
+    static bool take_text(std::string_view record, value& into, attempt& at) {
+        const std::size_t length = bracketed_length(record);
+        if (length == record.npos) return at.fail(simdjson::INCOMPLETE_ARRAY_OR_OBJECT);
+        if (length != record.size()) return at.trailing();
+        into = value{record.front() == '{' ? kind::object : kind::array, record};
+        return true;
     }
 
     /// Of the object or array that the record begins with; npos if it begins with none, or that is

@@ -18,9 +18,7 @@ struct signature {
     std::string_view bytes;
     std::string_view advice;
 };
-inline constexpr std::array<signature, 4> foreign_signatures{{
-    {"\x1F\x8B", "compressed with gzip; unpack it first, with zcat for example"},
-    {"\x28\xB5\x2F\xFD", "compressed with zstd; unpack it first, with zstdcat for example"},
+inline constexpr std::array<signature, 2> foreign_signatures{{
     {"\xFF\xFE", "encoded as UTF-16; convert it to UTF-8 first"},
     {"\xFE\xFF", "encoded as UTF-16; convert it to UTF-8 first"},
 }};

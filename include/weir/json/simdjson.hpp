@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/json/white_space.hpp>
+
 #include <simdjson.h>
 
 #include <string_view>
@@ -41,7 +43,7 @@ T& in_place(simdjson::simdjson_result<T>& result) noexcept {
 }
 
 inline std::string_view without_blanks_behind(std::string_view text) noexcept {
-    while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') text.remove_suffix(1);
+    while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
     return text;
 }
 

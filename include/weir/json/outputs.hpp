@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/bytes/compression.hpp>
+#include <weir/bytes/create.hpp>
+#include <weir/bytes/output_descriptor.hpp>
+#include <weir/bytes/output_file.hpp>
+#include <weir/bytes/packed.hpp>
+#include <weir/bytes/sink.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+// Where records are written to.
+
+namespace weir::json::detail {
+
+/// The sink of bytes::create, but opened at once, so that it is known whether there can be a file
+/// before an hour is spent on what to write to it, and with nothing held back from descriptors that
+/// others read along.
+inline std::unique_ptr<bytes::sink> open_output(const std::filesystem::path& path) {
+    auto file = std::make_unique<bytes::output_file>(path);
+    const bytes::compression how = bytes::compression_by_name(path);
+    if (how == bytes::compression::none)
+        if (const auto descriptor = bytes::detail::descriptor_called(path.native()))
+            return std::make_unique<bytes::output_descriptor>(*descriptor, file->name());
+    file->write({});
+    if (how == bytes::compression::none) return file;
+    return std::make_unique<bytes::packed>(std::move(file), how);
+}
+
+/// A stream of the standard library, which outlives it.
+class stream_sink final : public bytes::sink {
+public:
+    explicit stream_sink(std::ostream& to) noexcept : to_{to} {}
+
+    void write(std::string_view bytes) override {
+        check(to_.write(bytes.data(), static_cast<std::streamsize>(bytes.size())));
+    }
+    void close() override { check(to_.flush()); }
+    std::string name() const override { return "the output stream"; }
+
+private:
+    void check(const std::ostream& after) const {
+        if (!after)
+            throw std::system_error{std::make_error_code(std::errc::io_error),
+                                    "weir: cannot write to " + name()};
+    }
+
+    std::ostream& to_;
+};
+
+} // namespace weir::json::detail

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/json/attempt.hpp>
+#include <weir/json/error.hpp>
+#include <weir/json/write_container.hpp>
+#include <weir/json/write_options.hpp>
+#include <weir/json/write_scalar.hpp>
+#include <weir/json/write_struct.hpp>
+#include <weir/json/writer.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+
+namespace weir::json {
+
+namespace detail {
+
+/// What an error keeps of a record.
+inline constexpr std::size_t longest_raw = std::size_t{64} << 10;
+
+/// Appends the text of a value. On false `at` says why it has none, and nothing is appended.
+template <class T>
+bool append_text(std::string& to, T& value, writing& at) {
+    const std::size_t before = to.size();
+    if (append_value(to, value, at)) [[likely]]
+        return true;
+    at.written_size = to.size() - before;
+    at.written = to.substr(before, longest_raw);
+    to.resize(before);
+    return false;
+}
+
+/// Why the value has no text, as an exception that shows how far it went.
+inline error failure_of(const writing& at, std::string destination, std::uint64_t line,
+                        std::uint64_t offset) {
+    rejected record;
+    record.source = std::move(destination);
+    record.line = line;
+    record.offset = offset;
+    record.length = at.written_size;
+    record.reason = at.why();
+    record.path = at.path();
+    record.message = at.explanation();
+    record.raw = at.written;
+    return {std::move(record), excerpt_of(at.written)};
+}
+
+} // namespace detail
+
+/// The JSON text of one value, on one line without an end: what `json::write` writes of a record,
+/// and on the same terms. Throws: json::error if the value has none.
+template <class T>
+[[nodiscard]] std::string to_text(const T& value, const write_options& how = {}) {
+    std::string text;
+    detail::writing at{how};
+    if (!detail::append_text(text, value, at)) throw detail::failure_of(at, "json::to_text", 0, 0);
+    return text;
+}
+
+} // namespace weir::json

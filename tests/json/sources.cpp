@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include "bytes/temporary.hpp"
+#include "json/outcome.hpp"
+
+#include <weir/bytes/chunks.hpp>
+#include <weir/bytes/files.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <span>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <vector>
+
+namespace json = weir::json;
+using weir::bytes::memory;
+using weir::test::temporary_file;
+using weir::test::temporary_path;
+
+namespace {
+
+struct point {
+    int x;
+};
+
+std::vector<int> all_of(auto records) {
+    std::vector<int> all;
+    for (const point& p : records) all.push_back(p.x);
+    return all;
+}
+
+/// Text, and then the disk is gone.
+class failing final : public weir::bytes::source {
+public:
+    explicit failing(std::string_view text) : text_{text} {}
+    std::size_t read(std::span<char> into) override {
+        if (text_.empty()) throw std::runtime_error{"the disk is gone"};
+        const std::size_t got = text_.copy(into.data(), into.size());
+        text_.remove_prefix(got);
+        return got;
+    }
+    std::string name() const override { return "failing"; }
+
+private:
+    std::string_view text_;
+};
+
+} // namespace
+
+TEST_CASE("several files are read one after the other, each in its own shape") {
+    const temporary_file lines{"{\"x\":1}\n{\"x\":2}"}; // no line end
+    const temporary_file array{"[{\"x\":3},{\"x\":4}]"};
+    const temporary_file nothing{""};
+    const temporary_file values{"{\n\"x\":5}{\"x\":6}"};
+    const std::vector<std::filesystem::path> paths{lines, array, nothing, values};
+    CHECK(all_of(json::read<point>(paths)) == std::vector<int>{1, 2, 3, 4, 5, 6});
+    CHECK(all_of(json::read<point>(weir::bytes::files{paths}))
+          == std::vector<int>{1, 2, 3, 4, 5, 6});
+    CHECK(all_of(json::read<point>(std::vector<std::filesystem::path>{})).empty());
+}
+
+TEST_CASE("an error in one of several files names it, and counts its own lines and bytes") {
+    const temporary_file first{"{\"x\":1}\n{\"x\":2}\n"};
+    const temporary_file second{"{\"x\":3}\n{\"x\":}\n"};
+    try {
+        all_of(json::read<point>(std::vector<std::filesystem::path>{first, second}));
+        FAIL("accepted");
+    } catch (const json::error& error) {
+        CHECK(error.source() == second.string());
+        CHECK(error.line() == 2);
+        CHECK(error.offset() == 8);
+    }
+    const temporary_path missing;
+    auto records = json::read<point>(std::vector<std::filesystem::path>{first, missing});
+    auto at = records.begin();
+    ++at;
+    CHECK_THROWS_WITH(++at, Catch::Contains("cannot open " + missing.string()));
+}
+
+TEST_CASE("a pattern names files in order") {
+    const temporary_path folder;
+    std::filesystem::create_directory(folder);
+    for (const char* const name : {"b.ndjson", "a.ndjson", "c.txt"})
+        std::ofstream{static_cast<const std::filesystem::path&>(folder) / name}
+            << "{\"x\":" << static_cast<int>(name[0]) << "}\n";
+    CHECK(all_of(json::read<point>(weir::bytes::glob(folder.string() + "/*.ndjson")))
+          == std::vector<int>{'a', 'b'});
+}
+
+TEST_CASE("streams and ranges of pieces are sources") {
+    std::istringstream stream{"{\"x\":1}\n{\"x\":2}\n"};
+    CHECK(all_of(json::read<point>(stream)) == std::vector<int>{1, 2});
+    const std::vector<std::string> pieces{"{\"x\"", ":1}\n{", "", "\"x\":2}\n"};
+    CHECK(all_of(json::read<point>(weir::bytes::chunks{pieces})) == std::vector<int>{1, 2});
+}
+
+TEST_CASE("a source that fails delivers all complete records first, and no half one") {
+    for (const auto& [text, shape] : std::vector<std::pair<std::string_view, json::shape>>{
+             {"1\n2\n3", json::shape::lines},
+             {"[1,2,3", json::shape::array},
+             {"[1,2,[3]", json::shape::array},
+             {"1 2 3", json::shape::concatenated},
+             {"[1][2][3", json::shape::concatenated},
+             {"\x1E"
+              "1\n\x1E"
+              "2\n\x1E"
+              "3",
+              json::shape::sequence},
+         }) {
+        CAPTURE(text);
+        for (const bool is_said : {false, true}) {
+            if (!is_said && text.front() == '1' && shape == json::shape::concatenated) continue;
+            std::size_t count = 0;
+            auto records = json::read<json::value>(
+                failing{text},
+                {.errors = json::skip, .shape = is_said ? shape : json::shape::detect});
+            const auto read = [&] {
+                for (const json::value& v : records) count += v.text().empty() ? 0U : 1U;
+            };
+            CHECK_THROWS_WITH(read(), "the disk is gone");
+            CHECK(count == 2);
+            CHECK(records.rejected() == 0);
+            CHECK(records.begin() == records.end());
+        }
+    }
+    CHECK_THROWS_WITH(json::read<point>(failing{""}).begin(), "the disk is gone");
+}
+
+TEST_CASE("progress is told now and then, and once at the end") {
+    std::string text;
+    while (text.size() < 5'000'000) text += "{\"x\":1}\n{\"x\":}\n";
+    std::vector<json::progress> told;
+    std::size_t count = 0;
+    for ([[maybe_unused]] const point& p : json::read<point>(
+             memory{text}, {.errors = json::skip,
+                            .progress = [&](const json::progress& now) { told.push_back(now); }}))
+        ++count;
+    REQUIRE(told.size() >= 4);
+    CHECK(told.size() <= 8);
+    std::uint64_t before = 0;
+    for (const json::progress& now : told) {
+        CHECK(now.bytes == text.size());
+        CHECK(now.bytes_done >= before);
+        before = now.bytes_done;
+        CHECK(now.done == (&now == &told.back()));
+    }
+    CHECK(told.back().bytes_done == text.size());
+    CHECK(told.back().records == count);
+    CHECK(told.back().rejected == count);
+    CHECK(told.front().source == "memory");
+}
+
+TEST_CASE("options that contradict themselves are refused at the first pull") {
+    const std::string text = "{\"a\":[{\"x\":1}]}";
+    CHECK_THROWS_AS(json::read<point>(memory{text}, {.records_at = "a"}).begin(),
+                    std::invalid_argument);
+    CHECK_THROWS_AS(
+        json::read<point>(memory{text}, {.shape = json::shape::lines, .records_at = "/a"}).begin(),
+        std::invalid_argument);
+    CHECK_THROWS_WITH(json::read<point>(memory{text}, {.split = {2, 2}}).begin(),
+                      Catch::Contains("split.index must be less than split.count"));
+    CHECK_THROWS_AS(json::read<point>(memory{text}, {.split = {0, 0}}).begin(),
+                    std::invalid_argument);
+    CHECK(all_of(json::read<point>(memory{text}, {.records_at = "/a"})) == std::vector<int>{1});
+}
+
+TEST_CASE("an object too long to be a record is told how to be read as an array") {
+    const std::string text = "{\"items\":[" + std::string(1000, ' ') + "]}";
+    try {
+        json::read<point>(memory{text}, {.max_record_bytes = 100}).begin();
+        FAIL("accepted");
+    } catch (const json::error& error) {
+        CHECK_THAT(error.what(), Catch::Contains("say where with records_at"));
+    }
+}
