@@ -9,6 +9,7 @@
 #include <catch2/catch_all.hpp>
 namespace Catch { // by their names in version 2
 inline auto Contains(const std::string& part) { return Matchers::ContainsSubstring(part); }
+using Matchers::EndsWith;
 using Matchers::StartsWith;
 } // namespace Catch
 #else

@@ -29,7 +29,7 @@ struct account {
     stage_name name;
     /// Together with the name and the position: which gauge of the program this is.
     const void* place = nullptr;
-    std::uint32_t position = 0; ///< its line and column
+    std::uint32_t position = 0;  ///< its line and column
     stage_id consumer = outside; ///< the stage that was running when this one was opened
     bool counts_records = false;
     bool nearest_source = true; ///< no other gauge has been opened from within this one
