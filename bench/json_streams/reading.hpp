@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "../first_in_city/user.hpp"
+#include "answer.hpp"
+#include "files.hpp"
+#include "handwritten.hpp"
+
+#include <weir/weir.hpp>
+
+#include <cinttypes>
+#include <cstdint>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+
+// The programs that read.
+
+namespace bench {
+
+/// The whole record is bound, each member checked, and
+/// nothing can be recovered from.
+template <class Checksum>
+answer read_by_hand(const std::filesystem::path& path, Checksum checksum) {
+    answer found;
+    handwritten::read_users(path, [&](const user& u) {
+        ++found.records;
+        found.checksum += checksum(u);
+    });
+    return found;
+}
+
+template <class Checksum>
+answer read_users(const std::filesystem::path& path, Checksum checksum,
+                  weir::json::options how = {}) {
+    answer found;
+    auto users = weir::json::read<user>(path, std::move(how));
+    for (const user& u : users) {
+        ++found.records;
+        found.checksum += checksum(u);
+    }
+    found.rejected = users.rejected();
+    return found;
+}
+
+template <class Checksum>
+answer read_values(const std::filesystem::path& path, Checksum checksum) {
+    answer found;
+    for (const weir::json::value& record : weir::json::read<weir::json::value>(path)) {
+        ++found.records;
+        found.checksum += checksum(record.text());
+    }
+    return found;
+}
+
+/// What a command of the shell prints: a number of records, and perhaps a checksum. That it is
+/// started takes time, of this program as of any other.
+inline answer run_command(const std::string& command) {
+    const auto close = [](std::FILE* output) { ::pclose(output); };
+    std::unique_ptr<std::FILE, decltype(close)> output{::popen(command.c_str(), "r"), close};
+    answer found;
+    if (!output
+        || std::fscanf(output.get(), "%" SCNu64 " %" SCNu64, &found.records, &found.checksum) < 1)
+        throw std::runtime_error{"cannot run " + command};
+    if (::pclose(output.release()) != 0) throw std::runtime_error{command + " failed"};
+    return found;
+}
+
+/// Those that are not to be broken, by hand, from a file without broken ones.
+inline answer expected_of_broken(const std::filesystem::path& unbroken) {
+    answer found;
+    handwritten::read_users(unbroken, [&](const user& u) {
+        if (forms::is_to_be_broken(static_cast<std::uint64_t>(u.user_id) - 1)) {
+            ++found.rejected;
+            return;
+        }
+        ++found.records;
+        found.checksum += thorough_checksum{}(u);
+    });
+    return found;
+}
+
+} // namespace bench
