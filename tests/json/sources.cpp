@@ -7,6 +7,7 @@
 #include <weir/bytes/chunks.hpp>
 #include <weir/bytes/files.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -17,6 +18,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <tuple>
 #include <vector>
 
 namespace json = weir::json;
@@ -64,6 +66,98 @@ TEST_CASE("several files are read one after the other, each in its own shape") {
     CHECK(all_of(json::read<point>(weir::bytes::files{paths}))
           == std::vector<int>{1, 2, 3, 4, 5, 6});
     CHECK(all_of(json::read<point>(std::vector<std::filesystem::path>{})).empty());
+    CHECK(all_of(json::read<point>({lines.string(), array.string()}))
+          == std::vector<int>{1, 2, 3, 4});
+    CHECK(all_of(json::read<point>({values.string()}, {.errors = json::skip}))
+          == std::vector<int>{5, 6});
+    CHECK(all_of(json::read<point>(std::vector<std::string>{lines.string()}))
+          == std::vector<int>{1, 2});
+}
+
+TEST_CASE("where a source failed, another run goes on and loses nothing") {
+    for (const auto& [delivered, all, shape] :
+         std::vector<std::tuple<std::string, std::string, json::shape>>{
+             {"1\n22\n", "1\n22\n3\n4", json::shape::lines},
+             {"1\n22\n\n\n  \n", "1\n22\n\n\n  \n3\n4", json::shape::lines},
+             {"1\n22\n\n 3", "1\n22\n\n 3\n4", json::shape::lines},
+             {"[1,22,", "[1,22,3,4]", json::shape::array},
+             {"[1,22\n\n,\n", "[1,22\n\n,\n3,4]", json::shape::array},
+             {"[1,22,\n[3", "[1,22,\n[3],4]", json::shape::array},
+             {"1 22 3", "1 22 3 4", json::shape::concatenated},
+             {"1 22\n\n\n3", "1 22\n\n\n3 4", json::shape::concatenated},
+             {"\x1E"
+              "1\n\x1E"
+              "22\n\x1E",
+              "\x1E"
+              "1\n\x1E"
+              "22\n\x1E"
+              "3\n\x1E"
+              "4\n",
+              json::shape::sequence},
+             {"\x1E"
+              "1\n\x1E"
+              "22\n\x1E\x1E\n\n",
+              "\x1E"
+              "1\n\x1E"
+              "22\n\x1E\x1E\n\n"
+              "3\n\x1E"
+              "4\n",
+              json::shape::sequence},
+         }) {
+        CAPTURE(delivered);
+        auto first = json::read<json::value>(failing{delivered}, {.shape = shape});
+        std::size_t count = 0;
+        const auto read = [&] {
+            for (const json::value& v : first) count += v.text().empty() ? 0U : 1U;
+        };
+        CHECK_THROWS_WITH(read(), "the disk is gone");
+        CHECK(count == 2);
+        const json::position place = first.position();
+        CHECK(place.offset == all.find("22") + 2);
+        CHECK(place.line
+              == 1
+                     + static_cast<std::uint64_t>(
+                         std::ranges::count(all.substr(0, place.offset), '\n')));
+        const auto rest =
+            weir::test::read_all<json::value>(memory{all}, {.shape = shape, .resume_from = place});
+        REQUIRE(rest.records.size() == 2);
+        CHECK(rest.records[1] == "4");
+    }
+}
+
+TEST_CASE("behind a comma too many another run goes on with what is next") {
+    const std::string text = "[{\"x\":1},\n,{\"x\":2},]";
+    json::position place;
+    std::vector<int> all;
+    std::size_t errors = 0;
+    for (bool is_over = false; !is_over && errors < 10;) {
+        auto records =
+            json::read<point>(memory{text}, {.shape = json::shape::array, .resume_from = place});
+        try {
+            for (const point& p : records) all.push_back(p.x);
+            is_over = true;
+        } catch (const json::error&) {
+            ++errors;
+            place = records.position();
+        }
+    }
+    CHECK(all == std::vector<int>{1, 2});
+    CHECK(errors == 2);
+}
+
+TEST_CASE("the last of several parts has what is behind the size that the file tells") {
+    const std::filesystem::path status = "/proc/self/status"; // says that it has no bytes
+    if (!std::filesystem::exists(status)) return;
+    const auto rejected = [&](json::split part) {
+        auto records = json::read<json::value>(
+            status, {.errors = json::skip, .shape = json::shape::lines, .split = part});
+        std::uint64_t good = 0;
+        for (const json::value& v : records) good += v.text().size();
+        return records.rejected();
+    };
+    const std::uint64_t whole = rejected({});
+    CHECK(whole > 10);
+    CHECK(rejected({0, 2}) + rejected({1, 2}) == whole);
 }
 
 TEST_CASE("an error in one of several files names it, and counts its own lines and bytes") {

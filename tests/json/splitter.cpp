@@ -151,8 +151,8 @@ TEST_CASE("what is around the records must be JSON") {
              {"{a:[1]}", "expected a member name in quotes, found 'a'"},
              {"{\"b\":,\"a\":[1]}", "expected a value, found ','"},
              {"{\"b\":[];\"a\":[1]}", "expected ',' or '}', found ';'"},
-             {"{\"b\":\"x\n\",\"a\":[1]}", "expected a string to be closed on its line"},
-             {"{\"b\n\":1,\"a\":[1]}", "expected the name of a member to be closed on its line"},
+             {"{\"b\":\"x\n\",\"a\":[1]}", "a string is not closed on its line"},
+             {"{\"b\n\":1,\"a\":[1]}", "the name of a member is not closed on its line"},
          }) {
         CAPTURE(text);
         const result broken = split(text, {.records_at = "/a"});

@@ -22,7 +22,7 @@ namespace weir::bytes {
 /// and closes the other sink: without it, what is there is recognisably cut off.
 ///
 /// The constructor throws std::runtime_error if this program was built without the library of the
-/// compression, or none was asked for.
+/// compression, and std::invalid_argument for compression::none.
 class packed final : public sink {
 public:
     packed(std::unique_ptr<sink> into, compression how)

@@ -45,7 +45,7 @@ public:
             return value();
         case state::member:
             if (!cursor_->skip_spaces()) return came_to::starved;
-            if (cursor_->here() != '"') return broken("a member name in quotes");
+            if (cursor_->here() != '"') return unexpected("a member name in quotes");
             name_begin_ = cursor_->at;
             cursor_->pass();
             end_.start('"');
@@ -55,7 +55,7 @@ public:
             return name();
         case state::colon:
             if (!cursor_->skip_spaces()) return came_to::starved;
-            if (cursor_->here() != ':') return broken("':' behind the name of a member");
+            if (cursor_->here() != ':') return unexpected("':' behind the name of a member");
             cursor_->pass();
             state_ = state::value;
             return came_to::more;
@@ -72,6 +72,14 @@ public:
     /// The record that go_on() came to has been passed. Expects a comma or the end of its array.
     void record_passed() noexcept {
         state_ = levels_.empty() ? state::between_values : state::behind_value;
+    }
+    /// The same, where the cursor stands at a comma.
+    void pass_comma() noexcept {
+        cursor_->text->data()[cursor_->at] = ' '; // the parser reads records with blanks between
+        cursor_->pass();
+        level& in = levels_.back();
+        ++in.index;
+        state_ = in.is_object ? state::member : state::value;
     }
     /// The next record begins where the cursor stands, whatever is missing before it.
     void record_begins() noexcept {
@@ -117,7 +125,7 @@ private:
     came_to enter() {
         const char c = cursor_->here();
         const bool is_last = levels_.size() == path_->size();
-        if (c == ',' || c == ':' || c == ']' || c == '}') return broken("a value");
+        if (c == ',' || c == ':' || c == ']' || c == '}') return unexpected("a value");
         if (is_last && c != '[') return came_to::record;
         if (c != '[' && c != '{') return pass_over();
         cursor_->pass();
@@ -130,7 +138,7 @@ private:
     /// The same of one whose place it does not.
     came_to pass_over() {
         const char c = cursor_->here();
-        if (c == ',' || c == ':' || c == ']' || c == '}') return broken("a value");
+        if (c == ',' || c == ':' || c == ']' || c == '}') return unexpected("a value");
         if (c == '{' || c == '[' || c == '"') {
             end_.start(c);
             cursor_->pass();
@@ -166,12 +174,15 @@ private:
         }
         cursor_->at += length;
         if (cursor_->at - name_begin_ > longest_name_) return name_too_long();
-        if (end_.is_broken()) return broken("the name of a member to be closed on its line");
+        if (end_.is_broken()) return broken("the name of a member is not closed on its line");
         std::string_view name =
             cursor_->text->text().substr(name_begin_ + 1, cursor_->at - name_begin_ - 2);
         if (name.find('\\') != name.npos) {
             unescaped_.clear();
-            if (!unescape(name, unescaped_)) return broken("a member name with valid escapes");
+            if (!unescape(name, unescaped_)) {
+                cursor_->at = name_begin_;
+                return broken("the name of a member has an invalid escape");
+            }
             name = unescaped_;
         }
         name_matches_ = path_->takes_member(levels_.size() - 1, name);
@@ -182,7 +193,7 @@ private:
 
     came_to name_too_long() {
         cursor_->at = name_begin_;
-        return broken("a member name of at most max_record_bytes");
+        return broken("the name of a member is longer than max_record_bytes");
     }
 
     void remember(std::string_view name) {
@@ -198,7 +209,7 @@ private:
             return came_to::starved;
         }
         cursor_->at += length;
-        if (end_.is_broken()) return broken("a string to be closed on its line");
+        if (end_.is_broken()) return broken("a string is not closed on its line");
         record_passed();
         return came_to::more;
     }
@@ -216,12 +227,8 @@ private:
         if (!cursor_->skip_spaces()) return came_to::starved;
         const char c = cursor_->here();
         if (c == closing()) return close();
-        if (c != ',') return broken(std::string{"',' or '"} + closing() + '\'');
-        cursor_->text->data()[cursor_->at] = ' '; // the parser reads records with blanks between
-        cursor_->pass();
-        level& in = levels_.back();
-        ++in.index;
-        state_ = in.is_object ? state::member : state::value;
+        if (c != ',') return unexpected(std::string{"',' or '"} + closing() + '\'');
+        pass_comma();
         return came_to::more;
     }
 
@@ -235,12 +242,14 @@ private:
         return was_among_records ? came_to::array_end : came_to::more;
     }
 
-    came_to broken(std::string expected) {
-        why_ = "expected " + std::move(expected);
-        if (!cursor_->is_at_end()) {
-            const char c = cursor_->here();
-            why_.append(", found '").append(1, c > ' ' && c <= '~' ? c : '?') += '\'';
-        }
+    /// Something else stands at the cursor.
+    came_to unexpected(std::string expected) {
+        const char c = cursor_->here();
+        return broken("expected " + std::move(expected) + ", found '"
+                      + (c > ' ' && c <= '~' ? c : '?') + '\'');
+    }
+    came_to broken(std::string why) {
+        why_ = std::move(why);
         return came_to::broken;
     }
 

@@ -31,14 +31,12 @@ public:
     }
     bool has_escapes() const noexcept { return has_escapes_; }
 
-    std::size_t max_depth() const noexcept { return max_depth_; }
     /// Whether members that the type does not have are an error.
     bool refuses_unknown() const noexcept { return refuses_unknown_; }
 
-    /// Whether a string is not too long for a member.
-    bool fits(std::string_view text) {
-        return text.size() <= max_string_bytes_ || fail_too_long(text.size());
-    }
+    bool is_short(std::string_view text) const noexcept { return text.size() <= max_string_bytes_; }
+    /// Whether a string is not too long for a member. If it is, that is the failure.
+    bool fits(std::string_view text) { return is_short(text) || fail_too_long(text.size()); }
 
     bool fail(json::reason why, std::string explanation) {
         why_ = why;
@@ -63,6 +61,8 @@ public:
             return fail(reason::invalid_string, "a string has an invalid escape");
         case simdjson::INCOMPLETE_ARRAY_OR_OBJECT:
             return fail(reason::incomplete, "an object or array is not closed");
+        case simdjson::CAPACITY:
+            return fail(reason::record_too_long, "longer than the parser can take");
         case simdjson::NUMBER_ERROR:
             return fail(reason::invalid_number, "not a valid number");
         case simdjson::TRAILING_CONTENT:

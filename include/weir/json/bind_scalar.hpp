@@ -85,13 +85,24 @@ class binder<std::string> {
 public:
     template <class Source>
     bool bind(Source& from, std::string& into, attempt& at) {
-        if (const std::string_view plain = plain_text(from, at); plain.data() != nullptr) {
-            if (!at.fits(plain)) return false;
-            keep_text(plain, into, at);
-            return true;
-        }
-        std::string_view text;
-        if (!bind_escaped_text(from, text, at) || !at.fits(text)) return false;
+        const std::string_view plain = plain_text(from, at);
+        if (plain.data() == nullptr || plain.size() > into.capacity() || !at.is_short(plain))
+            [[unlikely]]
+            return bind_seldom(plain, from, into, at);
+        into.clear();
+        // What is known here, so that append() does not look again.
+        if (!into.empty() || plain.size() > into.capacity()) __builtin_unreachable();
+        into.append(plain);
+        return true;
+    }
+
+private:
+    /// Apart from the rest, which then has few registers to save.
+    template <class Source>
+    [[gnu::noinline]] static bool bind_seldom(std::string_view text, Source& from,
+                                              std::string& into, attempt& at) {
+        if (text.data() == nullptr && !bind_escaped_text(from, text, at)) return false;
+        if (!at.fits(text)) return false;
         keep_text(text, into, at);
         return true;
     }

@@ -17,7 +17,8 @@ namespace weir::json::detail {
 /// takes more text. `is_all` if there is no more, or no more will be read. 64 readable bytes follow.
 ///
 /// - A record separator, U+001E: a sequence.
-/// - The first value ends on its first line, and another begins on that line: concatenated.
+/// - The first value, an object or array, ends on its line, and another of these begins there:
+///   concatenated.
 /// - It ends on its line, and is an array, and nothing but blanks follows: that array; all others
 ///   that end on their line: lines.
 /// - It is broken off where a writer of indented JSON breaks a line, behind a bracket, a comma or a

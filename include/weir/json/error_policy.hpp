@@ -11,6 +11,10 @@
 
 namespace weir::json {
 
+namespace detail {
+class rejections;
+}
+
 /// What becomes of a record that cannot be read. The records around it are not affected.
 class error_policy {
 public:
@@ -32,7 +36,8 @@ public:
         return made;
     }
 
-    /// The same, but with more rejected records than this the stream ends: with a json::error, for
+    /// The same, but with more rejected records than this the stream ends (`fail` ends with the first
+    /// anyway): with a json::error, for
     /// reason::too_many_rejected, that tells of the last of them.
     error_policy at_most(std::uint64_t records) const {
         error_policy made = *this;
@@ -46,6 +51,9 @@ public:
         made.most_share_ = share;
         return made;
     }
+
+private:
+    friend class detail::rejections;
 
     /// Whether the stream goes on behind a bad record.
     bool goes_on() const noexcept { return goes_on_; }
@@ -65,7 +73,6 @@ public:
             || static_cast<double>(rejected) > most_share_ * static_cast<double>(of);
     }
 
-private:
     explicit error_policy(bool goes_on) noexcept : goes_on_{goes_on} {}
 
     bool goes_on_;

@@ -56,15 +56,19 @@ inline constexpr std::size_t nowhere = ~std::size_t{0};
 /// The place of a member among those that reflection finds; nowhere if it is none of them.
 template <class T, auto Pointer>
 consteval std::size_t place_of() {
-    return []<std::size_t... I>(std::index_sequence<I...>) {
-        const void* const wanted = &(external<T>.value.*Pointer);
-        std::size_t found = nowhere;
-        static_cast<void>(
-            ((wanted == static_cast<const void*>(&std::get<I>(tie_members(external<T>.value)))
-              && (found = I, true))
-             || ...));
-        return found;
-    }(std::make_index_sequence<member_count<T>>{});
+    if constexpr (requires { external<T>.value.*Pointer; }) {
+        return []<std::size_t... I>(std::index_sequence<I...>) {
+            const void* const wanted = &(external<T>.value.*Pointer);
+            std::size_t found = nowhere;
+            static_cast<void>(
+                ((wanted == static_cast<const void*>(&std::get<I>(tie_members(external<T>.value)))
+                  && (found = I, true))
+                 || ...));
+            return found;
+        }(std::make_index_sequence<member_count<T>>{});
+    } else {
+        return nowhere; // a member of another class
+    }
 }
 
 #if defined(__clang__)

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/json/found.hpp>
 #include <weir/json/white_space.hpp>
 
 #include <cstddef>
-#include <cstring>
 #include <string_view>
 
 namespace weir::json::detail {

@@ -71,7 +71,7 @@ public:
 
     /// The line the current record is on, counted from 1; 0 if that is not known.
     std::uint64_t line() const noexcept { return counts_lines_ ? record_line_ : 0; }
-    std::uint64_t line_behind() const noexcept { return counts_lines_ ? lines_passed_ + 1 : 0; }
+    std::uint64_t line_behind() const noexcept { return line(); }
     /// The bytes of the source before the current record, and before its line.
     std::uint64_t offset() const noexcept { return text_->offset() + record_begin_; }
     std::uint64_t line_offset() const noexcept { return line_offset_; }
@@ -81,7 +81,6 @@ public:
 private:
     /// at_ stands at the first byte of a record.
     found find_end() {
-        record_line_ = lines_passed_ + 1;
         std::size_t searched = at_;
         std::size_t line_feed = 0;
         while ((line_feed = find_line_feed(searched)) == npos) {
@@ -109,6 +108,7 @@ private:
     found keep_beginning() noexcept {
         record_begin_ = at_;
         record_end_ = at_ + max_record_bytes_;
+        record_line_ = lines_passed_ + 1;
         return found::too_long;
     }
 
@@ -135,6 +135,7 @@ private:
         while (end > begin && is_blank(text[end - 1])) --end;
         record_begin_ = begin;
         record_end_ = end;
+        record_line_ = lines_passed_ + 1;
     }
 
     /// Passes over the rest of a line that is too long to be kept.
@@ -153,6 +154,8 @@ private:
     /// Reads more behind what is left from at_ on, which moves to the front. False at the end.
     bool fill() {
         const bool more = text_->fill(at_);
+        record_begin_ -= at_; // its offset stays what it was, even where it has been dropped
+        record_end_ -= at_;
         at_ = 0;
         return more;
     }

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <weir/json/fields.hpp>
-#include <weir/json/line_splitter.hpp>
 #include <weir/json/simdjson.hpp>
+#include <weir/json/text_buffer.hpp>
 
 #include <algorithm>
 #include <array>

@@ -17,7 +17,8 @@ namespace weir::json {
 enum class validate {
     /// What is read. Of members that nobody asked for, that their brackets and strings are closed.
     touched,
-    /// All of it, by the grammar of RFC 8259: accepts and rejects what a strict parser does.
+    /// All of it, by the grammar of RFC 8259, as a strict parser does; nested max_depth deep at most.
+    /// Of strings that are read, half a surrogate pair as an escape is an error under both.
     full,
 };
 

@@ -22,7 +22,8 @@ public:
                                         "parts are counted from 0"};
         if (which.count == 1 || !size) return;
         begin_ = share(*size, which.index);
-        end_ = share(*size, which.index + 1);
+        // The last has all there is, should the size be wrong: of what grows, or of /proc.
+        if (which.index + 1 != which.count) end_ = share(*size, which.index + 1);
     }
 
     /// Where to begin to look.

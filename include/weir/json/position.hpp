@@ -20,9 +20,10 @@ struct position {
 /// record is in exactly one part.
 ///
 /// A part is a range of bytes of each file, and a record belongs to the part that its first byte is
-/// in. Where a source does not tell its size before it is read (it is compressed, or a pipe), its
+/// in; of lines, the first byte of the line. Where a source does not tell its size before it is read (it is compressed, or a pipe), its
 /// text is dealt out in turn instead, a mebibyte at a time. Lines of a plain file are found by
-/// seeking; of anything else all that is before them has to be read, but not parsed.
+/// seeking; of anything else all that is before them has to be read, but not parsed. Parts that run
+/// side by side need a quarantine file each.
 struct split {
     std::size_t index = 0;
     std::size_t count = 1;

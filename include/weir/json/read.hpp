@@ -23,6 +23,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <initializer_list>
 #include <istream>
 #include <iterator>
 #include <memory>
@@ -182,6 +183,7 @@ struct reader<T, Input>::state {
 /// to 255.
 ///
 ///     for (user& u : weir::json::read<user>("users.ndjson.gz")) ...
+///     for (user& u : weir::json::read<user>({"2024.ndjson", "2025.ndjson"})) ...
 ///     for (value& v : weir::json::read<value>("map.geojson", {.records_at = "/features"})) ...
 ///
 /// Input: a path, "-" for standard input, several paths, `bytes::glob("logs/*.gz")`, a std::istream,
@@ -217,13 +219,28 @@ reader<T, bytes::files> read(bytes::files files, options how = {}) {
     return {std::move(files), std::move(how)};
 }
 template <class T>
-reader<T, bytes::files> read(std::vector<std::filesystem::path> paths, options how = {}) {
-    return {bytes::files{std::move(paths)}, std::move(how)};
+reader<T, bytes::files> read(std::initializer_list<std::filesystem::path> paths, options how = {}) {
+    return {bytes::files{paths}, std::move(how)};
+}
+template <class T, std::ranges::input_range Paths>
+    requires(!std::convertible_to<Paths, std::filesystem::path>
+             && std::convertible_to<std::ranges::range_reference_t<Paths>, std::filesystem::path>)
+reader<T, bytes::files> read(Paths&& paths, options how = {}) {
+    std::vector<std::filesystem::path> all;
+    for (auto&& path : paths) all.emplace_back(path);
+    return {bytes::files{std::move(all)}, std::move(how)};
 }
 /// Of a stream, which must outlive the reader.
 template <class T>
 reader<T, bytes::stream> read(std::istream& stream, options how = {}) {
     return {bytes::stream{stream}, std::move(how)};
+}
+template <class T, std::derived_from<std::istream> Temporary>
+void read(Temporary&&, options = {}) {
+    static_assert(sizeof(T) == 0,
+                  "weir: json::read does not keep the stream it reads, and this one "
+                  "is gone before it is read; give it a name, and let that outlive "
+                  "the pipe");
 }
 
 namespace detail {

@@ -20,12 +20,12 @@ namespace weir::json::detail {
 
 /// Parses the records that a splitter cuts.
 ///
-/// Fast path: all complete records in memory, up to a batch, are indexed by simdjson together, and each document is
-/// checked to begin and end where its record does before it is delivered. simdjson's document
-/// stream does not survive a broken document, and a document broken in the right way swallows its
-/// neighbours, so at the first error or mismatch the batch is dropped for good, the one record is
-/// parsed alone, with nothing but its own text, and accepted or rejected on that; the next batch
-/// opens behind it.
+/// Fast path: all complete records in memory, up to a batch, are indexed by simdjson together, and
+/// each document is checked to begin and end where its record does before it is delivered.
+/// simdjson's document stream does not survive a broken document, and a document broken in the right
+/// way swallows its neighbours, so at the first error or mismatch the batch is dropped for good, the
+/// one record is parsed alone, with nothing but its own text, and accepted or rejected on that; the
+/// next batch opens behind it.
 class record_parser {
     static_assert(padding >= simdjson::SIMDJSON_PADDING);
 
@@ -34,8 +34,8 @@ public:
     record_parser(const record_parser&) = delete; // the stream refers to the parser
     record_parser& operator=(const record_parser&) = delete;
 
-    /// Binds the current record of a splitter, always the same one. On false `at` says why it is no good; the next record
-    /// is not affected.
+    /// Binds the current record of a splitter, always the same one. On false `at` says why it is no
+    /// good; the next record is not affected.
     template <class Splitter, class Binder, class T>
     bool parse(const Splitter& cut, Binder& binder, T& into, attempt& at) {
         const std::string_view record = cut.record();
@@ -101,7 +101,8 @@ private:
     template <class Binder, class T>
     bool parse_alone(std::string_view record, Binder& binder, T& into, attempt& at) {
         if (lone_parser_.capacity() < record.size()) {
-            const simdjson::error_code error = lone_parser_.allocate(std::bit_ceil(record.size()));
+            const simdjson::error_code error = lone_parser_.allocate(
+                std::min(std::bit_ceil(record.size()), lone_parser_.max_capacity()));
             if (error != simdjson::SUCCESS) return at.fail(error);
         }
         ondemand::document document;

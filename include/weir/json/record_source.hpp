@@ -47,10 +47,11 @@ public:
                 close();
                 continue;
             }
+            report(false);
             switch (what) {
             case found::record:
                 if (!is_wanted()) continue;
-                report(false);
+                has_passed_any_ = true;
                 return true;
             case found::too_long:
                 if (is_wanted()) reject(too_long(), {});
@@ -71,10 +72,7 @@ public:
     const splitter& cut() const noexcept { return *cut_; }
 
     /// The current record is good.
-    void accept() noexcept {
-        ++good_;
-        has_passed_any_ = true;
-    }
+    void accept() noexcept { ++good_; }
 
     /// The current record is no good. Throws json::error if the stream is to end.
     void reject(const fault& wrong, const std::string& path) {
@@ -98,6 +96,7 @@ private:
             return false;
         }
         source_.emplace(from_->open(at_.source));
+        name_ = source_->name();
         part_.emplace(how_->split,
                       how_->split.count > 1 ? source_->size() : std::optional<std::uint64_t>{});
         cut_.emplace(*source_, *how_, path_);
@@ -136,10 +135,14 @@ private:
 
     json::rejected describe(const fault& wrong, const std::string& path) const {
         const std::string_view record = cut_->record();
-        return {source_->name(),   cut_->line(),
-                cut_->offset(),    record.size(),
-                wrong.why,         path,
-                wrong.explanation, std::string{record.substr(0, most_raw_bytes)}};
+        return {name_,
+                cut_->line(),
+                cut_->offset(),
+                record.size(),
+                wrong.why,
+                path,
+                wrong.explanation,
+                std::string{record.substr(0, most_raw_bytes)}};
     }
 
     void report(bool is_done) {
@@ -149,8 +152,7 @@ private:
         const std::uint64_t bytes = bytes_of_closed_ + (source_ ? source_->consumed() : 0);
         if (!is_done && bytes < next_report_) return;
         next_report_ = bytes + step;
-        how_->progress({source_ ? source_->name() : std::string{}, bytes, size_, good_,
-                        rejections_.count(), is_done});
+        how_->progress({name_, bytes, size_, good_, rejections_.count(), is_done});
     }
 
     inputs* from_;
@@ -160,6 +162,7 @@ private:
     position at_; ///< the source, and where it was begun
     std::uint64_t resumed_at_ = 0;
     std::optional<bytes::unpacked> source_;
+    std::string name_; ///< of the source, or of the last
     std::optional<part> part_;
     std::optional<splitter> cut_;
     std::uint64_t good_ = 0;

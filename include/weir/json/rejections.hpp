@@ -33,11 +33,6 @@ public:
 
     std::uint64_t count() const noexcept { return count_; }
 
-    /// Whether it is enough to count: nobody is going to look at it.
-    bool is_only_counted() const noexcept {
-        return policy_->goes_on() && !policy_->sink() && !file_ && !policy_->has_share();
-    }
-
     /// One more record, of which so many were good. Throws json::error if the stream is to end.
     template <class Make>
     void add(std::uint64_t good, Make make) {
@@ -58,6 +53,11 @@ public:
     }
 
 private:
+    /// Whether it is enough to count: nobody is going to look at it.
+    bool is_only_counted() const noexcept {
+        return policy_->goes_on() && !policy_->sink() && !file_ && !policy_->has_share();
+    }
+
     error too_many(rejected last, std::uint64_t good) const {
         last.message = std::to_string(count_) + " of " + std::to_string(good + count_)
                      + " records were rejected, more than the ceiling allows; the last of them: "

@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
 
 namespace weir::json::detail {
@@ -48,9 +47,14 @@ public:
     std::string_view record() const noexcept { return text_->text().substr(begin_, end_ - begin_); }
     std::string_view batch() const noexcept { return record(); }
     std::uint64_t line() const noexcept { return lines_.line_at(text_->text(), begin_); }
-    std::uint64_t line_behind() const noexcept { return lines_.line_at(text_->text(), end_); }
+    /// The same of its end, or of somewhere in it if it is too long; at the end, of the last one.
+    std::uint64_t line_behind() const noexcept {
+        return is_in_memory_ ? lines_.line_at(text_->text(), end_) : line_behind_;
+    }
+    std::uint64_t offset_behind() const noexcept {
+        return is_in_memory_ ? text_->offset() + end_ : offset_behind_;
+    }
     std::uint64_t offset() const noexcept { return text_->offset() + begin_; }
-    std::uint64_t offset_behind() const noexcept { return text_->offset() + end_; }
 
     const fault& what_is_wrong() const noexcept { return fault_; }
 
@@ -80,6 +84,7 @@ private:
     found too_long() noexcept {
         begin_ = at_;
         end_ = at_ + max_record_bytes_;
+        is_in_memory_ = true;
         discarding_ = true;
         return found::too_long;
     }
@@ -89,6 +94,7 @@ private:
         begin_ = at_;
         while (end > begin_ && is_space(text[end - 1])) --end;
         end_ = end;
+        is_in_memory_ = true;
     }
 
     bool discard() {
@@ -103,6 +109,11 @@ private:
     }
 
     bool fill() {
+        if (is_in_memory_) {
+            line_behind_ = line_behind();
+            offset_behind_ = offset_behind();
+            is_in_memory_ = false;
+        }
         lines_.drop(text_->text(), at_);
         const bool more = text_->fill(at_);
         at_ = 0;
@@ -117,6 +128,9 @@ private:
     std::size_t at_ = 0; ///< first byte not passed yet
     std::size_t begin_ = 0;
     std::size_t end_ = 0;
+    bool is_in_memory_ = false; ///< the current record
+    std::uint64_t line_behind_ = 1;
+    std::uint64_t offset_behind_ = 0;
     bool discarding_ = false;
     fault fault_{reason::incomplete,
                  "a number or a word with no blank behind it, which may have been cut off"};

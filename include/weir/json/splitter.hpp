@@ -18,6 +18,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
@@ -104,7 +105,6 @@ public:
             return lines->line_offset();
         return offset();
     }
-    std::uint64_t bytes_read() const noexcept { return text_.offset() + text_.text().size(); }
 
     const fault& what_is_wrong() const noexcept {
         if (const auto* const values = std::get_if<value_splitter>(&parts_))

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <algorithm>
 #include <bit>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
 #if defined(__SSE2__)
-#include <emmintrin.h>
+#include <immintrin.h>
 #endif
 
 // Where a JSON value ends, without looking at what it says: strings and brackets alone decide,
@@ -85,23 +87,34 @@ struct marks_by_vector {
         return found;
     }
 };
-using fastest_marks = marks_by_vector;
+
+/// Thirty-two at a time, where the processor turns out to be able to: see value_end_finder.
+struct marks_by_wide_vector : marks_by_vector {};
+using fastest_marks = marks_by_wide_vector;
+
+inline const bool has_wide_vectors = [] {
+    __builtin_cpu_init();
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
+}();
 
 #else
 using fastest_marks = marks_by_byte;
 #endif
 
 /// std::popcount, which is a call of a function where the processor is not known to count.
-constexpr unsigned count_ones(std::uint64_t bits) noexcept {
-#if defined(__POPCNT__)
-    return static_cast<unsigned>(std::popcount(bits));
-#else
-    bits -= (bits >> 1) & 0x5555555555555555U;
-    bits = (bits & 0x3333333333333333U) + ((bits >> 2) & 0x3333333333333333U);
-    bits = (bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0FU;
-    return static_cast<unsigned>((bits * 0x0101010101010101U) >> 56);
-#endif
-}
+struct counting_by_halves {
+    static constexpr unsigned ones(std::uint64_t bits) noexcept {
+        bits -= (bits >> 1) & 0x5555555555555555U;
+        bits = (bits & 0x3333333333333333U) + ((bits >> 2) & 0x3333333333333333U);
+        bits = (bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0FU;
+        return static_cast<unsigned>((bits * 0x0101010101010101U) >> 56);
+    }
+};
+struct counting_at_once {
+    [[gnu::always_inline]] static unsigned ones(std::uint64_t bits) noexcept {
+        return static_cast<unsigned>(std::popcount(bits));
+    }
+};
 
 /// The bits below the lowest of `bits` that is set.
 constexpr std::uint64_t below_lowest(std::uint64_t bits) noexcept { return (bits - 1) & ~bits; }
@@ -121,10 +134,14 @@ public:
     /// Goes on through the text, behind which there are 64 readable bytes more. Returns how many of
     /// its bytes belong to the value, if it ends or breaks within them; npos if it does neither.
     std::size_t find(std::string_view text) noexcept {
+#if defined(__SSE2__)
+        if constexpr (std::same_as<Marks, marks_by_wide_vector>)
+            if (has_wide_vectors) return find_wide(text);
+#endif
         for (std::size_t at = 0; at < text.size(); at += block_bytes) {
-            const std::size_t left = text.size() - at;
-            const unsigned last = left < block_bytes ? static_cast<unsigned>(left - 1) : 63U;
-            const std::size_t end = find_in_block(Marks::of(text.data() + at), last);
+            const marks found = Marks::of(text.data() + at);
+            const std::size_t end =
+                find_in_block<counting_by_halves>(found, last_of_block(text.size() - at));
             if (end != npos) return at + end;
         }
         return npos;
@@ -137,7 +154,48 @@ public:
     static constexpr std::size_t npos = std::string_view::npos;
 
 private:
-    std::size_t find_in_block(const marks& found, unsigned last) noexcept {
+    static constexpr unsigned last_of_block(std::size_t left) noexcept {
+        return left < block_bytes ? static_cast<unsigned>(left - 1) : 63U;
+    }
+
+#if defined(__SSE2__)
+    /// All in one function: what is compiled for another processor is not inlined into anything.
+    [[gnu::target("avx2,popcnt")]] std::size_t find_wide(std::string_view text) noexcept {
+        const __m256i quote = _mm256_set1_epi8('"');
+        const __m256i backslash = _mm256_set1_epi8('\\');
+        const __m256i opening = _mm256_set1_epi8('{');
+        const __m256i closing = _mm256_set1_epi8('}');
+        const __m256i line_feed = _mm256_set1_epi8('\n');
+        const __m256i fold = _mm256_set1_epi8(0x20);
+        for (std::size_t at = 0; at < text.size(); at += block_bytes) {
+            marks found;
+            for (int i = 0; i < 2; ++i) {
+                const char* const half = text.data() + at + std::ptrdiff_t{32} * i;
+                const __m256i part = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(half));
+                const __m256i folded = _mm256_or_si256(part, fold);
+                found.quotes |= bits_of(_mm256_movemask_epi8(_mm256_cmpeq_epi8(part, quote)), i);
+                found.backslashes |=
+                    bits_of(_mm256_movemask_epi8(_mm256_cmpeq_epi8(part, backslash)), i);
+                found.opening |=
+                    bits_of(_mm256_movemask_epi8(_mm256_cmpeq_epi8(folded, opening)), i);
+                found.closing |=
+                    bits_of(_mm256_movemask_epi8(_mm256_cmpeq_epi8(folded, closing)), i);
+                found.line_feeds |=
+                    bits_of(_mm256_movemask_epi8(_mm256_cmpeq_epi8(part, line_feed)), i);
+            }
+            const std::size_t end =
+                find_in_block<counting_at_once>(found, last_of_block(text.size() - at));
+            if (end != npos) return at + end;
+        }
+        return npos;
+    }
+    static constexpr std::uint64_t bits_of(int mask, int half) noexcept {
+        return std::uint64_t{static_cast<unsigned>(mask)} << (32 * half);
+    }
+#endif
+
+    template <class Counting>
+    [[gnu::always_inline]] std::size_t find_in_block(const marks& found, unsigned last) noexcept {
         const std::uint64_t valid = ~std::uint64_t{0} >> (63 - last);
         const std::uint64_t quotes = found.quotes & ~escaped(found.backslashes, last) & valid;
         // The opening quote of a string and all that is in it, without the closing quote.
@@ -155,12 +213,12 @@ private:
             usable &= below_lowest(breaks);
         const std::uint64_t closing = found.closing & ~strings & usable;
         const std::uint64_t opening = found.opening & ~strings & usable;
-        const unsigned closed = count_ones(closing);
+        const unsigned closed = Counting::ones(closing);
         if (closed >= depth_) {
             if (const std::size_t end = find_last_bracket(opening, closing); end != npos)
                 return end;
         }
-        depth_ += count_ones(opening);
+        depth_ += Counting::ones(opening);
         depth_ -= closed;
         return breaks != 0 ? breaks_at(breaks) : npos;
     }
@@ -198,7 +256,7 @@ private:
     std::size_t find_last_bracket(std::uint64_t opening, std::uint64_t closing) const noexcept {
         std::uint64_t closed = 0;
         for (; closing != 0; closing &= closing - 1) {
-            const std::uint64_t opened = count_ones(opening & below_lowest(closing));
+            const std::uint64_t opened = counting_by_halves::ones(opening & below_lowest(closing));
             if (depth_ + opened == ++closed)
                 return static_cast<std::size_t>(std::countr_zero(closing)) + 1;
         }
@@ -222,16 +280,26 @@ inline std::size_t bracketed_length(std::string_view text) noexcept {
     return length == end.npos || text[length] != closing ? end.npos : length + 1;
 }
 
-/// How many line feeds there are in the text, behind which there are 64 readable bytes more.
-template <class Marks = fastest_marks>
-std::uint64_t count_line_feeds(std::string_view text) noexcept {
+/// How many line feeds there are in the text.
+inline std::uint64_t count_line_feeds(std::string_view text) noexcept {
     std::uint64_t count = 0;
-    for (std::size_t at = 0; at < text.size(); at += block_bytes) {
-        const std::size_t left = text.size() - at;
-        const std::uint64_t valid =
-            left < block_bytes ? (std::uint64_t{1} << left) - 1 : ~std::uint64_t{0};
-        count += count_ones(Marks::of(text.data() + at).line_feeds & valid);
+#if defined(__SSE2__)
+    // Each of sixteen bytes counts down for its place, at most 255 times; then they are added up.
+    const __m128i line_feed = _mm_set1_epi8('\n');
+    while (text.size() >= 16) {
+        const std::size_t size = std::min<std::size_t>(text.size() / 16, 255) * 16;
+        __m128i counts = _mm_setzero_si128();
+        for (std::size_t at = 0; at < size; at += 16) {
+            const auto* const part = reinterpret_cast<const __m128i*>(text.data() + at);
+            counts = _mm_sub_epi8(counts, _mm_cmpeq_epi8(_mm_loadu_si128(part), line_feed));
+        }
+        const __m128i sums = _mm_sad_epu8(counts, _mm_setzero_si128());
+        count += static_cast<std::uint64_t>(_mm_cvtsi128_si32(sums))
+               + static_cast<std::uint64_t>(_mm_cvtsi128_si32(_mm_srli_si128(sums, 8)));
+        text.remove_prefix(size);
     }
+#endif
+    for (const char c : text) count += c == '\n' ? 1U : 0U;
     return count;
 }
 

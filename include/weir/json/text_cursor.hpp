@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/json/found.hpp>
 #include <weir/json/layout.hpp>
 #include <weir/json/text_buffer.hpp>
 #include <weir/json/white_space.hpp>

@@ -100,7 +100,7 @@ public:
         using difference_type = std::ptrdiff_t;
 
         iterator() = default;
-        explicit iterator(std::string_view text) : walk_{text}, ended_{!walk_.next()} {}
+        explicit iterator(std::string_view of) : walk_{of}, ended_{!walk_.next()} {}
 
         Item operator*() const noexcept {
             const json::value found{walk_.kind(), walk_.value()};
@@ -123,7 +123,7 @@ public:
 
     value_range() = default;
     /// The text of an array, or of an object; or empty.
-    explicit value_range(std::string_view text) noexcept : text_{text} {}
+    explicit value_range(std::string_view of) noexcept : text_{of} {}
 
     iterator begin() const { return text_.empty() ? iterator{} : iterator{text_}; }
     std::default_sentinel_t end() const noexcept { return {}; }

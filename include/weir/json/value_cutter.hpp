@@ -163,7 +163,8 @@ private:
             begin();
             return did::go_on;
         case array_walk::came_to::no_record:
-            begin_ = end_of_record_ = cursor_.at;
+            begin_ = cursor_.at;
+            end_of_record_ = begin_ + 1; // some text, so that what is behind it is not it again
             indentation_ = 0;
             state_ = state::behind;
             is_cut_ = true;
@@ -259,7 +260,11 @@ private:
         if (std::exchange(may_end_array_, false) && c != ',' && c != ']'
             && cursor_.at != end_of_record_)
             return cut_before(end_of_record_ - 1);
-        if (c == ',' || c == ']' || !walk_.is_among_records()) {
+        if (c == ',' && walk_.is_among_records()) {
+            walk_.pass_comma();
+            return cut_off();
+        }
+        if (c == ']' || !walk_.is_among_records()) {
             walk_.record_passed();
             return cut_off();
         }

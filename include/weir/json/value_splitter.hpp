@@ -38,6 +38,10 @@ public:
             ++current_;
             return found::record;
         }
+        if (!run_.empty()) {
+            offset_behind_run_ = offset_behind();
+            line_behind_run_ = line_behind();
+        }
         run_.clear();
         current_ = 0;
         if (std::exchange(is_one_kept_back_, false)) return deliver(cutter_.last());
@@ -76,13 +80,20 @@ public:
         return text_->text().substr(begin, run_[last].end - begin);
     }
 
-    /// The line the current record begins on, and ends on, counted from 1.
-    std::uint64_t line() const noexcept { return lines_.line_at(text_->text(), begin()); }
-    std::uint64_t line_behind() const noexcept { return lines_.line_at(text_->text(), end()); }
+    /// The line the current record begins on, counted from 1.
+    std::uint64_t line() const noexcept {
+        return lines_.line_at(text_->text(), run_[current_].begin);
+    }
     /// The bytes of the source before the current record.
-    std::uint64_t offset() const noexcept { return text_->offset() + begin(); }
-    /// The bytes of the source up to its end, or to somewhere in it if it is too long.
-    std::uint64_t offset_behind() const noexcept { return text_->offset() + end(); }
+    std::uint64_t offset() const noexcept { return text_->offset() + run_[current_].begin; }
+
+    /// The same of its end, or somewhere in it if it is too long; at the end, of the last one.
+    std::uint64_t line_behind() const noexcept {
+        return run_.empty() ? line_behind_run_ : lines_.line_at(text_->text(), run_[current_].end);
+    }
+    std::uint64_t offset_behind() const noexcept {
+        return run_.empty() ? offset_behind_run_ : text_->offset() + run_[current_].end;
+    }
 
     /// What is wrong, for found::rejected and found::broken.
     const fault& what_is_wrong() const noexcept { return cutter_.what_is_wrong(); }
@@ -91,8 +102,6 @@ private:
     using did = value_cutter::did;
     using piece = value_cutter::piece;
 
-    std::size_t begin() const noexcept { return run_[current_].begin; }
-    std::size_t end() const noexcept { return run_[current_].end; }
     std::size_t run_length() const noexcept { return run_.back().end - run_.front().begin; }
 
     found deliver(const piece& one) {
@@ -113,6 +122,8 @@ private:
     line_counter lines_;
     std::vector<piece> run_; ///< the records that have been cut, the current one among them
     std::size_t current_ = 0;
+    std::uint64_t offset_behind_run_ = 0; ///< of the one before
+    std::uint64_t line_behind_run_ = 1;
     bool is_one_kept_back_ = false; ///< the last piece is no record: it comes behind the run
 };
 
