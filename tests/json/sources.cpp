@@ -151,8 +151,8 @@ TEST_CASE("the last of several parts has what is behind the size that the file t
     const auto rejected = [&](json::split part) {
         auto records = json::read<json::value>(
             status, {.errors = json::skip, .shape = json::shape::lines, .split = part});
-        std::uint64_t good = 0;
-        for (const json::value& v : records) good += v.text().size();
+        for ([[maybe_unused]] const json::value& v : records) {
+        }
         return records.rejected();
     };
     const std::uint64_t whole = rejected({});
