@@ -3,6 +3,7 @@
 
 #include "json/slow_value_end.hpp"
 
+#include <weir/json/line_counter.hpp>
 #include <weir/json/structure.hpp>
 
 #include <algorithm>

@@ -268,3 +268,14 @@ TEST_CASE("whatever the text of a value is, access ends with an answer or a bad_
     CHECK(answered > 1'000);
     CHECK(refused > 1'000);
 }
+
+TEST_CASE("a control character behind a value is no white space, alone and within a batch") {
+    for (const std::string scalar : {"null", "true", "12", "\"x\""}) {
+        CAPTURE(scalar);
+        const std::string bad = scalar + "\x18\n";
+        const std::string text = bad + "1\n" + bad + bad + "2\n";
+        const auto all = read_all<value>(weir::bytes::memory{text}, {.errors = weir::json::skip});
+        CHECK(all.records == std::vector<std::string>{"1", "2"});
+        CHECK(all.rejected == 3);
+    }
+}

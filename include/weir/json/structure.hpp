@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <algorithm>
 #include <bit>
 #include <concepts>
 #include <cstddef>
@@ -278,29 +277,6 @@ inline std::size_t bracketed_length(std::string_view text) noexcept {
     const std::size_t length = end.find(text.substr(1));
     const char closing = text.front() == '{' ? '}' : ']';
     return length == end.npos || text[length] != closing ? end.npos : length + 1;
-}
-
-/// How many line feeds there are in the text.
-inline std::uint64_t count_line_feeds(std::string_view text) noexcept {
-    std::uint64_t count = 0;
-#if defined(__SSE2__)
-    // Each of sixteen bytes counts down for its place, at most 255 times; then they are added up.
-    const __m128i line_feed = _mm_set1_epi8('\n');
-    while (text.size() >= 16) {
-        const std::size_t size = std::min<std::size_t>(text.size() / 16, 255) * 16;
-        __m128i counts = _mm_setzero_si128();
-        for (std::size_t at = 0; at < size; at += 16) {
-            const auto* const part = reinterpret_cast<const __m128i*>(text.data() + at);
-            counts = _mm_sub_epi8(counts, _mm_cmpeq_epi8(_mm_loadu_si128(part), line_feed));
-        }
-        const __m128i sums = _mm_sad_epu8(counts, _mm_setzero_si128());
-        count += static_cast<std::uint64_t>(_mm_cvtsi128_si32(sums))
-               + static_cast<std::uint64_t>(_mm_cvtsi128_si32(_mm_srli_si128(sums, 8)));
-        text.remove_prefix(size);
-    }
-#endif
-    for (const char c : text) count += c == '\n' ? 1U : 0U;
-    return count;
 }
 
 } // namespace weir::json::detail
