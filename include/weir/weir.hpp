@@ -7,10 +7,13 @@
 
 #include <weir/version.hpp>
 
+#include <weir/memory/accuracy.hpp>
+#include <weir/memory/carry_stage.hpp>
 #include <weir/memory/hooks.hpp>
 #include <weir/memory/report.hpp>
 #include <weir/memory/scope.hpp>
 #include <weir/memory/trace.hpp>
+#include <weir/memory/trace_options.hpp>
 
 #include <weir/stream/batch.hpp>
 #include <weir/stream/borrowed.hpp>

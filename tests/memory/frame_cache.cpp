@@ -26,7 +26,7 @@ using weir::detail::release_frame;
 namespace {
 
 /// What the account holds, of all stages together. Asking for it allocates nothing.
-weir::detail::ledger::sums totals() {
+weir::detail::sums totals() {
     static weir::detail::ledger::copy now;
     weir::detail::program_ledger.copy_to(now);
     return now.totals;

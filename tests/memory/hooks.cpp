@@ -98,10 +98,10 @@ weir::detail::account figures() {
     return now.accounts[1];
 }
 
-weir::detail::stage_id open_stage() {
-    static const int place = 0;
-    return weir::detail::program_ledger.open(weir::detail::stage_name{"hooks"}, &place, 0,
-                                             weir::detail::outside, false);
+weir::detail::running_stage open_stage() {
+    auto& book = weir::detail::program_ledger;
+    return {book.running(), book.open(weir::detail::stage_name{"hooks"}, {"hooks.cpp", 1, 1},
+                                      weir::detail::outside, false)};
 }
 
 } // namespace

@@ -23,10 +23,10 @@ using weir::detail::outside;
 using weir::detail::stage_id;
 using weir::detail::stage_name;
 
-int place_of_many;
+constexpr const char* file_of_many = "many.cpp";
 
 stage_id open(ledger& book, unsigned line, stage_id consumer = outside, bool counts = true) {
-    return book.open(stage_name{"stage " + std::to_string(line)}, &place_of_many, line, consumer,
+    return book.open(stage_name{"stage " + std::to_string(line)}, {file_of_many, line, 0}, consumer,
                      counts);
 }
 
@@ -322,16 +322,16 @@ TEST_CASE("the records of an account are those that passed the gauges nearest th
 }
 
 TEST_CASE("the same name at the same place is the same line of the account") {
-    static int elsewhere;
+    constexpr const char* elsewhere = "elsewhere.cpp";
     const auto made = std::make_unique<ledger>();
     ledger& book = *made;
     REQUIRE(book.begin());
-    const stage_id first = book.open(stage_name{"a"}, &place_of_many, 1, outside, true);
+    const stage_id first = book.open(stage_name{"a"}, {file_of_many, 1, 0}, outside, true);
     REQUIRE(first != outside);
-    REQUIRE(book.open(stage_name{"a"}, &place_of_many, 1, outside, true) == first);
-    REQUIRE(book.open(stage_name{"b"}, &place_of_many, 1, outside, true) != first);
-    REQUIRE(book.open(stage_name{"a"}, &place_of_many, 2, outside, true) != first);
-    REQUIRE(book.open(stage_name{"a"}, &elsewhere, 1, outside, true) != first);
+    REQUIRE(book.open(stage_name{"a"}, {file_of_many, 1, 0}, outside, true) == first);
+    REQUIRE(book.open(stage_name{"b"}, {file_of_many, 1, 0}, outside, true) != first);
+    REQUIRE(book.open(stage_name{"a"}, {file_of_many, 2, 0}, outside, true) != first);
+    REQUIRE(book.open(stage_name{"a"}, {elsewhere, 1, 0}, outside, true) != first);
     REQUIRE(copy_of(book)->stages == 5);
 }
 
@@ -340,17 +340,17 @@ TEST_CASE("stages beyond the last line share it, and no byte is lost") {
     ledger& book = *made;
     REQUIRE(book.begin());
     std::uint64_t bytes = 0;
-    for (unsigned line = 1; line <= 3 * ledger::max_stages; ++line) {
+    for (unsigned line = 1; line <= 3 * weir::detail::max_stages; ++line) {
         const stage_id stage = open(book, line);
-        REQUIRE(stage == std::min<std::size_t>(line, ledger::max_stages - 1));
+        REQUIRE(stage == std::min<std::size_t>(line, weir::detail::max_stages - 1));
         book.charge(stage, line, false);
         bytes += line;
     }
     const auto now = copy_of(book);
-    REQUIRE(now->stages == ledger::max_stages);
-    REQUIRE(now->accounts[ledger::max_stages - 2].name.view()
-            == "stage " + std::to_string(ledger::max_stages - 2));
-    REQUIRE(now->accounts[ledger::max_stages - 1].name.view() == "further stages");
+    REQUIRE(now->stages == weir::detail::max_stages);
+    REQUIRE(now->accounts[weir::detail::max_stages - 2].name.view()
+            == "stage " + std::to_string(weir::detail::max_stages - 2));
+    REQUIRE(now->accounts[weir::detail::max_stages - 1].name.view() == "further stages");
     std::uint64_t allocated = 0;
     for (const auto& account : now->accounts) allocated += account.allocated_bytes;
     REQUIRE(allocated == bytes);

@@ -80,9 +80,9 @@ TEST_CASE("a scope belongs to its thread") {
     const weir::trace trace;
     const weir::scope here{"here"};
     weir::detail::stage_id there = weir::detail::untracked;
-    std::thread{[&] { there = weir::detail::current_stage; }}.join();
+    std::thread{[&] { there = weir::detail::current_stage.stage; }}.join();
     REQUIRE(there == weir::detail::outside);
-    REQUIRE(weir::detail::current_stage != weir::detail::outside);
+    REQUIRE(weir::detail::current_stage.stage != weir::detail::outside);
 }
 
 TEST_CASE("the name of a scope is copied") {

@@ -389,7 +389,7 @@ TEST_CASE("the figures of a trace survive the attempt to start another") {
 
 TEST_CASE("after a run, a throw and an early break the current stage is the one from before") {
     const auto check = [] {
-        const weir::detail::stage_id before = weir::detail::current_stage;
+        const weir::detail::running_stage before = weir::detail::current_stage;
         {
             auto whole = numbers(5) | weir::stage("a") | std::views::take(3) | weir::stage("b");
             for (auto&& n : whole) {
@@ -433,7 +433,7 @@ TEST_CASE("after a run, a throw and an early break the current stage is the one 
     SECTION("within a scope") {
         const weir::trace trace;
         const weir::scope inside{"inside"};
-        REQUIRE(weir::detail::current_stage != weir::detail::outside);
+        REQUIRE(weir::detail::current_stage.stage != weir::detail::outside);
         check();
     }
 }
@@ -443,11 +443,11 @@ TEST_CASE("within its source a gauge's stage is the current one, within the next
     {
         const weir::trace trace;
         const auto source = [&](int n) {
-            in_source.push_back(weir::detail::current_stage);
+            in_source.push_back(weir::detail::current_stage.stage);
             return n;
         };
         const auto filter = [&](int) {
-            in_filter.push_back(weir::detail::current_stage);
+            in_filter.push_back(weir::detail::current_stage.stage);
             return true;
         };
         auto pipe = std::views::iota(0, 3) | std::views::transform(source) | weir::stage("source")

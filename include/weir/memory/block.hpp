@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <new>
 
 // What the account remembers of one block of memory: how large it is, which stage asked for it, and
 // when. The allocation hooks keep it in the 16 bytes before the block, so that a free on any
@@ -38,6 +39,12 @@ private:
     std::uint64_t bytes_and_origin_ = 0;
     std::uint64_t sequence_and_frame_ = 0;
 };
+
+/// The header of what the hooks have allocated.
+inline block& header_of(void* allocated) noexcept {
+    return *std::launder(reinterpret_cast<block*>(static_cast<std::byte*>(allocated)
+                                                  - sizeof(block)));
+}
 
 static_assert(sizeof(block) == 16, "the header must keep the alignment that malloc promises");
 

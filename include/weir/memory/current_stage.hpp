@@ -3,29 +3,41 @@
 
 #include <weir/memory/block.hpp>
 
+#include <cstdint>
+
 // Which stage of a pipeline this thread is running. Calls nest, so the C++ stack is the stage
 // stack: a guard sets the stage on the way in and restores the previous one on the way out,
 // exceptions included.
 
 namespace weir::detail {
 
-inline constinit thread_local stage_id current_stage = outside;
+/// A line of the account of one trace. In another trace, or in none, it means nothing.
+struct running_stage {
+    std::uint32_t trace = 0;
+    stage_id stage = outside;
+
+    friend bool operator==(const running_stage&, const running_stage&) = default;
+};
+
+inline constinit thread_local running_stage current_stage{};
 
 /// Set while a coroutine frame is being allocated, so that the hooks can tell frames from the rest.
 inline constinit thread_local bool allocating_frame = false;
 
 class stage_guard {
 public:
-    explicit stage_guard(stage_id stage) noexcept : previous_{current_stage} {
+    explicit stage_guard(running_stage stage) noexcept : previous_{current_stage} {
         current_stage = stage;
     }
+    /// `untracked`, or `outside`: these mean the same in every trace.
+    explicit stage_guard(stage_id stage) noexcept : stage_guard{running_stage{0, stage}} {}
     ~stage_guard() { current_stage = previous_; }
 
     stage_guard(const stage_guard&) = delete;
     stage_guard& operator=(const stage_guard&) = delete;
 
 private:
-    stage_id previous_;
+    running_stage previous_;
 };
 
 } // namespace weir::detail

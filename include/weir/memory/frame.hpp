@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/memory/charging.hpp>
 #include <weir/memory/current_stage.hpp>
+#include <weir/memory/find_header.hpp>
 #include <weir/memory/frame_cache.hpp>
 #include <weir/memory/ledger.hpp>
 #include <weir/memory/sanitized.hpp>
@@ -18,23 +20,46 @@
 
 namespace weir::detail {
 
+/// The frame that this thread allocated last. A coroutine whose frame the compiler has put into
+/// that of its caller is not there.
+inline constinit thread_local const void* last_frame = nullptr;
+
 inline bool recycles_frames() noexcept {
     return !WEIR_DETAIL_SANITIZED && program_ledger.running() == 0;
 }
 
 inline void* allocate_frame(std::size_t bytes) {
     if (recycles_frames())
-        if (void* const kept = kept_frames.take(bytes)) return kept;
+        if (void* const kept = kept_frames.take(bytes)) {
+            last_frame = kept;
+            return kept;
+        }
     struct as_frame {
         as_frame() noexcept { allocating_frame = true; }
         ~as_frame() { allocating_frame = false; }
     } const allocating;
-    return ::operator new(frame_cache::rounded(bytes));
+    void* const made = ::operator new(frame_cache::rounded(bytes));
+    last_frame = made;
+    return made;
 }
 
 inline void release_frame(void* frame, std::size_t bytes) noexcept {
     if (recycles_frames() && kept_frames.keep(frame, bytes)) return;
     ::operator delete(frame, frame_cache::rounded(bytes));
+}
+
+/// The stage that pulls a coroutine for the first time takes over its frame, if another one has
+/// made it, or it was made before the trace: from here on it counts as allocated by this one.
+/// `frame` must come from allocate_frame.
+inline void adopt_frame(void* frame) noexcept {
+    if (program_ledger.running() == 0) return;
+    const stage_id adopter = charged_stage();
+    if (adopter == outside || adopter == untracked) return;
+    block* const header = find_header(frame);
+    if (header == nullptr) return;
+    if (header->origin() == adopter && program_ledger.has(*header)) return;
+    credit_block(*header);
+    *header = charge_block(header->bytes(), true);
 }
 
 } // namespace weir::detail

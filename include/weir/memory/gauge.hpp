@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/memory/charging.hpp>
 #include <weir/memory/current_stage.hpp>
 #include <weir/memory/ledger.hpp>
 
 #include <cstdint>
 #include <source_location>
+#include <utility>
 
 namespace weir::detail {
 
@@ -15,27 +17,57 @@ class gauge {
 public:
     gauge(stage_name name, std::source_location place) noexcept : name_{name}, place_{place} {}
 
-    /// Binds to the running trace, if there is one. `counts_records` says that elements pass here.
-    void bind(bool counts_records) noexcept {
-        trace_ = program_ledger.running();
-        if (trace_ != 0)
-            stage_ = program_ledger.open(name_, place_.file_name(), position(), current_stage,
-                                         counts_records);
+    /// The pipe goes with it: the one moved from does not end it.
+    gauge(gauge&& other) noexcept
+        : name_{other.name_}, place_{other.place_}, trace_{other.trace_}, stage_{other.stage_},
+          in_pipe_{std::exchange(other.in_pipe_, false)} {}
+    gauge& operator=(gauge&& other) noexcept {
+        if (this == &other) return *this;
+        end_pipe();
+        name_ = other.name_;
+        place_ = other.place_;
+        trace_ = other.trace_;
+        stage_ = other.stage_;
+        in_pipe_ = std::exchange(other.in_pipe_, false);
+        return *this;
+    }
+    ~gauge() = default;
+
+    /// Binds to the running trace, if there is one.
+    void bind() noexcept { open(false); }
+
+    /// Binds as the gauge of a pipe, where elements pass and are counted, until end_pipe().
+    void bind_to_pipe() noexcept {
+        open(true);
+        in_pipe_ = trace_ != 0;
+        if (in_pipe_) program_ledger.begin_pipe(stage_);
+    }
+    /// All that is upstream has been destroyed.
+    void end_pipe() noexcept {
+        if (!std::exchange(in_pipe_, false) || !measures()) return;
+        untold.tell();
+        program_ledger.end_pipe(stage_);
     }
 
     /// Whether the trace that this gauge is bound to is still running.
     bool measures() const noexcept { return trace_ != 0 && trace_ == program_ledger.running(); }
-    stage_id stage() const noexcept { return stage_; }
+    running_stage stage() const noexcept { return {trace_, stage_}; }
+    const stage_name& name() const noexcept { return name_; }
 
 private:
-    std::uint32_t position() const noexcept {
-        return place_.line() << 12 | (place_.column() & 0xFFF);
+    void open(bool counts_records) noexcept {
+        trace_ = program_ledger.running();
+        if (trace_ != 0)
+            stage_ = program_ledger.open(
+                name_, {place_.file_name(), place_.line(), place_.column()}, charged_stage(),
+                counts_records);
     }
 
     stage_name name_;
     std::source_location place_;
     std::uint32_t trace_ = 0;
     stage_id stage_ = outside;
+    bool in_pipe_ = false;
 };
 
 /// Being upstream of a gauge, from construction to destruction. One branch where nothing is
@@ -57,16 +89,16 @@ public:
 
     /// What is allocated from here on belongs to a new pull.
     void begin_pull() const noexcept {
-        if (gauge_ != nullptr) program_ledger.pull(gauge_->stage());
+        if (gauge_ != nullptr) count_pull(gauge_->stage().stage);
     }
     /// The pull brought an element.
     void end_pull() const noexcept {
-        if (gauge_ != nullptr) program_ledger.pass(gauge_->stage());
+        if (gauge_ != nullptr) count_pass(gauge_->stage().stage);
     }
 
 private:
     const gauge* gauge_;
-    stage_id previous_ = outside;
+    running_stage previous_;
 };
 
 } // namespace weir::detail

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/memory/block.hpp>
+#include <weir/memory/charging.hpp>
 #include <weir/memory/current_stage.hpp>
-#include <weir/memory/ledger.hpp>
 #include <weir/memory/sanitized.hpp>
 
 #include <cstddef>
@@ -38,7 +39,7 @@ inline void* try_allocate(std::size_t bytes, std::size_t alignment) noexcept {
     if (start == nullptr) return nullptr;
     std::byte* seen = static_cast<std::byte*>(start) + front;
     ::new (static_cast<void*>(seen - sizeof(block)))
-        block{program_ledger.charge(current_stage, bytes, allocating_frame)};
+        block{charge_block(bytes, allocating_frame)};
     return seen;
 }
 
@@ -62,10 +63,8 @@ inline void* allocate_or_null(std::size_t bytes, std::size_t alignment) noexcept
 
 inline void release(void* p, std::size_t alignment) noexcept {
     if (p == nullptr) return;
-    std::byte* seen = static_cast<std::byte*>(p);
-    program_ledger.credit(*std::launder(reinterpret_cast<block*>(seen - sizeof(block))),
-                          current_stage);
-    std::free(seen - front_of(alignment));
+    credit_block(header_of(p));
+    std::free(static_cast<std::byte*>(p) - front_of(alignment));
 }
 
 } // namespace weir::detail

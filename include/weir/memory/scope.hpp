@@ -10,7 +10,7 @@ namespace weir {
 
 /// A named stretch of code outside any pipe: while it lives, what this thread allocates is charged
 /// to `name` in the running trace; without one it does nothing. Scopes and gauges nest, and must
-/// end in the reverse order of their beginning, as locals do, and before the trace ends.
+/// end in the reverse order of their beginning, as locals do.
 ///
 ///     weir::scope load("load");
 ///     const auto users = load_everything(path);
@@ -26,7 +26,7 @@ public:
 private:
     static detail::gauge bound(std::string_view name, std::source_location place) noexcept {
         detail::gauge made{detail::stage_name{name}, place};
-        made.bind(false);
+        made.bind();
         return made;
     }
 

@@ -138,6 +138,7 @@ public:
     /// Makes sure that there is a current element, if there is one more: the first, or the one
     /// after one that has been consumed.
     void begin() {
+        if (has_own_frame_) adopt_frame(handle_.address());
         if (leaf == nullptr) {
             run(*this);
             resume();
@@ -180,6 +181,7 @@ public:
 protected:
     generator_promise* attach(std::coroutine_handle<> handle) noexcept {
         handle_ = handle;
+        has_own_frame_ = handle.address() == last_frame;
         return this;
     }
 
@@ -295,6 +297,7 @@ private:
     std::coroutine_handle<> handle_;
     std::coroutine_handle<> running_;    ///< in the root: the leaf's
     bool consumed_ = false;              ///< in the root: there was an element, and it is done with
+    bool has_own_frame_ = false;         ///< not a part of that of its caller
     generator_promise* root_ = this;     ///< up to date in the leaf; a chain may change its root
     delegation* delegated_by_ = nullptr; ///< null in a root
     std::exception_ptr thrown_;

@@ -76,7 +76,7 @@ public:
           upstream_(std::move(upstream)) {}
 
     stage_range(stage_range&& other) noexcept
-        : gauge_{other.gauge_}, mark_{std::move(other.mark_)},
+        : gauge_{std::move(other.gauge_)}, mark_{std::move(other.mark_)},
           upstream_(std::move(other.upstream_)), begun_{other.begun_} {}
     stage_range& operator=(stage_range&& other) noexcept {
         if (this == &other) return *this;
@@ -84,15 +84,18 @@ public:
             const crossing inside{gauge_}; // what is replaced was this stage's
             upstream_ = std::move(other.upstream_);
         }
-        gauge_ = other.gauge_;
+        gauge_ = std::move(other.gauge_);
         mark_ = std::move(other.mark_);
         begun_ = other.begun_;
         return *this;
     }
     ~stage_range() {
-        const crossing inside{gauge_}; // what upstream frees now was its own
-        inside.begin_pull();
-        std::destroy_at(&upstream_);
+        {
+            const crossing inside{gauge_}; // what upstream frees now was its own
+            inside.begin_pull();
+            std::destroy_at(&upstream_);
+        }
+        gauge_.end_pipe();
     }
 
     iterator begin() { return begin(bind()); }
@@ -117,7 +120,7 @@ private:
     /// Whether this is the first pull.
     bool bind() noexcept {
         const bool first = !std::exchange(begun_, true);
-        if (first) gauge_.bind(true);
+        if (first) gauge_.bind_to_pipe();
         return first;
     }
 

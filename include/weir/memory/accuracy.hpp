@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+namespace weir {
+
+/// How a trace counts where several threads allocate.
+enum class accuracy {
+    /// Every block is counted in the order in which it came: the threads wait for each other.
+    exact,
+    /// Each thread tells of 64 events at a time. Sums are right once the threads have ended; what
+    /// depends on who came first (the peak, who held it, what passed before it) is approximate, and
+    /// the report says so.
+    relaxed
+};
+
+} // namespace weir

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/memory/current_stage.hpp>
+
+#include <functional>
+#include <type_traits>
+#include <utility>
+
+namespace weir {
+
+namespace detail {
+
+template <class Function>
+class carried_stage {
+public:
+    explicit carried_stage(Function function)
+        : stage_{current_stage}, function_(std::move(function)) {}
+
+    template <class... Arguments>
+    decltype(auto) operator()(Arguments&&... arguments) {
+        const stage_guard inside{stage_};
+        return std::invoke(function_, std::forward<Arguments>(arguments)...);
+    }
+
+private:
+    running_stage stage_;
+    Function function_;
+};
+
+} // namespace detail
+
+/// A function that does what `function` does, in the stage that runs here and now, on whichever
+/// thread it is called: a thread of its own starts outside of any stage, and what a worker
+/// allocates would be charged to nobody's name.
+///
+///     std::jthread worker{weir::carry_stage([&] { decode(block); })};
+///
+/// Holds the function by value. Its calls may outlive the stage and the trace; in another trace
+/// they are outside.
+template <class Function>
+[[nodiscard]] auto carry_stage(Function&& function) {
+    return detail::carried_stage<std::decay_t<Function>>{std::forward<Function>(function)};
+}
+
+} // namespace weir
