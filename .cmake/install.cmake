@@ -5,12 +5,22 @@ include(GNUInstallDirs)
 # Headers alone suit every architecture, so the package lives under share/, not lib/.
 set(package_dir ${CMAKE_INSTALL_DATADIR}/cmake/weir)
 
-install(TARGETS weir EXPORT weir-targets FILE_SET HEADERS)
+# The one source file among the headers is compiled by whom weir::hooks is linked to.
+set(hooks_source weir/memory/define_hooks.cpp)
+target_sources(weir_hooks INTERFACE
+    $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/${hooks_source}>
+)
+install(FILES include/${hooks_source} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/weir/memory)
+
+install(TARGETS weir weir_hooks EXPORT weir-targets FILE_SET HEADERS)
 install(EXPORT weir-targets NAMESPACE weir:: DESTINATION ${package_dir})
 
 # One file an edge, so that its library is looked for only when the edge is asked for.
-install(TARGETS weir_range_v3 EXPORT weir-range_v3-targets FILE_SET HEADERS)
-install(EXPORT weir-range_v3-targets NAMESPACE weir:: DESTINATION ${package_dir})
+foreach(edge IN LISTS weir_edges)
+    string(REGEX REPLACE "=.*" "" edge ${edge})
+    install(TARGETS weir_${edge} EXPORT weir-${edge}-targets FILE_SET HEADERS)
+    install(EXPORT weir-${edge}-targets NAMESPACE weir:: DESTINATION ${package_dir})
+endforeach()
 
 configure_package_config_file(
     .cmake/weir-config.cmake.in ${PROJECT_BINARY_DIR}/weir-config.cmake

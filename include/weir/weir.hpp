@@ -8,10 +8,16 @@
 #include <weir/version.hpp>
 
 #include <weir/memory/accuracy.hpp>
+#include <weir/memory/available_memory.hpp>
+#include <weir/memory/budget.hpp>
+#include <weir/memory/budget_exceeded.hpp>
 #include <weir/memory/carry_stage.hpp>
 #include <weir/memory/hooks.hpp>
+#include <weir/memory/literals.hpp>
+#include <weir/memory/memory_limit.hpp>
 #include <weir/memory/report.hpp>
 #include <weir/memory/scope.hpp>
+#include <weir/memory/stage_resource.hpp>
 #include <weir/memory/trace.hpp>
 #include <weir/memory/trace_options.hpp>
 

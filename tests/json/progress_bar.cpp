@@ -4,7 +4,7 @@
 #include <weir/json/progress.hpp>
 #include <weir/json/progress_bar.hpp>
 #include <weir/json/progress_line.hpp>
-#include <weir/report/units.hpp>
+#include <weir/memory/units.hpp>
 
 #include "bytes/temporary.hpp"
 #include "json/whole_file.hpp"

@@ -39,7 +39,7 @@ TEST_CASE("a frame is counted as one, and what is allocated after it is not") {
 }
 
 TEST_CASE("after a frame that could not be had, nothing else is taken for one") {
-    if (!weir::test::is_measured()) return;
+    if (!weir::test::is_replaced()) return;
     REQUIRE_THROWS_AS(weir::detail::allocate_frame(std::numeric_limits<std::size_t>::max() / 2),
                       std::bad_alloc);
     REQUIRE_FALSE(weir::detail::allocating_frame);

@@ -26,3 +26,10 @@ TEST_CASE("a gauge that is compiled out leaves the range as it was") {
     auto clean = std::views::filter([](int n) { return n > 1; }) | weir::stage("nothing");
     REQUIRE(std::ranges::distance(numbers | clean) == 2);
 }
+
+TEST_CASE("with its gauge a budget is compiled out, too") {
+    std::vector<int> numbers{1, 2, 3};
+    auto gauged = numbers | weir::stage("nothing", weir::budget{0});
+    static_assert(std::is_same_v<decltype(gauged), std::views::all_t<std::vector<int>&>>);
+    REQUIRE(std::ranges::equal(gauged, numbers));
+}

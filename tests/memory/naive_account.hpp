@@ -31,6 +31,8 @@ struct naive_account {
 
     struct summary {
         std::vector<figures> stages;
+        /// By origin, then by holder.
+        std::vector<std::vector<std::uint64_t>> held, handed;
         std::uint64_t peak = 0, frames_at_peak = 0, unsettled = 0, live_bytes = 0;
     };
 
@@ -54,6 +56,8 @@ struct naive_account {
     summary summarise() const {
         summary all;
         all.stages.resize(pulls.size());
+        all.held.resize(pulls.size(), std::vector<std::uint64_t>(pulls.size()));
+        all.handed = all.held;
         const auto lives_at = [](const life& it, std::size_t instant) {
             return it.born <= instant && instant < it.died;
         };
@@ -97,6 +101,7 @@ struct naive_account {
                 if (it.holder != it.origin) {
                     origin.handed_over += it.bytes;
                     all.stages[it.holder].received += it.bytes;
+                    all.handed[it.origin][it.holder] += it.bytes;
                 }
                 if (it.transient) origin.transient += it.bytes;
             }
@@ -104,7 +109,9 @@ struct naive_account {
                 origin.at_peak += it.bytes;
                 if (it.frame) all.frames_at_peak += it.bytes;
                 if (it.died == never) all.unsettled += it.bytes;
-                all.stages[it.died == never ? it.origin : it.holder].held_at_peak += it.bytes;
+                const std::size_t holder = it.died == never ? it.origin : it.holder;
+                all.stages[holder].held_at_peak += it.bytes;
+                all.held[it.origin][holder] += it.bytes;
             }
         }
         return all;

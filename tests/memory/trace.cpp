@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 #include "memory/block_of.hpp"
+#include "memory/independent_counter.hpp"
 #include "memory/measured.hpp"
-#include "memory/naive_account.hpp"
 #include "memory/row_named.hpp"
 
 #include <weir/memory/scope.hpp>
@@ -12,17 +12,22 @@
 #include <weir/stream/stage.hpp>
 #include <weir/stream/through.hpp>
 
+#include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdlib>
-#include <list>
+#include <iostream>
 #include <memory>
 #include <optional>
 #include <random>
 #include <ranges>
 #include <stdexcept>
 #include <string>
+#include <sys/types.h>
+#include <sys/wait.h>
 #include <thread>
+#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -30,75 +35,6 @@ using weir::test::is_measured;
 using weir::test::row_named;
 
 namespace {
-
-/// The independent counter: an allocator that keeps the books of its own containers. Its tables are
-/// filled before the trace begins, so that counting allocates nothing.
-struct independent_counter {
-    static constexpr std::size_t most = 1u << 16;
-
-    naive_account account;
-    std::vector<void*> addresses = std::vector<void*>(most);
-    std::size_t stage = 0; ///< as this test knows it, not as the library says
-
-    independent_counter() { account.lives.reserve(most); }
-
-    void born(void* p, std::size_t bytes) {
-        const std::size_t index = account.born(stage, bytes);
-        if (index >= most) std::abort(); // a REQUIRE would allocate
-        addresses[index] = p;
-    }
-    void died(void* p) {
-        std::size_t index = account.lives.size();
-        do --index;
-        while (addresses[index] != p || account.lives[index].died != naive_account::never);
-        account.died(index, stage);
-    }
-};
-
-independent_counter* counter = nullptr;
-
-template <class T>
-struct counted {
-    using value_type = T;
-    counted() = default;
-    template <class U>
-    counted(const counted<U>&) noexcept {}
-    T* allocate(std::size_t n) {
-        void* const p = ::operator new(n * sizeof(T));
-        if (counter != nullptr) counter->born(p, n * sizeof(T));
-        return static_cast<T*>(p);
-    }
-    void deallocate(T* p, std::size_t n) noexcept {
-        if (counter != nullptr) counter->died(p);
-        ::operator delete(p, n * sizeof(T));
-    }
-    friend bool operator==(const counted&, const counted&) = default;
-};
-
-using counted_string = std::basic_string<char, std::char_traits<char>, counted<char>>;
-using counted_list = std::list<int, counted<int>>;
-using counted_vector = std::vector<int, counted<int>>;
-
-struct in_stage {
-    explicit in_stage(std::size_t stage) : before{counter->stage} { counter->stage = stage; }
-    ~in_stage() { counter->stage = before; }
-    std::size_t before;
-};
-
-void require_same(const weir::report::row& got, const naive_account::figures& want) {
-    INFO("stage " << got.name);
-    REQUIRE(got.live_bytes == want.live_bytes);
-    REQUIRE(got.live_blocks == want.live_blocks);
-    REQUIRE(got.self_peak == want.self_peak);
-    REQUIRE(got.at_peak == want.at_peak);
-    REQUIRE(got.held_at_peak == want.held_at_peak);
-    REQUIRE(got.handed_over == want.handed_over);
-    REQUIRE(got.received == want.received);
-    REQUIRE(got.allocated_bytes == want.allocated_bytes);
-    REQUIRE(got.allocated_blocks == want.allocated_blocks);
-    REQUIRE(got.freed_bytes == want.freed_bytes);
-    REQUIRE(got.freed_blocks == want.freed_blocks);
-}
 
 weir::generator<int> numbers(int n) {
     for (int i = 0; i < n; ++i) co_yield i;
@@ -168,7 +104,7 @@ TEST_CASE("an independent counter agrees to the byte, on random programs of nest
                 if (depth == 0 || below(6) != 0) continue;
                 const std::size_t stage = 1 + below(names.size() - 1);
                 const weir::scope inside{names[stage]};
-                const in_stage own_inside{stage};
+                const own_stage own_inside{stage};
                 self(self, depth - 1);
             }
         };
@@ -225,11 +161,11 @@ TEST_CASE("an independent counter agrees to the byte, on pipes with gauges") {
             std::vector<counted_string, counted<counted_string>> results;
             {
                 const auto text = [](std::size_t i) {
-                    const in_stage inside{1};
+                    const own_stage inside{1};
                     return counted_string(20 + 7 * i % 50, 'x');
                 };
                 const auto doubled = [](counted_string once) {
-                    const in_stage inside{2};
+                    const own_stage inside{2};
                     counted_string twice = once + once;
                     once.clear();
                     once.shrink_to_fit();
@@ -591,4 +527,279 @@ TEST_CASE("a gauge measures for the trace of its first pull, and for no later on
         REQUIRE(report.stages.empty());
         REQUIRE(report.records == 0);
     }
+}
+
+TEST_CASE("a coroutine made before its pipe is charged to the stage that pulls it") {
+    if (!is_measured()) return;
+    std::optional<weir::report> lazily, made_before, made_before_trace;
+    {
+        const weir::trace trace;
+        {
+            auto pipe = std::views::iota(0, 3)
+                      | weir::through([](auto upstream) -> weir::generator<int> {
+                            for (int n : upstream) co_yield n;
+                        })
+                      | weir::stage("source");
+            pipe.begin();
+            lazily.emplace(trace.report());
+        }
+    }
+    {
+        const weir::trace trace;
+        auto source = numbers(3);
+        {
+            auto pipe = std::move(source) | std::views::filter([](int n) { return n >= 0; })
+                      | weir::stage("source");
+            REQUIRE(trace.report().outside.live_bytes > 0);
+            pipe.begin();
+            made_before.emplace(trace.report());
+        }
+        REQUIRE(row_named(trace.report(), "source").live_bytes == 0);
+    }
+    {
+        auto source = numbers(3);
+        const weir::trace trace;
+        {
+            auto pipe = std::move(source) | weir::stage("source");
+            pipe.begin();
+            pipe.begin();
+            made_before_trace.emplace(trace.report());
+        }
+        const weir::report end = trace.report();
+        REQUIRE(row_named(end, "source").live_bytes == 0);
+        REQUIRE(row_named(end, "source").freed_blocks == 1);
+        REQUIRE(row_named(end, "source").retained == 0u);
+    }
+    REQUIRE(lazily->outside.live_bytes == 0);
+    REQUIRE(made_before->outside.live_bytes == 0);
+    REQUIRE(made_before->outside.handed_over == row_named(*made_before, "source").live_bytes);
+    REQUIRE(made_before->frames_at_peak == made_before->peak);
+    REQUIRE(made_before_trace->outside.allocated_bytes == 0);
+    REQUIRE(row_named(*made_before_trace, "source").allocated_blocks == 1);
+    REQUIRE(made_before_trace->peak == row_named(*made_before, "source").live_bytes);
+    REQUIRE(made_before_trace->frames_at_peak == made_before_trace->peak);
+}
+
+TEST_CASE("pulled outside any gauge, a coroutine stays what it was") {
+    if (!is_measured()) return;
+    auto before = numbers(3);
+    const weir::trace trace;
+    auto during = numbers(3);
+    for (int n : before) static_cast<void>(n);
+    for (int n : during) static_cast<void>(n);
+    const weir::report report = trace.report();
+    REQUIRE(report.outside.allocated_blocks == 1);
+    REQUIRE(report.outside.freed_blocks == 0);
+}
+
+TEST_CASE("retained is what a stage has left alive when its pipe is destroyed") {
+    if (!is_measured()) return;
+    std::unique_ptr<char[]> leaked, handed_on;
+    const weir::trace trace;
+    {
+        const auto leak = [&](int n) {
+            if (n == 1) leaked = block_of(100);
+            return true;
+        };
+        const auto hand_on = [&](int n) {
+            if (n == 2) handed_on = block_of(10);
+            return true;
+        };
+        auto pipe = numbers(5) | std::views::filter(leak) | weir::stage("leaks")
+                  | std::views::filter(hand_on) | weir::stage("hands on");
+        for (auto at = pipe.begin(); at != pipe.end(); ++at) {
+        }
+        REQUIRE_FALSE(row_named(trace.report(), "leaks").retained);
+        auto moved = std::move(pipe);
+        REQUIRE_FALSE(row_named(trace.report(), "leaks").retained);
+    }
+    REQUIRE(row_named(trace.report(), "leaks").retained == 100u);
+    REQUIRE(row_named(trace.report(), "hands on").retained == 10u);
+    leaked.reset();
+    REQUIRE(row_named(trace.report(), "leaks").retained == 100u);
+    REQUIRE(row_named(trace.report(), "leaks").live_bytes == 0);
+}
+
+TEST_CASE("what an upstream stage lent to one downstream is not retained, if that one frees it") {
+    if (!is_measured()) return;
+    std::unique_ptr<char[]> lent;
+    struct keeper { // destroyed within "outer", after "inner" has ended
+        std::unique_ptr<char[]>* held;
+        bool operator()(int) const { return true; }
+        ~keeper() {
+            if (held != nullptr) held->reset();
+        }
+        explicit keeper(std::unique_ptr<char[]>* h) : held{h} {}
+        keeper(keeper&& other) noexcept : held{std::exchange(other.held, nullptr)} {}
+        keeper& operator=(keeper&&) = delete;
+        keeper(const keeper&) = delete;
+    };
+    const weir::trace trace;
+    {
+        const auto make = [&](int n) {
+            if (n == 1) lent = block_of(100);
+            return n;
+        };
+        const auto holding = [](auto upstream, keeper) -> weir::generator<int> {
+            for (int n : upstream) co_yield n;
+        };
+        auto pipe = std::views::iota(0, 3) | std::views::transform(make) | weir::stage("inner")
+                  | weir::through(holding, keeper{&lent}) | weir::stage("outer");
+        for (int n : pipe) static_cast<void>(n);
+    }
+    REQUIRE(row_named(trace.report(), "inner").retained == 0u);
+    REQUIRE(row_named(trace.report(), "inner").handed_over == 100);
+}
+
+TEST_CASE("a report says where each gauge is written, and which stage pulls from which") {
+    const weir::trace trace;
+    {
+        const weir::scope load{"load"};
+        auto pipe = numbers(2) | weir::stage("inner") | weir::stage("outer");
+        pipe.begin();
+    }
+    const weir::report report = trace.report();
+    REQUIRE(report.stages.size() == 3);
+    REQUIRE(row_named(report, "inner").file == __FILE__);
+    REQUIRE(row_named(report, "inner").line == __LINE__ - 6u);
+    REQUIRE(report.stages.at(row_named(report, "inner").within.value()).name == "outer");
+    REQUIRE(report.stages.at(row_named(report, "outer").within.value()).name == "load");
+    REQUIRE_FALSE(row_named(report, "load").within);
+    REQUIRE(report.outside.file.empty());
+}
+
+TEST_CASE("the resident set is what the system says, and what no line explains is unattributed") {
+    if (!weir::test::is_replaced()) return; // the shadow of a sanitizer is no line either
+    constexpr std::size_t large = std::size_t{64} << 20;
+    const weir::trace trace;
+    const weir::report before = trace.report();
+    if (before.resident == 0) {
+        std::cout << "skipped: the resident set is not known here\n";
+        return;
+    }
+    const auto seen = block_of(large);
+    for (std::size_t i = 0; i < large; i += 512) seen[i] = 1;
+    const weir::report tracked = trace.report();
+    REQUIRE(tracked.resident > before.resident + large / 2);
+    REQUIRE(tracked.unattributed < before.unattributed + large / 2);
+
+    const std::unique_ptr<void, void (*)(void*)> unseen{std::malloc(large), std::free};
+    for (std::size_t i = 0; i < large; i += 512) static_cast<char*>(unseen.get())[i] = 1;
+    const weir::report beside = trace.report();
+    REQUIRE(beside.unattributed > tracked.unattributed + large / 2);
+}
+
+TEST_CASE("a scope that outlives its trace is no stage of the next one") {
+    if (!is_measured()) return;
+    std::optional<weir::trace> first{std::in_place};
+    const weir::scope early{"early"};
+    first.reset();
+    const weir::trace second;
+    const auto block = block_of(100);
+    REQUIRE(second.report().outside.live_bytes == 100);
+    {
+        const weir::scope late{"late"};
+        const auto another = block_of(10);
+        REQUIRE(row_named(second.report(), "late").live_bytes == 10);
+    }
+    REQUIRE(second.report().outside.live_bytes == 100);
+}
+
+TEST_CASE("a process may fork while its threads allocate in a trace") {
+    if (!weir::test::is_replaced()) return;
+    const weir::trace trace;
+    std::atomic<bool> enough{false};
+    std::vector<std::thread> workers;
+    for (int i = 0; i < 2; ++i)
+        workers.emplace_back([&] {
+            while (!enough) static_cast<void>(block_of(10));
+        });
+    int lost = 0;
+    for (int i = 0; i < 20; ++i) {
+        const pid_t child = ::fork();
+        if (child == 0) {
+            ::alarm(20); // or it would wait for ever
+            for (int n = 0; n < 100; ++n) static_cast<void>(block_of(10));
+            ::_exit(0);
+        }
+        int status = 1;
+        ::waitpid(child, &status, 0);
+        if (status != 0) ++lost;
+    }
+    enough = true;
+    for (std::thread& each : workers) each.join();
+    REQUIRE(lost == 0);
+}
+
+TEST_CASE(
+    "with traces of both kinds one after the other, no account that is exact goes below zero") {
+    if (!weir::test::is_replaced()) return;
+    std::atomic<bool> enough{false};
+    std::vector<std::thread> workers;
+    for (int i = 0; i < 3; ++i)
+        workers.emplace_back([&] {
+            std::array<std::unique_ptr<char[]>, 16> blocks;
+            for (std::size_t n = 0; !enough; ++n) blocks[n % blocks.size()] = block_of(n % 100 + 1);
+        });
+    std::uint64_t most = 0;
+    for (int i = 0; i < 2000; ++i) {
+        const weir::trace trace{
+            {.accuracy = i % 2 == 0 ? weir::accuracy::exact : weir::accuracy::relaxed}};
+        std::this_thread::yield();
+        const weir::report report = trace.report();
+        most = std::max({most, report.peak, report.outside.live_bytes, report.outside.at_peak});
+    }
+    enough = true;
+    for (std::thread& each : workers) each.join();
+    REQUIRE(most < std::uint64_t{1} << 30);
+}
+
+TEST_CASE("a gauge asks a view whether it has ended once an element, within its stage") {
+    int asked = 0;
+    std::vector<weir::detail::stage_id> stages;
+    const weir::trace trace;
+    auto pipe = std::views::iota(0, 10) | std::views::take_while([&](int n) {
+                    ++asked;
+                    stages.push_back(weir::detail::current_stage.stage);
+                    return n < 4;
+                })
+              | weir::stage("head");
+    int passed = 0;
+    for (int n : pipe) passed += n < 4 ? 1 : 0;
+    REQUIRE(passed == 4);
+    REQUIRE(asked == 5);
+    for (const auto stage : stages) REQUIRE(stage == 1);
+}
+
+TEST_CASE("a pull that outlives its trace is not counted in the next") {
+    std::optional<weir::trace> trace{std::in_place};
+    auto pipe = std::views::iota(0, 10) | std::views::filter([&](int n) {
+                    if (n == 5) {
+                        trace.reset();
+                        trace.emplace();
+                    }
+                    return true;
+                })
+              | weir::stage("s");
+    for (auto at = pipe.begin(); at != pipe.end(); ++at) {
+    }
+    REQUIRE(trace->report().records == 0);
+}
+
+TEST_CASE("beyond the last line, records are counted still") {
+    const weir::trace trace;
+    std::vector<weir::generator<int>> nested;
+    nested.push_back(numbers(10));
+    for (int i = 0; i < 70; ++i)
+        nested.push_back([](weir::generator<int> from, int number) -> weir::generator<int> {
+            const std::string name = "stage " + std::to_string(number);
+            for (int n : std::move(from) | weir::stage(name)) co_yield n;
+        }(std::move(nested.back()), i));
+    int passed = 0;
+    for (int n : nested.back()) passed += n >= 0 ? 1 : 0;
+    REQUIRE(passed == 10);
+    const weir::report report = trace.report();
+    REQUIRE(report.stages.size() == 63);
+    REQUIRE(row_named(report, "further stages").file.empty());
+    REQUIRE(report.records >= 10);
 }

@@ -94,6 +94,54 @@ TEST_CASE("a peak before the first record names no record") {
             == "weir memory · 1,000,000 records · peak 353.1 KiB · exact");
 }
 
+TEST_CASE("the first line says how far the figures can be trusted") {
+    weir::report figures = hand_filled();
+    figures.exact = false;
+    REQUIRE(lines_of(printed(figures)).front()
+            == "weir memory · 1,000,000 records · peak 353.1 KiB at record 12 · approximate");
+    figures.peak_record = 0;
+    figures.exact = true;
+    figures.resources_only = true;
+    REQUIRE(lines_of(printed(figures)).front()
+            == "weir memory · 1,000,000 records · peak 353.1 KiB · only what went through "
+               "weir::stage_resource");
+}
+
+TEST_CASE("what would make the first line too long stands on the second") {
+    weir::report figures = hand_filled();
+    figures.resources_only = true;
+    REQUIRE(lines_of(printed(figures))[0]
+            == "weir memory · 1,000,000 records · peak 353.1 KiB at record 12");
+    REQUIRE(lines_of(printed(figures))[1] == "  · only what went through weir::stage_resource");
+    figures.exact = false;
+    REQUIRE(lines_of(printed(figures))[1]
+            == "  · approximate, only what went through weir::stage_resource");
+}
+
+TEST_CASE("what a stage retained after its pipe was destroyed is said, if it is anything") {
+    weir::report figures = hand_filled();
+    for (auto& row : figures.stages) row.retained = 0;
+    figures.stages[2].retained.reset();
+    REQUIRE(printed(figures) == printed(hand_filled()));
+    figures.stages[0].retained = 1229;
+    REQUIRE(lines_of(printed(figures)).back()
+            == "retained after the pipe was destroyed: 1.2 KiB by parse");
+    figures.stages[1].retained = 7;
+    REQUIRE(lines_of(printed(figures)).back()
+            == "retained after the pipe was destroyed: 1.2 KiB by parse, 7 B by first in city");
+}
+
+TEST_CASE("the resident set is shown where it is known, with what of it is in no account") {
+    weir::report figures = hand_filled();
+    figures.unattributed = 1'258'291;
+    REQUIRE(printed(figures) == printed(hand_filled()));
+    figures.resident = 12'897'485;
+    REQUIRE(lines_of(printed(figures)).back()
+            == "resident set 12.3 MiB, 1.2 MiB of it unattributed");
+    figures.measured = false;
+    REQUIRE(lines_of(printed(figures)).back() == "resident set 12.3 MiB");
+}
+
 TEST_CASE("without the hooks the memory reads not measured, never 0") {
     weir::report figures = hand_filled();
     figures.measured = false;
@@ -126,6 +174,10 @@ TEST_CASE("no line is wider than 100 columns, whatever the names and the numbers
     for (int i = 0; i < 2000; ++i) {
         weir::report figures = hand_filled();
         figures.measured = i % 8 != 0;
+        figures.exact = random() % 2 == 0;
+        figures.resources_only = random() % 4 == 0;
+        if (random() % 2 == 0) figures.resident = number();
+        figures.unattributed = number();
         figures.records = number();
         figures.peak = number();
         figures.peak_record = number();
@@ -144,20 +196,26 @@ TEST_CASE("no line is wider than 100 columns, whatever the names and the numbers
             row.handed_over = number();
             row.transient = number();
             row.allocated_blocks = number();
+            if (random() % 4 == 0) row.retained = number();
         }
         const std::string text = printed(figures);
         INFO(text);
         const std::vector<std::string> lines = lines_of(text);
+        std::size_t header = 0;
+        while (!lines.at(header).starts_with("stage ")) ++header;
+        REQUIRE((header == 1 || (header == 2 && figures.measured)));
         REQUIRE(lines.size()
-                == 2 + figures.stages.size()
-                       + (figures.measured ? 3u + (figures.unsettled_at_peak != 0 ? 1u : 0u) : 0u));
+                >= header + 1 + figures.stages.size()
+                       + (figures.measured ? 3u + (figures.unsettled_at_peak != 0 ? 1u : 0u) : 0u)
+                       + (figures.resident != 0 ? 1u : 0u));
         for (const std::string& line : lines) {
             REQUIRE(weir::detail::width_of(line) <= 100);
             REQUIRE((line.empty() || line.back() != ' '));
         }
         if (!figures.measured) continue;
-        for (std::size_t row = 1; row + 2 < lines.size() && row < 3 + figures.stages.size(); ++row)
-            REQUIRE(weir::detail::width_of(lines[row]) == weir::detail::width_of(lines[1]));
+        for (std::size_t row = 0; row < 2 + figures.stages.size(); ++row)
+            REQUIRE(weir::detail::width_of(lines[header + row])
+                    == weir::detail::width_of(lines[header]));
     }
 }
 
@@ -176,12 +234,12 @@ TEST_CASE("at a billion records and a terabyte the figures are exact and the nam
 }
 
 TEST_CASE("printing charges nothing to the stage that prints") {
-    REQUIRE(weir::detail::current_stage == weir::detail::outside);
+    REQUIRE(weir::detail::current_stage.stage == weir::detail::outside);
     const weir::report figures = hand_filled();
     struct spying : std::stringbuf {
         std::vector<weir::detail::stage_id> seen;
         std::streamsize xsputn(const char* text, std::streamsize n) override {
-            seen.push_back(weir::detail::current_stage);
+            seen.push_back(weir::detail::current_stage.stage);
             return std::stringbuf::xsputn(text, n);
         }
     } buffer;
@@ -189,5 +247,5 @@ TEST_CASE("printing charges nothing to the stage that prints") {
     out << figures;
     REQUIRE_FALSE(buffer.seen.empty());
     for (const auto stage : buffer.seen) REQUIRE(stage == weir::detail::untracked);
-    REQUIRE(weir::detail::current_stage == weir::detail::outside);
+    REQUIRE(weir::detail::current_stage.stage == weir::detail::outside);
 }

@@ -3,7 +3,7 @@
 
 #include <weir/json/progress.hpp>
 #include <weir/json/progress_line.hpp>
-#include <weir/report/units.hpp>
+#include <weir/memory/units.hpp>
 
 #include <cerrno>
 #include <chrono>

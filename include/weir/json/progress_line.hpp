@@ -2,7 +2,7 @@
 #pragma once
 
 #include <weir/json/progress.hpp>
-#include <weir/report/units.hpp>
+#include <weir/memory/units.hpp>
 
 #include <algorithm>
 #include <array>

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 namespace weir::detail {
 
@@ -19,8 +20,17 @@ struct gauge_place {
     const char* file = "";
     std::uint32_t line = 0, column = 0;
 
-    friend bool operator==(const gauge_place&, const gauge_place&) = default;
+    /// The same file may have two names at two addresses, one from each source that includes it.
+    friend bool operator==(const gauge_place& a, const gauge_place& b) noexcept {
+        return a.line == b.line && a.column == b.column
+            && (a.file == b.file || std::string_view{a.file} == b.file);
+    }
 };
+
+/// In a relaxed trace frees may be told before their allocations: a sum below 0 stands for 0.
+constexpr std::uint64_t not_negative(std::uint64_t bytes) noexcept {
+    return static_cast<std::int64_t>(bytes) < 0 ? 0 : bytes;
+}
 
 /// What is known of one stage. All byte figures are of blocks that this stage allocated.
 struct account {
@@ -33,12 +43,16 @@ struct account {
     std::uint32_t pipes = 0; ///< with this gauge, pulled and not yet destroyed
     std::uint64_t records = 0;
     std::uint64_t pull_began = 0; ///< sequence number at which the current pull began
-    std::uint64_t live_bytes = 0, live_blocks = 0;
+    std::uint64_t live_bytes = 0;
     std::uint64_t allocated_bytes = 0, allocated_blocks = 0;
-    std::uint64_t freed_bytes = 0, freed_blocks = 0;
-    std::uint64_t self_peak = 0, at_peak = 0;
+    std::uint64_t freed_blocks = 0;
+    std::uint64_t self_peak = 0;
+    std::uint64_t at_peak = 0;
+    std::uint64_t kept_for_peak = 0; ///< the number of the peak that `at_peak` is of
     std::uint64_t handed_over = 0, received = 0, transient = 0;
     std::uint64_t retained = 0;
+    std::uint64_t live_blocks = 0,
+                  freed_bytes = 0; ///< in a ledger_copy: what follows from the rest
 };
 
 /// What is known of all stages together.
@@ -47,7 +61,7 @@ struct sums {
     std::uint64_t allocated_bytes = 0;
     std::uint64_t records = 0;
     std::uint64_t peak = 0, peak_blocks = 0, peak_frames = 0, peak_sequence = 0, peak_record = 0;
-    bool peak_is_now = true; ///< nothing has been freed since the peak
+    std::uint64_t peak_number = 1; ///< how many peaks there have been so far
 };
 
 /// Bytes by the stage that allocated them (row) and the one that freed them (column).

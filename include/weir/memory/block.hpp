@@ -42,8 +42,8 @@ private:
 
 /// The header of what the hooks have allocated.
 inline block& header_of(void* allocated) noexcept {
-    return *std::launder(reinterpret_cast<block*>(static_cast<std::byte*>(allocated)
-                                                  - sizeof(block)));
+    return *std::launder(
+        reinterpret_cast<block*>(static_cast<std::byte*>(allocated) - sizeof(block)));
 }
 
 static_assert(sizeof(block) == 16, "the header must keep the alignment that malloc promises");

@@ -15,6 +15,7 @@ namespace weir::detail {
 struct running_stage {
     std::uint32_t trace = 0;
     stage_id stage = outside;
+    std::uint16_t unused = 0; ///< so that all of it is copied at once
 
     friend bool operator==(const running_stage&, const running_stage&) = default;
 };

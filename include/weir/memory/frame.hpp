@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <new>
+#include <optional>
 
 // Memory for coroutine frames. It comes from operator new like any other, so that the stage that
 // creates the coroutine is charged for it, but the account can say how much of the peak was frames.
@@ -55,11 +56,10 @@ inline void adopt_frame(void* frame) noexcept {
     if (program_ledger.running() == 0) return;
     const stage_id adopter = charged_stage();
     if (adopter == outside || adopter == untracked) return;
-    block* const header = find_header(frame);
-    if (header == nullptr) return;
-    if (header->origin() == adopter && program_ledger.has(*header)) return;
+    const std::optional<block> header = find_header(frame);
+    if (!header || (header->origin() == adopter && program_ledger.has(*header))) return;
     credit_block(*header);
-    *header = charge_block(header->bytes(), true);
+    write_header(frame, charge_block(header->bytes(), true));
 }
 
 } // namespace weir::detail

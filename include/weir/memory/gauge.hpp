@@ -19,15 +19,14 @@ public:
 
     /// The pipe goes with it: the one moved from does not end it.
     gauge(gauge&& other) noexcept
-        : name_{other.name_}, place_{other.place_}, trace_{other.trace_}, stage_{other.stage_},
+        : name_{other.name_}, place_{other.place_}, bound_{other.bound_},
           in_pipe_{std::exchange(other.in_pipe_, false)} {}
     gauge& operator=(gauge&& other) noexcept {
         if (this == &other) return *this;
         end_pipe();
         name_ = other.name_;
         place_ = other.place_;
-        trace_ = other.trace_;
-        stage_ = other.stage_;
+        bound_ = other.bound_;
         in_pipe_ = std::exchange(other.in_pipe_, false);
         return *this;
     }
@@ -39,48 +38,49 @@ public:
     /// Binds as the gauge of a pipe, where elements pass and are counted, until end_pipe().
     void bind_to_pipe() noexcept {
         open(true);
-        in_pipe_ = trace_ != 0;
-        if (in_pipe_) program_ledger.begin_pipe(stage_);
+        in_pipe_ = bound_.trace != 0;
+        if (in_pipe_) program_ledger.begin_pipe(bound_.trace, bound_.stage);
     }
     /// All that is upstream has been destroyed.
     void end_pipe() noexcept {
         if (!std::exchange(in_pipe_, false) || !measures()) return;
         untold.tell();
-        program_ledger.end_pipe(stage_);
+        program_ledger.end_pipe(bound_.trace, bound_.stage);
     }
 
     /// Whether the trace that this gauge is bound to is still running.
-    bool measures() const noexcept { return trace_ != 0 && trace_ == program_ledger.running(); }
-    running_stage stage() const noexcept { return {trace_, stage_}; }
+    bool measures() const noexcept {
+        return bound_.trace != 0 && bound_.trace == program_ledger.running();
+    }
+    const running_stage& stage() const noexcept { return bound_; }
     const stage_name& name() const noexcept { return name_; }
 
 private:
     void open(bool counts_records) noexcept {
-        trace_ = program_ledger.running();
-        if (trace_ != 0)
-            stage_ = program_ledger.open(
-                name_, {place_.file_name(), place_.line(), place_.column()}, charged_stage(),
-                counts_records);
+        bound_.trace = program_ledger.running();
+        if (bound_.trace != 0)
+            bound_.stage =
+                program_ledger.open(name_, {place_.file_name(), place_.line(), place_.column()},
+                                    charged_stage(), counts_records);
     }
 
     stage_name name_;
     std::source_location place_;
-    std::uint32_t trace_ = 0;
-    stage_id stage_ = outside;
+    running_stage bound_{};
     bool in_pipe_ = false;
 };
 
 /// Being upstream of a gauge, from construction to destruction. One branch where nothing is
-/// measured.
+/// measured, and that one in the loop that pulls: g++ would call a function for it.
 class crossing {
 public:
-    explicit crossing(const gauge& through) noexcept
+    [[gnu::always_inline]] explicit crossing(const gauge& through) noexcept
         : gauge_{through.measures() ? &through : nullptr} {
         if (gauge_ == nullptr) return;
         previous_ = current_stage;
         current_stage = gauge_->stage();
     }
-    ~crossing() {
+    [[gnu::always_inline]] ~crossing() {
         if (gauge_ != nullptr) current_stage = previous_;
     }
 
@@ -88,12 +88,12 @@ public:
     crossing& operator=(const crossing&) = delete;
 
     /// What is allocated from here on belongs to a new pull.
-    void begin_pull() const noexcept {
-        if (gauge_ != nullptr) count_pull(gauge_->stage().stage);
+    [[gnu::always_inline]] void begin_pull() const noexcept {
+        if (gauge_ != nullptr) count_pull(gauge_->stage());
     }
     /// The pull brought an element.
-    void end_pull() const noexcept {
-        if (gauge_ != nullptr) count_pass(gauge_->stage().stage);
+    [[gnu::always_inline]] void end_pull() const noexcept {
+        if (gauge_ != nullptr) count_pass(gauge_->stage());
     }
 
 private:

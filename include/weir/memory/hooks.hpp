@@ -4,7 +4,12 @@
 #include <weir/memory/block.hpp>
 #include <weir/memory/charging.hpp>
 #include <weir/memory/current_stage.hpp>
+#include <weir/memory/released_null.hpp>
 #include <weir/memory/sanitized.hpp>
+
+#if WEIR_DETAIL_SANITIZED
+#include <weir/memory/sanitizer_hooks.hpp>
+#endif
 
 #include <cstddef>
 #include <cstdlib>
@@ -16,8 +21,16 @@
 // trace runs a block costs no more than filling in that header.
 //
 // What does not go through operator new (malloc, mmap, C libraries) is not seen. The throwing forms
-// honour std::new_handler. Programs built with a sanitizer keep the sanitizer's own allocator:
-// there the macro defines nothing and memory is reported as "not measured".
+// honour std::new_handler. Whether all forms are replaced is found out when a trace begins.
+//
+// Programs that link the CMake target weir::hooks have it written for them. Written twice, it does
+// not link: the name of the function below says why.
+//
+// Programs built with the address, thread or memory sanitizer keep the sanitizer's own allocator.
+// There the macro asks the sanitizer to tell of each block (sanitizer_hooks.hpp), and what C
+// libraries and the program take from malloc is seen too.
+
+extern "C" void weir_allocation_hooks_are_defined_more_than_once();
 
 namespace weir::detail {
 
@@ -31,15 +44,15 @@ constexpr std::size_t front_of(std::size_t alignment) noexcept {
 
 inline void* try_allocate(std::size_t bytes, std::size_t alignment) noexcept {
     const std::size_t front = front_of(alignment);
-    if (bytes > block::max_bytes - 2 * front) return nullptr;
+    if (front > block::max_bytes / 4 || bytes > block::max_bytes - 2 * front) return nullptr;
     void* start =
         alignment <= default_alignment
             ? std::malloc(front + bytes)
             : std::aligned_alloc(alignment, (front + bytes + alignment - 1) & ~(alignment - 1));
     if (start == nullptr) return nullptr;
     std::byte* seen = static_cast<std::byte*>(start) + front;
-    ::new (static_cast<void*>(seen - sizeof(block)))
-        block{charge_block(bytes, allocating_frame)};
+    // In its place: passed by value, it would be written in halves and read as a whole.
+    charge_block(*::new (static_cast<void*>(seen - sizeof(block))) block, bytes, allocating_frame);
     return seen;
 }
 
@@ -62,7 +75,10 @@ inline void* allocate_or_null(std::size_t bytes, std::size_t alignment) noexcept
 }
 
 inline void release(void* p, std::size_t alignment) noexcept {
-    if (p == nullptr) return;
+    if (p == nullptr) {
+        released_null = true;
+        return;
+    }
     credit_block(header_of(p));
     std::free(static_cast<std::byte*>(p) - front_of(alignment));
 }
@@ -70,7 +86,10 @@ inline void release(void* p, std::size_t alignment) noexcept {
 } // namespace weir::detail
 
 #if WEIR_DETAIL_SANITIZED
-#define WEIR_DEFINE_ALLOCATION_HOOKS static_assert(true)
+#define WEIR_DEFINE_ALLOCATION_HOOKS                                                               \
+    extern "C" void weir_allocation_hooks_are_defined_more_than_once() {}                          \
+    [[maybe_unused]] static const bool weir_sanitizer_hooks_are_installed =                        \
+        ::weir::detail::install_sanitizer_hooks()
 #else
 #define WEIR_DETAIL_HOOKS(suffix)                                                                  \
     void* operator new suffix(std::size_t n) {                                                     \
@@ -105,6 +124,7 @@ inline void release(void* p, std::size_t alignment) noexcept {
     }
 /// Replaces the program's operator new and delete; see the top of this header.
 #define WEIR_DEFINE_ALLOCATION_HOOKS                                                               \
+    extern "C" void weir_allocation_hooks_are_defined_more_than_once() {}                          \
     WEIR_DETAIL_HOOKS()                                                                            \
     WEIR_DETAIL_HOOKS([])                                                                          \
     static_assert(true)

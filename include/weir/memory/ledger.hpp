@@ -9,6 +9,7 @@
 #include <weir/memory/peak_matrix.hpp>
 #include <weir/memory/shared_lock.hpp>
 #include <weir/memory/stage_name.hpp>
+#include <weir/memory/stage_tree.hpp>
 #include <weir/memory/timeline.hpp>
 #include <weir/memory/trace_options.hpp>
 
@@ -39,6 +40,9 @@ public:
     std::uint32_t running() const noexcept { return running_.load(std::memory_order_relaxed); }
     bool relaxed() const noexcept { return relaxed_.load(std::memory_order_relaxed); }
 
+    /// Whether this thread is the only one there is, so that it may write_... without the lock.
+    bool is_exclusive() const noexcept { return !relaxed() && !has_threads(); }
+
     /// Starts a new account with all lines empty. False, and nothing is changed, while one runs.
     /// `room` is for the timeline and must live until end().
     bool begin(const trace_options& options = {}, std::span<timeline::moment> room = {}) noexcept {
@@ -67,29 +71,42 @@ public:
     stage_id open(const stage_name& name, const gauge_place& place, stage_id consumer,
                   bool counts_records) noexcept {
         const guard hold{lock_};
+        if (consumer >= stages_) consumer = outside;
         for (std::size_t i = 1; i < stages_; ++i)
             if (accounts_[i].place == place && accounts_[i].name.view() == name.view()) {
-                if (counts_records) take_place_of(consumer, static_cast<stage_id>(i));
+                if (counts_records) take_place_of(accounts_, consumer, static_cast<stage_id>(i));
                 return static_cast<stage_id>(i);
             }
-        if (consumer >= stages_) consumer = outside;
-        if (counts_records) take_place_of(consumer, static_cast<stage_id>(stages_));
-        if (stages_ == max_stages) return max_stages - 1;
-        account& opened = accounts_[stages_];
-        opened.name = stages_ == max_stages - 1 ? stage_name{"further stages"} : name;
-        opened.place = place;
-        opened.consumer = consumer;
-        opened.counts_records = counts_records;
-        return static_cast<stage_id>(stages_++);
+        constexpr stage_id shared = max_stages - 1;
+        if (stages_ <= shared) {
+            account& opened = accounts_[stages_];
+            opened = {};
+            opened.name = stages_ == shared ? stage_name{"further stages"} : name;
+            if (stages_ < shared) opened.place = place;
+            opened.consumer = consumer;
+            ++stages_;
+        }
+        const auto line = static_cast<stage_id>(stages_ - 1);
+        if (counts_records) {
+            accounts_[line].counts_records = true;
+            take_place_of(accounts_, consumer, line);
+        }
+        return line;
     }
 
     /// A block of `bytes` was allocated by `origin`. Returns what its free will need.
     block charge(stage_id origin, std::uint64_t bytes, bool frame) noexcept {
         if (running() == 0 || origin == untracked) return {bytes, origin, 0, frame};
         const guard hold{lock_};
-        const block charged{bytes, origin < stages_ ? origin : outside, ++sequence_, frame};
-        write_charge(charged);
+        block charged;
+        write_charge(charged, origin < stages_ ? origin : outside, bytes, frame);
         return charged;
+    }
+    /// Of a stage of the running trace.
+    [[gnu::always_inline]] void write_charge(block& into, stage_id origin, std::uint64_t bytes,
+                                             bool frame) noexcept {
+        into = {bytes, origin, ++sequence_, frame};
+        count_charge(origin, bytes, frame);
     }
 
     /// That block was freed while `holder` was running. Blocks of an earlier account, or of none,
@@ -97,7 +114,28 @@ public:
     void credit(const block& freed, stage_id holder) noexcept {
         if (freed.sequence() == 0 || running() == 0) return;
         const guard hold{lock_};
-        write_credit(freed, holder);
+        write_credit(freed, holder < stages_ ? holder : outside);
+    }
+    /// By a stage of the running trace.
+    [[gnu::always_inline]] void write_credit(const block& freed, stage_id holder) noexcept {
+        if (freed.sequence() < first_sequence_.load(std::memory_order_relaxed)) return;
+        const std::uint64_t bytes = freed.bytes();
+        account& origin = accounts_[freed.origin()];
+        keep_at_peak(origin, origin.live_bytes);
+        origin.live_bytes -= bytes;
+        ++origin.freed_blocks;
+        totals_.live_bytes -= bytes;
+        --totals_.live_blocks;
+        if (freed.is_frame()) totals_.live_frames -= bytes;
+        if (holder != freed.origin()) {
+            origin.handed_over += bytes;
+            accounts_[holder].received += bytes;
+            handed_[freed.origin()][holder] += bytes;
+        } else if (freed.sequence() > origin.pull_began && origin.counts_records) {
+            origin.transient += bytes;
+        }
+        if (freed.sequence() <= totals_.peak_sequence)
+            held_.add(freed.origin(), holder, bytes, totals_.peak_number);
     }
 
     /// Whether the block is in the account of the running trace.
@@ -105,63 +143,74 @@ public:
         return running() != 0 && allocated.sequence() >= first_sequence_;
     }
 
-    /// How many blocks have been charged to any account so far.
-    std::uint64_t charges() noexcept {
-        const guard hold{lock_};
-        return sequence_;
-    }
-
     /// A pull of this stage begins: what it allocates from here on and frees before the next is
-    /// transient.
-    void pull(stage_id stage) noexcept {
+    /// transient. Nothing, if it is a stage of another trace.
+    void pull(std::uint32_t trace, stage_id stage) noexcept {
         const guard hold{lock_};
-        accounts_[stage].pull_began = sequence_;
+        if (trace == running()) write_pull(stage);
     }
+    void write_pull(stage_id stage) noexcept { accounts_[stage].pull_began = sequence_; }
 
     /// One element has passed this stage's gauge.
-    void pass(stage_id stage) noexcept {
+    void pass(std::uint32_t trace, stage_id stage) noexcept {
         const guard hold{lock_};
-        write_pass(stage);
+        if (trace == running()) write_pass(stage);
+    }
+    [[gnu::always_inline]] void write_pass(stage_id stage) noexcept {
+        ++accounts_[stage].records;
+        if (!accounts_[stage].nearest_source) return;
+        if (++totals_.records >= timeline_.next_record()) [[unlikely]]
+            take_moment();
     }
 
     /// A pipe with this gauge has been pulled for the first time.
-    void begin_pipe(stage_id stage) noexcept {
+    void begin_pipe(std::uint32_t trace, stage_id stage) noexcept {
         const guard hold{lock_};
-        ++accounts_[stage].pipes;
+        if (trace == running()) ++accounts_[stage].pipes;
     }
 
     /// Such a pipe, with all that is upstream of the gauge, has been destroyed.
-    void end_pipe(stage_id stage) noexcept {
+    void end_pipe(std::uint32_t trace, stage_id stage) noexcept {
         const guard hold{lock_};
+        if (trace != running()) return;
         --accounts_[stage].pipes;
         for (std::size_t i = 1; i < stages_; ++i)
-            if (accounts_[i].pipes == 0 && is_upstream(static_cast<stage_id>(i), stage)) {
+            if (accounts_[i].pipes == 0 && accounts_[i].counts_records
+                && is_upstream(accounts_, static_cast<stage_id>(i), stage)) {
                 accounts_[i].retained = accounts_[i].live_bytes;
                 accounts_[i].retained_is_known = true;
             }
     }
 
-    /// Writes down what one thread did, in its order, and gives it the next `numbers` sequence
-    /// numbers for its own: the last of them is returned. What it did in an earlier trace is
-    /// ignored.
-    std::uint64_t replay(std::uint32_t trace, std::span<const event> events,
-                         std::uint64_t numbers) noexcept {
+    /// Writes down what one thread did in `trace`, in its order; if that is over, it is ignored.
+    void replay(std::uint32_t trace, std::span<const event> events) noexcept {
         const guard hold{lock_};
         if (trace == running())
             for (const event& each : events) write(each);
-        return sequence_ += numbers;
+    }
+
+    /// Sequence numbers for what a thread will tell of `trace` later: the last of so many, or 0 if
+    /// that is not, or not any more, a relaxed trace that runs.
+    std::uint64_t reserve(std::uint32_t trace, std::uint64_t numbers) noexcept {
+        const guard hold{lock_};
+        return trace != 0 && trace == running() && relaxed() ? sequence_ += numbers : 0;
     }
 
     /// Bytes of this stage that are alive now, or of this stage and all that it pulls from.
     std::uint64_t live_bytes(stage_id stage, bool with_upstream) noexcept {
         const guard hold{lock_};
-        std::uint64_t live = accounts_[stage].live_bytes;
+        std::uint64_t live = not_negative(accounts_[stage].live_bytes);
         if (with_upstream)
-            for (std::size_t i = 1; i < stages_; ++i)
-                if (i != stage && is_upstream(static_cast<stage_id>(i), stage))
-                    live += accounts_[i].live_bytes;
+            for (std::size_t i = stage + 1u; i < stages_;
+                 ++i) // consumers come before their sources
+                if (is_upstream(accounts_, static_cast<stage_id>(i), stage))
+                    live += not_negative(accounts_[i].live_bytes);
         return live;
     }
+
+    /// For a process that forks while other threads have the lock.
+    void lock_for_fork() noexcept { lock_.lock(); }
+    void unlock_after_fork() noexcept { lock_.unlock(); }
 
     using copy = ledger_copy;
 
@@ -173,10 +222,7 @@ public:
         out.totals = totals_;
         out.relaxed = relaxed();
         out.handed = handed_;
-        if (totals_.peak_is_now)
-            for (account& each : out.accounts) each.at_peak = each.live_bytes;
-        if (out.relaxed) out.raise_to_zero();
-        out.settle(held_, totals_.peak_is_now ? 0 : totals_.peak_sequence);
+        out.complete(held_);
         timeline_.write(out.now, totals_, lines());
         out.moments = std::min(moments.size(), timeline_.moments().size());
         std::copy_n(timeline_.moments().begin(), out.moments, moments.begin());
@@ -192,10 +238,11 @@ private:
     void write(const event& each) noexcept {
         switch (each.what) {
         case event::kind::charge:
-            write_charge(each.concerned);
+            count_charge(each.concerned.origin(), each.concerned.bytes(),
+                         each.concerned.is_frame());
             break;
         case event::kind::credit:
-            write_credit(each.concerned, each.stage);
+            write_credit(each.concerned, each.stage < stages_ ? each.stage : outside);
             break;
         case event::kind::pull:
             accounts_[each.stage].pull_began = each.concerned.sequence();
@@ -212,91 +259,52 @@ private:
         return static_cast<std::int64_t>(live) >= static_cast<std::int64_t>(most);
     }
 
-    void write_charge(const block& charged) noexcept {
-        const std::uint64_t bytes = charged.bytes();
-        account& stage = accounts_[charged.origin()];
+    [[gnu::always_inline]] void count_charge(stage_id origin, std::uint64_t bytes,
+                                             bool frame) noexcept {
+        account& stage = accounts_[origin];
+        const std::uint64_t before = stage.live_bytes;
         stage.live_bytes += bytes;
         stage.allocated_bytes += bytes;
-        ++stage.live_blocks;
         ++stage.allocated_blocks;
         if (reaches(stage.live_bytes, stage.self_peak)) stage.self_peak = stage.live_bytes;
         totals_.live_bytes += bytes;
-        totals_.allocated_bytes += bytes;
         ++totals_.live_blocks;
-        if (charged.is_frame()) totals_.live_frames += bytes;
-        if (reaches(totals_.live_bytes, totals_.peak)) {
-            totals_.peak = totals_.live_bytes;
-            totals_.peak_blocks = totals_.live_blocks;
-            totals_.peak_frames = totals_.live_frames;
-            totals_.peak_sequence = sequence_;
-            totals_.peak_record =
-                totals_.records + (stage.counts_records && stage.nearest_source ? 1 : 0);
-            totals_.peak_is_now = true;
-        }
-        if (timeline_.is_due(totals_)) timeline_.take(totals_, lines());
+        if (frame) totals_.live_frames += bytes;
+        if (reaches(totals_.live_bytes, totals_.peak))
+            note_peak(stage);
+        else
+            keep_at_peak(stage, before);
+        totals_.allocated_bytes += bytes;
+        if (totals_.allocated_bytes >= timeline_.next_byte()) [[unlikely]]
+            take_moment();
     }
 
-    void write_credit(const block& freed, stage_id holder) noexcept {
-        if (freed.sequence() < first_sequence_) return;
-        if (totals_.peak_is_now) settle_peak();
-        if (holder >= stages_) holder = outside;
-        const std::uint64_t bytes = freed.bytes();
-        account& origin = accounts_[freed.origin()];
-        origin.live_bytes -= bytes;
-        origin.freed_bytes += bytes;
-        --origin.live_blocks;
-        ++origin.freed_blocks;
-        totals_.live_bytes -= bytes;
-        --totals_.live_blocks;
-        if (freed.is_frame()) totals_.live_frames -= bytes;
-        if (holder != freed.origin()) {
-            origin.handed_over += bytes;
-            accounts_[holder].received += bytes;
-            handed_[freed.origin()][holder] += bytes;
-        } else if (freed.sequence() > origin.pull_began && origin.counts_records) {
-            origin.transient += bytes;
-        }
-        if (freed.sequence() <= totals_.peak_sequence)
-            held_.add(freed.origin(), holder, bytes, totals_.peak_sequence);
+    [[gnu::always_inline]] void note_peak(const account& stage) noexcept {
+        totals_.peak = totals_.live_bytes;
+        totals_.peak_blocks = totals_.live_blocks;
+        totals_.peak_frames = totals_.live_frames;
+        totals_.peak_sequence = sequence_;
+        totals_.peak_record =
+            totals_.records + (stage.counts_records && stage.nearest_source ? 1 : 0);
+        ++totals_.peak_number;
     }
 
-    void write_pass(stage_id stage) noexcept {
-        ++accounts_[stage].records;
-        if (!accounts_[stage].nearest_source) return;
-        ++totals_.records;
-        if (timeline_.is_due(totals_)) timeline_.take(totals_, lines());
+    /// The live bytes of this stage are other than at the peak from now on: keeps those, if they
+    /// have not been kept yet. So a new peak costs no sweep over the stages.
+    [[gnu::always_inline]] void keep_at_peak(account& stage, std::uint64_t live) noexcept {
+        if (stage.kept_for_peak == totals_.peak_number) return;
+        stage.kept_for_peak = totals_.peak_number;
+        stage.at_peak = live;
     }
 
-    /// Whether `stage` is pulled from by `gauge`, through any number of others, or is it.
-    bool is_upstream(stage_id stage, stage_id gauge) const noexcept {
-        while (stage != gauge && stage != outside) stage = accounts_[stage].consumer;
-        return stage == gauge;
-    }
-
-    /// A gauge was opened from within `consumer`: the next gauge around it is not the nearest to
-    /// the sources any more, unless that is a pipe that pulls from itself.
-    void take_place_of(stage_id consumer, stage_id gauge) noexcept {
-        for (stage_id at = consumer; at != outside && at < stages_; at = accounts_[at].consumer)
-            if (at == gauge) return;
-        for (stage_id at = consumer; at != outside && at < stages_; at = accounts_[at].consumer) {
-            accounts_[at].nearest_source = false;
-            if (accounts_[at].counts_records) return;
-        }
-    }
-
-    /// The live bytes are about to shrink for the first time since the peak: keep them as they
-    /// were. Nothing was allocated since, or that would have been the peak.
-    void settle_peak() noexcept {
-        totals_.peak_is_now = false;
-        for (std::size_t i = 0; i < stages_; ++i) accounts_[i].at_peak = accounts_[i].live_bytes;
-    }
+    [[gnu::noinline]] void take_moment() noexcept { timeline_.take(totals_, lines()); }
 
     std::mutex lock_{};
     std::atomic<std::uint32_t> running_{0};
     std::atomic<bool> relaxed_{false};
     std::uint32_t traces_ = 0;
     std::uint64_t sequence_ = 0;
-    std::uint64_t first_sequence_ = 1;
+    std::atomic<std::uint64_t> first_sequence_{1}; ///< of the running trace; read without the lock
     std::size_t stages_ = 0;
     sums totals_{};
     timeline timeline_{};

@@ -26,40 +26,41 @@ struct ledger_copy {
     timeline::moment now;
     std::size_t moments = 0; ///< of the timeline, that were copied
 
-    /// Fills in who held what of the bytes at the peak. `peak`: its sequence number, or 0 if
-    /// nothing has been freed since.
-    void settle(const peak_matrix& freed, std::uint64_t peak) noexcept {
+    /// Fills in what follows from what has been copied.
+    void complete(const peak_matrix& freed) noexcept {
+        for (account& each : accounts) {
+            if (each.kept_for_peak != totals.peak_number) each.at_peak = each.live_bytes;
+            each.at_peak = not_negative(each.at_peak);
+            each.live_bytes = not_negative(each.live_bytes);
+            each.live_blocks = not_negative(each.allocated_blocks - each.freed_blocks);
+            each.freed_bytes = each.allocated_bytes - each.live_bytes;
+            each.retained = not_negative(each.retained);
+        }
+        totals.live_bytes = not_negative(totals.live_bytes);
+        totals.live_blocks = not_negative(totals.live_blocks);
+        totals.peak_blocks = not_negative(totals.peak_blocks);
+        totals.peak_frames = not_negative(totals.peak_frames);
+        settle(freed);
+    }
+
+private:
+    /// Fills in who held what of the bytes at the peak.
+    void settle(const peak_matrix& freed) noexcept {
         held = {};
         held_at_peak = {};
         unsettled = 0;
         for (std::size_t i = 0; i < stages; ++i) {
             std::uint64_t open = accounts[i].at_peak;
-            if (peak != 0)
-                for (std::size_t j = 0; j < stages; ++j) {
-                    // Relaxed, there may be more than there was: what came later is among it.
-                    held[i][j] = std::min(freed.at(i, j, peak), open);
-                    open -= held[i][j];
-                }
+            for (std::size_t j = 0; j < stages; ++j) {
+                // Relaxed, there may be more than there was: what came later is among it.
+                held[i][j] = std::min(freed.at(i, j, totals.peak_number), open);
+                open -= held[i][j];
+            }
             // Whoever holds what has not been freed is not known yet: it counts to its origin.
             held[i][i] += open;
             unsettled += open;
             for (std::size_t j = 0; j < stages; ++j) held_at_peak[j] += held[i][j];
         }
-    }
-
-    /// Relaxed, frees may have been told before their allocations.
-    void raise_to_zero() noexcept {
-        const auto raise = [](std::uint64_t& bytes) {
-            bytes = static_cast<std::int64_t>(bytes) < 0 ? 0 : bytes;
-        };
-        for (account& each : accounts) {
-            raise(each.live_bytes);
-            raise(each.live_blocks);
-            raise(each.at_peak);
-        }
-        raise(totals.live_bytes);
-        raise(totals.live_blocks);
-        raise(totals.peak_frames);
     }
 };
 

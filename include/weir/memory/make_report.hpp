@@ -3,6 +3,7 @@
 
 #include <weir/memory/account.hpp>
 #include <weir/memory/current_stage.hpp>
+#include <weir/memory/find_header.hpp>
 #include <weir/memory/frame_cache.hpp>
 #include <weir/memory/ledger.hpp>
 #include <weir/memory/report.hpp>
@@ -10,6 +11,7 @@
 #include <weir/memory/thread_batch.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -64,11 +66,19 @@ inline std::vector<std::vector<std::uint64_t>> in_order(const stage_matrix& of,
 }
 
 inline report::moment moment_of(const timeline::moment& from, const std::vector<stage_id>& order) {
-    report::moment made{from.records, from.allocated_bytes,
-                        static_cast<double>(from.nanoseconds) / 1e9,
-                        {}};
+    report::moment made{
+        from.records, from.allocated_bytes, static_cast<double>(from.nanoseconds) / 1e9, {}};
     for (const stage_id stage : order) made.live.push_back(from.live[stage]);
     return made;
+}
+
+/// What is kept of so many blocks: in front of each, or in a table beside them.
+inline std::uint64_t header_bytes([[maybe_unused]] std::uint64_t blocks) {
+#if WEIR_DETAIL_SANITIZED
+    return program_blocks.bytes();
+#else
+    return blocks * sizeof(block);
+#endif
 }
 
 /// Of the running trace, or of the last one. `room`: for so many moments it has a timeline.
@@ -84,17 +94,21 @@ inline report make_report(bool measured, std::size_t room) {
     append_upstream_first(now, outside, order);
     order.push_back(outside);
 
+    const std::uint64_t tables = sizeof(ledger) + room * sizeof(timeline::moment);
+
     report result;
     result.measured = measured;
+    result.resources_only =
+        measured && program_hooks.load(std::memory_order_relaxed) == hooked::nothing;
     result.exact = !now.relaxed;
     result.records = now.totals.records;
     result.seconds = static_cast<double>(now.now.nanoseconds) / 1e9;
     result.peak = now.totals.peak;
+    result.peak_blocks = now.totals.peak_blocks;
     result.peak_record = now.totals.peak_record;
     result.frames_at_peak = now.totals.peak_frames;
     result.frames_kept = kept_frames.kept_bytes();
-    result.tracker_bytes = sizeof(ledger) + room * sizeof(timeline::moment)
-                         + now.totals.peak_blocks * sizeof(block);
+    result.tracker_bytes = tables + header_bytes(now.totals.peak_blocks);
     result.unsettled_at_peak = now.unsettled;
     for (const stage_id stage : order) {
         report::row row = row_of(now.accounts[stage], now.held_at_peak[stage]);
@@ -115,9 +129,8 @@ inline report make_report(bool measured, std::size_t room) {
         result.timeline.push_back(moment_of(moments[i], order));
     if (room != 0) result.timeline.push_back(moment_of(now.now, order));
     if (measured) {
-        const std::uint64_t known = now.totals.live_bytes + sizeof(ledger)
-                                  + room * sizeof(timeline::moment)
-                                  + now.totals.live_blocks * sizeof(block);
+        const std::uint64_t known =
+            now.totals.live_bytes + tables + header_bytes(now.totals.live_blocks);
         result.resident = resident_set();
         result.unattributed = result.resident - std::min(known, result.resident);
     }

@@ -10,29 +10,29 @@
 
 namespace weir::detail {
 
-/// Bytes live at the peak, by the stage that allocated them and the one that freed them. A row that
-/// was last used for an earlier peak is emptied at its first use for this one, so that a new peak
-/// costs no sweep over the matrix.
+/// Bytes live at the peak, by the stage that allocated them and the one that freed them. What was
+/// last written for an earlier peak counts as 0, so that a new peak costs no sweep over the matrix.
 class peak_matrix {
 public:
-    void clear() noexcept { peak_of_row_ = {}; }
+    void clear() noexcept { cells_ = {}; }
 
-    /// `peak`: the sequence number of the peak, not 0.
+    /// `peak`: its number, not 0.
     void add(stage_id origin, stage_id holder, std::uint64_t bytes, std::uint64_t peak) noexcept {
-        if (peak_of_row_[origin] != peak) {
-            peak_of_row_[origin] = peak;
-            bytes_[origin] = {};
-        }
-        bytes_[origin][holder] += bytes;
+        cell& at = cells_[origin][holder];
+        at.bytes = bytes + (at.peak == peak ? at.bytes : 0);
+        at.peak = peak;
     }
 
     std::uint64_t at(std::size_t origin, std::size_t holder, std::uint64_t peak) const noexcept {
-        return peak_of_row_[origin] == peak ? bytes_[origin][holder] : 0;
+        const cell& found = cells_[origin][holder];
+        return found.peak == peak ? found.bytes : 0;
     }
 
 private:
-    std::array<std::uint64_t, max_stages> peak_of_row_{};
-    stage_matrix bytes_{};
+    struct cell {
+        std::uint64_t peak = 0, bytes = 0;
+    };
+    std::array<std::array<cell, max_stages>, max_stages> cells_{};
 };
 
 } // namespace weir::detail

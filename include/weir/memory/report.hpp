@@ -66,6 +66,7 @@ struct report {
     std::uint64_t peak = 0;
     /// The record, counted from 1, that was under way at the peak; 0 before the first.
     std::uint64_t peak_record = 0;
+    std::uint64_t peak_blocks = 0; ///< how many blocks `peak` was
     /// The part of `peak` that was coroutine frames.
     std::uint64_t frames_at_peak = 0;
     /// Frames of finished coroutines that this thread kept for reuse before the trace, and that are
@@ -95,10 +96,10 @@ struct report {
     std::vector<moment> timeline;
 
     /// All of it as one JSON object; see report/json.hpp, where it is defined.
-    std::string json() const;
+    inline std::string json() const;
 
     /// What changed from this report to `after`; see report/comparison.hpp, where it is defined.
-    comparison compare_to(const report& after) const;
+    inline comparison compare_to(const report& after) const;
 };
 
 } // namespace weir

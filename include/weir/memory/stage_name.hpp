@@ -17,7 +17,8 @@ public:
     constexpr explicit stage_name(std::string_view name) noexcept {
         std::size_t length = name.size() < capacity ? name.size() : capacity;
         if (length < name.size())
-            while (length > 0 && (static_cast<unsigned char>(name[length]) & 0xC0) == 0x80)
+            while (length > capacity - 4
+                   && (static_cast<unsigned char>(name[length]) & 0xC0) == 0x80)
                 --length;
         for (std::size_t i = 0; i < length; ++i) bytes_[i] = name[i];
         length_ = static_cast<unsigned char>(length);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <weir/memory/block.hpp>
+#include <weir/memory/current_stage.hpp>
 #include <weir/memory/event.hpp>
 #include <weir/memory/ledger.hpp>
 
@@ -19,42 +20,49 @@ class thread_batch {
 public:
     static constexpr std::size_t capacity = 64;
 
-    /// Keeps an event of the running trace for later. For a charge and a pull the block is given
+    /// Whether what this thread does in `trace` is kept for later: if it is a relaxed one, and runs.
+    bool takes(std::uint32_t trace) noexcept {
+        if (trace == trace_ && size_ < capacity && numbers_ != 0) return true;
+        tell();
+        tell_when_thread_ends();
+        // As many numbers as there can be charges until the next time.
+        const std::uint64_t last = program_ledger.reserve(trace, capacity);
+        trace_ = trace;
+        numbers_ = last != 0 ? capacity : 0;
+        last_number_ = last - numbers_;
+        return last != 0;
+    }
+
+    /// Keeps an event, which takes() must have allowed. For a charge and a pull the block is given
     /// its sequence number; it is returned.
     block add(event what) noexcept {
-        const std::uint32_t trace = program_ledger.running();
-        if (trace != trace_ || size_ == capacity) tell(trace);
-        if (what.what == event::kind::charge)
+        if (what.what == event::kind::charge) {
+            --numbers_;
             what.concerned = {what.concerned.bytes(), what.concerned.origin(), ++last_number_,
                               what.concerned.is_frame()};
-        else if (what.what == event::kind::pull)
+        } else if (what.what == event::kind::pull) {
             what.concerned = {0, what.stage, last_number_, false};
+        }
         events_[size_++] = what;
-        if (at_exit_) tell(trace);
+        if (at_exit_) tell();
         return what.concerned;
     }
 
     /// Tells the account all that is kept.
     void tell() noexcept {
-        if (size_ != 0) tell(trace_);
-    }
-
-private:
-    void tell(std::uint32_t next_trace) noexcept {
-        tell_when_thread_ends();
-        // As many numbers as there can be charges until the next time.
-        last_number_ = program_ledger.replay(trace_, std::span{events_}.first(size_), capacity)
-                     - capacity;
-        trace_ = next_trace;
+        if (size_ == 0) return;
+        program_ledger.replay(trace_, std::span{events_}.first(size_));
         size_ = 0;
     }
 
+private:
     /// Later, from destructors of other thread_local objects, each event is told at once.
     void tell_when_thread_ends() noexcept;
 
     std::array<event, capacity> events_{};
     std::size_t size_ = 0;
     std::uint64_t last_number_ = 0;
+    std::size_t numbers_ = 0; ///< that are left
     std::uint32_t trace_ = 0;
     bool opened_ = false;
     bool at_exit_ = false;
@@ -72,6 +80,7 @@ inline void thread_batch::tell_when_thread_ends() noexcept {
     };
     if (opened_) return;
     opened_ = true;
+    const stage_guard own{untracked};
     static thread_local const at_thread_exit teller;
     static_cast<void>(&teller);
 }

@@ -42,6 +42,8 @@ public:
     }
     void end() noexcept { next_record_ = next_byte_ = never; }
 
+    std::uint64_t next_record() const noexcept { return next_record_; }
+    std::uint64_t next_byte() const noexcept { return next_byte_; }
     bool is_due(const sums& now) const noexcept {
         return now.records >= next_record_ || now.allocated_bytes >= next_byte_;
     }
@@ -60,7 +62,8 @@ public:
         into.records = now.records;
         into.allocated_bytes = now.allocated_bytes;
         into.nanoseconds = nanoseconds();
-        for (std::size_t i = 0; i < accounts.size(); ++i) into.live[i] = accounts[i].live_bytes;
+        for (std::size_t i = 0; i < accounts.size(); ++i)
+            into.live[i] = not_negative(accounts[i].live_bytes);
         for (std::size_t i = accounts.size(); i < max_stages; ++i) into.live[i] = 0;
     }
 

@@ -3,55 +3,48 @@
 
 #include <weir/memory/current_stage.hpp>
 #include <weir/memory/report.hpp>
-#include <weir/report/units.hpp>
+#include <weir/memory/units.hpp>
+#include <weir/report/text_table.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <ostream>
 #include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
 namespace weir {
 
 namespace detail {
 
-/// Cells in columns: the first flush left, the others flush right, two blanks between.
-class text_table {
-public:
-    static constexpr std::size_t page_width = 100;
-
-    void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
-
-    void print(std::ostream& out) const {
-        std::vector<std::size_t> widths;
-        for (const auto& row : rows_)
-            for (std::size_t i = 0; i < row.size(); ++i) {
-                if (i == widths.size()) widths.push_back(0);
-                widths[i] = std::max(widths[i], width_of(row[i]));
-            }
-        std::size_t numbers = 0;
-        for (std::size_t i = 1; i < widths.size(); ++i) numbers += 2 + widths[i];
-        // The widest numbers of units.hpp leave six columns for the name; "total" needs five.
-        constexpr std::size_t shortest_name = 5;
-        widths[0] = std::min(widths[0],
-                             std::max(shortest_name, page_width - std::min(page_width, numbers)));
-        for (const auto& row : rows_) {
-            std::string line = fitted(row[0], widths[0]);
-            line.append(widths[0] - std::min(widths[0], width_of(line)), ' ');
-            for (std::size_t i = 1; i < row.size(); ++i)
-                line.append(2 + widths[i] - width_of(row[i]), ' ').append(row[i]);
-            out << line.erase(line.find_last_not_of(' ') + 1) << '\n';
-        }
-    }
-
-private:
-    std::vector<std::vector<std::string>> rows_;
-};
-
 inline std::string records_of(const report::row& row) {
     return row.records ? in_count(*row.records) : "-";
+}
+
+/// How far the figures can be trusted, and what they are of.
+inline std::string how_measured(const report& figures) {
+    if (!figures.measured) return "not measured";
+    if (!figures.resources_only) return figures.exact ? "exact" : "approximate";
+    return figures.exact ? "only what went through weir::stage_resource"
+                         : "approximate, only what went through weir::stage_resource";
+}
+
+/// Which stages still had bytes when their pipe was gone; nothing if none had.
+inline void print_retained(std::ostream& out, const report& figures) {
+    std::vector<std::string> parts{"retained after the pipe was destroyed:"};
+    for (const auto& row : figures.stages) {
+        if (row.retained.value_or(0) == 0) continue;
+        if (parts.size() > 1) parts.back() += ',';
+        constexpr std::size_t longest_name = 60;
+        parts.push_back(in_bytes(*row.retained) + " by " + fitted(row.name, longest_name));
+    }
+    if (parts.size() > 1) out << wrapped(parts) << '\n';
+}
+
+/// What the system says of the whole process, where it says anything.
+inline void print_resident(std::ostream& out, const report& figures) {
+    if (figures.resident == 0) return;
+    out << "resident set " << in_bytes(figures.resident);
+    if (figures.measured) out << ", " << in_bytes(figures.unattributed) << " of it unattributed";
+    out << '\n';
 }
 
 inline void print_unmeasured(std::ostream& out, const report& figures) {
@@ -61,13 +54,15 @@ inline void print_unmeasured(std::ostream& out, const report& figures) {
     table.add({"stage", "records", "memory"});
     for (const auto& row : figures.stages) table.add({row.name, records_of(row), "not measured"});
     table.print(out);
+    print_resident(out, figures);
 }
 
 inline void print_measured(std::ostream& out, const report& figures) {
-    out << "weir memory · " << in_count(figures.records) << " records · peak "
-        << in_bytes(figures.peak);
-    if (figures.peak_record != 0) out << " at record " << in_count(figures.peak_record);
-    out << " · exact\n";
+    std::string peak = "· peak " + in_bytes(figures.peak);
+    if (figures.peak_record != 0) peak += " at record " + in_count(figures.peak_record);
+    out << wrapped({"weir memory · " + in_count(figures.records) + " records", peak,
+                    "· " + how_measured(figures)})
+        << '\n';
 
     text_table table;
     table.add({"stage", "records", "self peak", "at peak", "held at peak", "handed over",
@@ -91,12 +86,15 @@ inline void print_measured(std::ostream& out, const report& figures) {
     if (figures.unsettled_at_peak != 0)
         out << "not freed yet, shown as held by the stage that made it: "
             << in_bytes(figures.unsettled_at_peak) << " of the peak\n";
+    print_retained(out, figures);
+    print_resident(out, figures);
 }
 
 } // namespace detail
 
 /// Prints the report as a table of at most 100 columns: a line a stage, upstream first, then what
-/// ran outside any gauge, then the sums. What it allocates is not charged to anybody.
+/// ran outside any gauge, then the sums, then what there is to say beside them. What it allocates
+/// is not charged to anybody.
 inline std::ostream& operator<<(std::ostream& out, const report& figures) {
     const detail::stage_guard own{detail::untracked};
     if (figures.measured)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/memory/budget.hpp>
 #include <weir/memory/gauge.hpp>
 #include <weir/stream/closure.hpp>
 #include <weir/stream/consume.hpp>
@@ -28,7 +29,7 @@ namespace weir {
 namespace detail {
 
 /// A range that is charged, with all that it allocates, to one line of the account.
-template <std::ranges::input_range Upstream>
+template <std::ranges::input_range Upstream, class Budget>
 class stage_range : public single_pass {
 public:
     class iterator {
@@ -54,7 +55,11 @@ public:
             at_end_ = true; // if the pull throws, it is
             ++at_;
             at_end_ = at_ == std::ranges::end(stage_->upstream_);
-            if (!at_end_) stage_->pass(inside);
+            if (at_end_) return *this;
+            stage_->pass(inside);
+            at_end_ = true;
+            stage_->budget_.check(stage_->gauge_); // which may throw
+            at_end_ = false;
             return *this;
         }
         void operator++(int) { ++*this; }
@@ -62,7 +67,17 @@ public:
 
     private:
         friend stage_range;
-        bool at_end() const { return at_end_ || at_ == std::ranges::end(stage_->upstream_); }
+        /// Of weir's own ranges, what has been consumed or moved away is at its end, too. Others
+        /// are asked once an element: asking may run what the user wrote.
+        bool at_end() const {
+            if constexpr (own_range<Upstream>) {
+                if (at_end_) return true;
+                const crossing inside{stage_->gauge_};
+                return at_ == std::ranges::end(stage_->upstream_);
+            } else {
+                return at_end_;
+            }
+        }
         iterator(stage_range& stage, std::ranges::iterator_t<Upstream> at, bool at_end)
             : stage_{&stage}, at_{std::move(at)}, at_end_{at_end} {}
 
@@ -71,13 +86,14 @@ public:
         bool at_end_ = true;
     };
 
-    stage_range(Upstream upstream, const stage_place& place)
+    stage_range(Upstream upstream, const stage_place& place, Budget budget)
         : gauge_{place.name, place.written}, mark_{place, &tell_view_names<Upstream>},
-          upstream_(std::move(upstream)) {}
+          budget_(std::move(budget)), upstream_(std::move(upstream)) {}
 
     stage_range(stage_range&& other) noexcept
         : gauge_{std::move(other.gauge_)}, mark_{std::move(other.mark_)},
-          upstream_(std::move(other.upstream_)), begun_{other.begun_} {}
+          budget_(std::move(other.budget_)), upstream_(std::move(other.upstream_)),
+          begun_{other.begun_} {}
     stage_range& operator=(stage_range&& other) noexcept {
         if (this == &other) return *this;
         {
@@ -86,6 +102,7 @@ public:
         }
         gauge_ = std::move(other.gauge_);
         mark_ = std::move(other.mark_);
+        budget_ = std::move(other.budget_);
         begun_ = other.begun_;
         return *this;
     }
@@ -110,7 +127,10 @@ public:
     template <class Function>
     bool for_each_while(Function& function) {
         const bool first = bind();
-        if (!gauge_.measures()) return marked_pull_while(mark_, upstream_, function);
+        if (!gauge_.measures()) {
+            budget_.begin(gauge_);
+            return marked_pull_while(mark_, upstream_, function);
+        }
         for (auto at = begin(first); at != end(); ++at)
             if (!function(*at)) return false;
         return true;
@@ -125,13 +145,17 @@ private:
     }
 
     iterator begin(bool first) {
+        budget_.begin(gauge_);
         const crossing inside{gauge_};
         if (first) inside.begin_pull();
         mark::first_pull joining{mark_};
         auto at = std::ranges::begin(upstream_);
         joining.end();
         const bool at_end = at == std::ranges::end(upstream_);
-        if (!at_end && mark_.elements.template begin<Upstream>()) inside.end_pull();
+        if (!at_end && mark_.elements.template begin<Upstream>()) {
+            inside.end_pull();
+            budget_.check(gauge_);
+        }
         return iterator{*this, std::move(at), at_end};
     }
 
@@ -142,23 +166,28 @@ private:
 
     gauge gauge_;
     mark mark_;
+    [[no_unique_address]] Budget budget_;
     union { // so that it is destroyed inside the gauge, by hand
         Upstream upstream_;
     };
     bool begun_ = false;
 };
 
+template <class Budget>
 class stage_closure : public pipeable {
 public:
-    explicit stage_closure(const stage_place& place) noexcept : place_{place} {}
+    stage_closure(const stage_place& place, Budget budget)
+        : place_{place}, budget_(std::move(budget)) {}
 
     template <pipeable_range Range>
     auto operator()(Range&& range) const {
-        return stage_range<held_t<Range>>{held_t<Range>(std::forward<Range>(range)), place_};
+        return stage_range<held_t<Range>, Budget>{held_t<Range>(std::forward<Range>(range)), place_,
+                                                  budget_};
     }
 
 private:
     stage_place place_;
+    [[no_unique_address]] Budget budget_;
 };
 
 /// What stands for a gauge that is compiled out.
@@ -185,12 +214,25 @@ struct no_stage : pipeable {
 stage([[maybe_unused]] std::string_view name,
       [[maybe_unused]] std::source_location place = std::source_location::current()) {
 #if WEIR_GAUGES
-    return detail::stage_closure{{detail::stage_name{name}, place}};
+    return detail::stage_closure<detail::no_budget>{{detail::stage_name{name}, place}, {}};
 #else
     return detail::no_stage{};
 #endif
 }
 
-static_assert(std::ranges::input_range<detail::stage_range<std::ranges::empty_view<int>>>);
+/// A gauge that watches a budget; see weir::budget. Compiled out with the gauges.
+[[nodiscard]] inline auto
+stage([[maybe_unused]] std::string_view name, [[maybe_unused]] budget limit,
+      [[maybe_unused]] std::source_location place = std::source_location::current()) {
+#if WEIR_GAUGES
+    return detail::stage_closure<detail::kept_budget>{{detail::stage_name{name}, place},
+                                                      detail::kept_budget{std::move(limit)}};
+#else
+    return detail::no_stage{};
+#endif
+}
+
+static_assert(
+    std::ranges::input_range<detail::stage_range<std::ranges::empty_view<int>, detail::no_budget>>);
 
 } // namespace weir

@@ -2,15 +2,23 @@
 #pragma once
 
 #include <array>
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <string>
 #include <string_view>
 
 // Numbers as people read them.
 
 namespace weir::detail {
+
+/// With a point in every locale.
+inline std::string in_decimals(double value, std::chars_format form, int decimals) {
+    std::array<char, 512> text{};
+    const auto written =
+        std::to_chars(text.data(), text.data() + text.size(), value, form, decimals);
+    return {text.data(), written.ptr};
+}
 
 /// 353.1 KiB: binary units of IEC 80000-13, one decimal, bytes exact below 1 KiB.
 inline std::string in_bytes(std::uint64_t bytes) {
@@ -22,9 +30,7 @@ inline std::string in_bytes(std::uint64_t bytes) {
         value /= 1024;
         ++unit;
     }
-    std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "%.1f %s", value, units[unit]);
-    return text.data();
+    return in_decimals(value, std::chars_format::fixed, 1) + ' ' + units[unit];
 }
 
 /// 1,000,000
@@ -38,9 +44,7 @@ inline std::string with_commas(std::uint64_t number) {
 }
 
 inline std::string in_powers_of_ten(double value) {
-    std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "%.1e", value);
-    return text.data();
+    return in_decimals(value, std::chars_format::scientific, 1);
 }
 
 /// 99,999,999,999, and from there on 1.0e+11: never more than 14 columns.
@@ -52,9 +56,7 @@ inline std::string in_count(std::uint64_t number) {
 /// Two decimals; from a billion on 1.0e+09: never more than 13 columns.
 inline std::string in_hundredths(double value) {
     if (value >= 1e9) return in_powers_of_ten(value);
-    std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "%.2f", value);
-    return text.data();
+    return in_decimals(value, std::chars_format::fixed, 2);
 }
 
 inline bool continues_code_point(char c) noexcept {

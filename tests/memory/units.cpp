@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
-#include <weir/report/units.hpp>
+#include <weir/memory/units.hpp>
 
 #include <algorithm>
 #include <cstddef>

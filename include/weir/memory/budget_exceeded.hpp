@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/memory/report.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace weir {
+
+/// More bytes were alive than a weir::budget allows. what() says in one sentence where, how many,
+/// and who made most of them; `figures()` is the whole account at that moment, which prints as a
+/// table. Copying it does not throw.
+class budget_exceeded : public std::runtime_error {
+public:
+    budget_exceeded(const std::string& sentence, std::string stage, std::uint64_t live_bytes,
+                    std::uint64_t budget_bytes, weir::report figures)
+        : std::runtime_error{sentence},
+          told_{std::make_shared<const told>(
+              told{std::move(stage), live_bytes, budget_bytes, std::move(figures)})} {}
+
+    /// The name of the gauge that has the budget.
+    const std::string& stage() const noexcept { return told_->stage; }
+    std::uint64_t live_bytes() const noexcept { return told_->live_bytes; }
+    std::uint64_t budget_bytes() const noexcept { return told_->budget_bytes; }
+    const report& figures() const noexcept { return told_->figures; }
+
+private:
+    struct told {
+        std::string stage;
+        std::uint64_t live_bytes;
+        std::uint64_t budget_bytes;
+        report figures;
+    };
+    std::shared_ptr<const told> told_;
+};
+
+} // namespace weir

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/memory/account.hpp>
+#include <weir/memory/block.hpp>
+
+#include <span>
+
+// Each stage was opened from within its consumer, which was there before: the lines of an account
+// are a tree, with what is outside any gauge as its root.
+
+namespace weir::detail {
+
+/// Whether `stage` is pulled from by `gauge`, through any number of others, or is it.
+inline bool is_upstream(std::span<const account> lines, stage_id stage, stage_id gauge) noexcept {
+    while (stage != gauge && stage != outside) stage = lines[stage].consumer;
+    return stage == gauge;
+}
+
+/// A gauge was opened from within `consumer`: the next gauge around it is not the nearest to the
+/// sources any more, unless that is a pipe that pulls from itself.
+inline void take_place_of(std::span<account> lines, stage_id consumer, stage_id gauge) noexcept {
+    if (is_upstream(lines, consumer, gauge)) return;
+    for (stage_id at = consumer; at != outside; at = lines[at].consumer) {
+        lines[at].nearest_source = false;
+        if (lines[at].counts_records) return;
+    }
+}
+
+} // namespace weir::detail

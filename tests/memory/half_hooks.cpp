@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+#include "memory/measured.hpp"
+
+#include <weir/memory/hooks.hpp>
+#include <weir/memory/scope.hpp>
+#include <weir/memory/trace.hpp>
+
+#include <cstddef>
+#include <new>
+#include <stdexcept>
+#include <string>
+
+// Replaces by hand the two forms that come to mind. All others without an alignment come here too:
+// those of the standard library call these. The aligned ones do not.
+
+void* operator new(std::size_t bytes) {
+    return weir::detail::allocate(bytes, weir::detail::default_alignment);
+}
+void operator delete(void* p) noexcept {
+    weir::detail::release(p, weir::detail::default_alignment);
+}
+void operator delete(void* p, std::size_t) noexcept {
+    weir::detail::release(p, weir::detail::default_alignment);
+}
+
+TEST_CASE("where only some forms of operator new are hooked, a trace says which is not") {
+    if (!weir::test::is_replaced()) return;
+    for (int i = 0; i < 3; ++i) { // and leaves no trace running
+        std::string said;
+        try {
+            const weir::trace trace;
+        } catch (const std::logic_error& refused) {
+            said = refused.what();
+        }
+        REQUIRE(said
+                == "weir::trace: operator new(std::size_t, std::align_val_t) of this program does "
+                   "not go through weir's allocation hooks, and others do; write "
+                   "WEIR_DEFINE_ALLOCATION_HOOKS in one source file of the program and define no "
+                   "other operator new or operator delete in it");
+    }
+}

@@ -1,0 +1,449 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+#include "memory/independent_counter.hpp"
+#include "memory/measured.hpp"
+
+#include <weir/memory/thread_batch.hpp>
+#include <weir/memory/trace.hpp>
+#include <weir/memory/trace_options.hpp>
+#include <weir/stream/stage.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <random>
+#include <set>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+// What the account promises, held on random pipes: stages that make, keep, hand on and drop
+// strings, that throw, are left early, are moved half-way, and run on several threads.
+
+namespace {
+
+constexpr std::size_t most_gauges = 4;
+constexpr std::array<const char*, most_gauges + 1> names{"outside", "a", "b", "c", "d"};
+
+using counted_set = std::set<counted_string, std::less<>, counted<counted_string>>;
+using counted_deque = std::deque<counted_string, counted<counted_string>>;
+
+/// Numbers below a bound.
+class random_numbers {
+public:
+    explicit random_numbers(unsigned seed) : engine_{seed} {}
+    unsigned below(unsigned bound) { return static_cast<unsigned>(engine_() % bound); }
+
+private:
+    std::mt19937 engine_;
+};
+
+struct thrown {};
+
+/// A stage of any kind. All that it does, to its end, it does in its stage.
+struct node {
+    virtual ~node() = default;
+    virtual bool next(counted_string& into) = 0;
+};
+
+class owned_node {
+public:
+    owned_node() = default;
+    template <class Node, class... Arguments>
+    static owned_node make(std::size_t stage, Arguments&&... arguments) {
+        owned_node made;
+        void* const at = counted_new(sizeof(Node));
+        made.node_ = ::new (at) Node{std::forward<Arguments>(arguments)...};
+        made.bytes_ = sizeof(Node);
+        made.stage_ = stage;
+        return made;
+    }
+    owned_node(owned_node&& other) noexcept
+        : node_{std::exchange(other.node_, nullptr)}, bytes_{other.bytes_}, stage_{other.stage_} {}
+    owned_node& operator=(owned_node&& other) noexcept {
+        std::swap(node_, other.node_);
+        std::swap(bytes_, other.bytes_);
+        std::swap(stage_, other.stage_);
+        return *this;
+    }
+    ~owned_node() {
+        if (node_ == nullptr) return;
+        const own_stage inside{stage_};
+        node_->~node();
+        counted_delete(node_, bytes_);
+    }
+
+    bool next(counted_string& into) {
+        const own_stage inside{stage_};
+        return node_->next(into);
+    }
+
+private:
+    node* node_ = nullptr;
+    std::size_t bytes_ = 0;
+    std::size_t stage_ = 0; ///< in which it runs, once it is in a pipe
+};
+
+/// The same as a range.
+class strings {
+public:
+    explicit strings(owned_node from) : from_{std::move(from)} {}
+
+    class iterator {
+    public:
+        using value_type = counted_string;
+        using difference_type = std::ptrdiff_t;
+        using iterator_concept = std::input_iterator_tag;
+        iterator() = default;
+        explicit iterator(strings* of) : of_{of} {}
+        counted_string& operator*() const { return of_->current_; }
+        iterator& operator++() {
+            of_->pull();
+            return *this;
+        }
+        void operator++(int) { ++*this; }
+        bool at_end() const { return of_->ended_; }
+        friend bool operator==(const iterator& at, std::default_sentinel_t) { return at.at_end(); }
+
+    private:
+        strings* of_ = nullptr;
+    };
+
+    iterator begin() {
+        if (!std::exchange(begun_, true)) pull();
+        return iterator{this};
+    }
+    std::default_sentinel_t end() const { return {}; }
+
+private:
+    void pull() {
+        ended_ = true; // if this throws, it is
+        ended_ = !from_.next(current_);
+    }
+
+    owned_node from_;
+    counted_string current_;
+    bool begun_ = false, ended_ = false;
+};
+
+struct source : node {
+    source(random_numbers& r, int n) : random{r}, left{n} {}
+    bool next(counted_string& into) override {
+        if (left-- <= 0) return false;
+        into.assign(random.below(200), static_cast<char>('a' + random.below(26)));
+        if (random.below(8) == 0) into.shrink_to_fit();
+        return true;
+    }
+    random_numbers& random;
+    int left;
+};
+
+/// Does one of many things with each string.
+struct worker : node {
+    worker(random_numbers& r, owned_node f)
+        : random{r}, from{std::move(f)}, kind{random.below(6)} {}
+    bool next(counted_string& into) override {
+        for (;;) {
+            if (!from.next(into)) return false;
+            switch (kind) {
+            case 0: { // another string instead
+                counted_string twice = into + into;
+                into.swap(twice);
+                return true;
+            }
+            case 1: // keeps them, for ever
+                kept.insert(into);
+                return true;
+            case 2: { // holds the last few back
+                late.push_back(std::move(into));
+                into = counted_string{};
+                if (late.size() < 4) continue;
+                into = std::move(late.front());
+                late.pop_front();
+                return true;
+            }
+            case 3: // drops some
+                if (random.below(3) == 0) continue;
+                return true;
+            case 4:
+                if (random.below(64) == 0) throw thrown{};
+                return true;
+            default: // frees what others have made
+                into.clear();
+                into.shrink_to_fit();
+                return true;
+            }
+        }
+    }
+    random_numbers& random;
+    owned_node from;
+    unsigned kind;
+    counted_set kept;
+    counted_deque late;
+};
+
+/// A gauge across what is upstream, and now and then a move of the pipe while it runs.
+struct gauged : node {
+    using pipe_type = decltype(std::declval<strings>() | weir::stage("x"));
+
+    gauged(random_numbers& r, owned_node from, std::size_t s)
+        : random{r}, upstream_stage{s}, pipe{strings{std::move(from)} | weir::stage(names[s])} {}
+    ~gauged() override {
+        const own_stage inside{upstream_stage};
+        pipe.reset();
+    }
+    bool next(counted_string& into) override {
+        const own_stage inside{upstream_stage};
+        if (at && random.below(16) == 0) {
+            pipe_type moved{std::move(*pipe)};
+            pipe.emplace(std::move(moved));
+            at.emplace(pipe->begin());
+        }
+        if (at)
+            ++*at;
+        else
+            at.emplace(pipe->begin());
+        if (*at == pipe->end()) return false;
+        into = std::move(**at);
+        return true;
+    }
+    random_numbers& random;
+    std::size_t upstream_stage;
+    std::optional<pipe_type> pipe;
+    std::optional<std::ranges::iterator_t<pipe_type>> at;
+};
+
+class random_pipe {
+public:
+    random_pipe(random_numbers& random, std::size_t outer) : random_{random}, outer_{outer} {}
+
+    void run() {
+        // As in real pipes: what is upstream of a gauge runs in its stage.
+        const std::size_t gauges = 1 + random_.below(most_gauges);
+        owned_node pipe = owned_node::make<source>(1, random_, static_cast<int>(random_.below(60)));
+        for (std::size_t i = 1; i <= gauges; ++i) {
+            for (unsigned workers = random_.below(3); workers > 0; --workers)
+                pipe = owned_node::make<worker>(i, random_, std::move(pipe));
+            pipe =
+                owned_node::make<gauged>(i < gauges ? i + 1 : outer_, random_, std::move(pipe), i);
+        }
+        std::vector<counted_string, counted<counted_string>> results;
+        try {
+            for (counted_string text; pipe.next(text);) {
+                if (random_.below(3) == 0) results.push_back(std::move(text));
+                text = counted_string{};
+                if (random_.below(40) == 0) break;
+            }
+        } catch (const thrown&) {
+        }
+    }
+
+private:
+    random_numbers& random_;
+    std::size_t outer_;
+};
+
+std::uint64_t sum_of(const std::vector<std::vector<std::uint64_t>>& matrix) {
+    std::uint64_t sum = 0;
+    for (const auto& row : matrix)
+        for (const std::uint64_t bytes : row) sum += bytes;
+    return sum;
+}
+
+/// What holds in every exact account, whatever the program was.
+void require_invariants(const weir::report& all) {
+    std::vector<weir::report::row> rows = all.stages;
+    rows.push_back(all.outside);
+    std::uint64_t at_peak = 0, held = 0, handed = 0, received = 0, highest = 0, self_peaks = 0;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const weir::report::row& row = rows[i];
+        INFO(row.name);
+        REQUIRE(row.allocated_bytes - row.freed_bytes == row.live_bytes);
+        REQUIRE(row.allocated_blocks - row.freed_blocks == row.live_blocks);
+        REQUIRE(row.at_peak <= row.self_peak);
+        REQUIRE(row.transient <= row.freed_bytes);
+        std::uint64_t made_at_peak = 0, held_at_peak = 0, given = 0, taken = 0;
+        for (std::size_t j = 0; j < rows.size(); ++j) {
+            made_at_peak += all.held[i][j];
+            held_at_peak += all.held[j][i];
+            given += all.handed[i][j];
+            taken += all.handed[j][i];
+        }
+        REQUIRE(row.at_peak == made_at_peak);
+        REQUIRE(row.held_at_peak == held_at_peak);
+        REQUIRE(row.handed_over == given);
+        REQUIRE(row.received == taken);
+        at_peak += row.at_peak;
+        held += row.held_at_peak;
+        handed += row.handed_over;
+        received += row.received;
+        highest = std::max(highest, row.self_peak);
+        self_peaks += row.self_peak;
+    }
+    REQUIRE(at_peak == all.peak);
+    REQUIRE(held == all.peak);
+    REQUIRE(sum_of(all.held) == all.peak);
+    REQUIRE(handed == received);
+    REQUIRE(highest <= all.peak);
+    REQUIRE(all.peak <= self_peaks);
+    for (const weir::report::moment& each : all.timeline) {
+        std::uint64_t live = 0;
+        for (const std::uint64_t bytes : each.live) live += bytes;
+        REQUIRE(live <= all.peak);
+    }
+}
+
+void require_agreement(const weir::report& got, const naive_account::summary& want) {
+    REQUIRE(got.peak == want.peak);
+    REQUIRE(got.unsettled_at_peak == want.unsettled);
+    require_same(got.outside, want.stages[0]);
+    const auto number_of = [](const std::string& name) {
+        return static_cast<std::size_t>(std::find(names.begin(), names.end(), name)
+                                        - names.begin());
+    };
+    for (std::size_t i = 0; i < got.stages.size(); ++i) {
+        const std::size_t stage = number_of(got.stages[i].name);
+        require_same(got.stages[i], want.stages[stage]);
+        for (std::size_t j = 0; j < got.stages.size(); ++j) {
+            const std::size_t other = number_of(got.stages[j].name);
+            REQUIRE(got.held[i][j] == want.held[stage][other]);
+            REQUIRE(got.handed[i][j] == want.handed[stage][other]);
+        }
+    }
+}
+
+struct outcome {
+    weir::report halfway, end;
+    naive_account::summary expected_halfway, expected_end;
+};
+
+/// `program` runs under a trace, and the account is looked at within it and at its end.
+template <class Program>
+outcome watched(Program program, const weir::trace_options& options = {}) {
+    outcome all;
+    independent_counter own;
+    for (std::size_t i = 1; i < names.size(); ++i) own.account.open_stage();
+    const weir::trace trace{options};
+    const auto look = [&](weir::report& report, naive_account::summary& expected) {
+        counter = nullptr;
+        const weir::detail::stage_guard uncounted{weir::detail::untracked};
+        report = trace.report();
+        expected = own.account.summarise();
+        counter = &own;
+    };
+    counter = &own;
+    program([&] { look(all.halfway, all.expected_halfway); });
+    look(all.end, all.expected_end);
+    counter = nullptr;
+    return all;
+}
+
+void require_all_freed(const weir::report& all) {
+    REQUIRE(all.unsettled_at_peak == 0);
+    REQUIRE(all.outside.live_blocks == 0);
+    for (const weir::report::row& row : all.stages) {
+        INFO(row.name);
+        REQUIRE(row.live_bytes == 0);
+        REQUIRE(row.live_blocks == 0);
+        REQUIRE(row.retained == 0u);
+    }
+}
+
+} // namespace
+
+TEST_CASE("on random pipes the account is what an independent counter says, to the byte") {
+    if (!weir::test::is_replaced()) return; // exceptions come from malloc
+    for (unsigned seed = 0; seed < 300; ++seed) {
+        INFO("seed " << seed);
+        random_numbers random{seed};
+        const auto before = weir::detail::current_stage;
+        const outcome all = watched([&](auto look) {
+            counted_string kept(100, 'k');
+            for (unsigned pipes = 1 + random.below(3); pipes > 0; --pipes)
+                random_pipe{random, 0}.run();
+            look();
+        });
+        REQUIRE(weir::detail::current_stage == before);
+        require_invariants(all.halfway);
+        require_invariants(all.end);
+        require_agreement(all.halfway, all.expected_halfway);
+        require_agreement(all.end, all.expected_end);
+        require_all_freed(all.end);
+        REQUIRE(all.halfway.outside.live_blocks == 1);
+    }
+}
+
+namespace {
+
+constexpr unsigned workers = 3;
+
+outcome on_threads(unsigned seed, const weir::trace_options& options) {
+    return watched(
+        [&](auto look) {
+            const auto work = [seed](unsigned i) {
+                random_numbers random{seed * workers + i};
+                random_pipe{random, 0}.run();
+            };
+            {
+                const weir::detail::stage_guard uncounted{weir::detail::untracked};
+                std::vector<std::thread> threads;
+                for (unsigned i = 0; i < workers; ++i) threads.emplace_back(work, i);
+                for (std::thread& each : threads) each.join();
+            }
+            look();
+        },
+        options);
+}
+
+} // namespace
+
+TEST_CASE("with pipes on several threads at once, too") {
+    if (!weir::test::is_replaced()) return; // and so does what a thread is made of
+    for (unsigned seed = 0; seed < 40; ++seed) {
+        INFO("seed " << seed);
+        const outcome all = on_threads(seed, {});
+        REQUIRE(all.end.exact);
+        require_invariants(all.end);
+        require_agreement(all.end, all.expected_end);
+        require_all_freed(all.end);
+    }
+}
+
+TEST_CASE("relaxed, sums are exact once the threads have ended, and the peak is near") {
+    if (!weir::test::is_replaced()) return; // the same
+    for (unsigned seed = 0; seed < 40; ++seed) {
+        INFO("seed " << seed);
+        const outcome all = on_threads(seed, {.accuracy = weir::accuracy::relaxed});
+        REQUIRE_FALSE(all.end.exact);
+        std::uint64_t handed = 0, received = 0;
+        std::vector<weir::report::row> rows = all.end.stages;
+        rows.push_back(all.end.outside);
+        for (const weir::report::row& row : rows) {
+            const auto stage = static_cast<std::size_t>(
+                std::find(names.begin(), names.end(), row.name) - names.begin());
+            const naive_account::figures& want = all.expected_end.stages[stage];
+            INFO(row.name);
+            REQUIRE(row.live_bytes == want.live_bytes);
+            REQUIRE(row.allocated_bytes == want.allocated_bytes);
+            REQUIRE(row.allocated_blocks == want.allocated_blocks);
+            REQUIRE(row.freed_bytes == want.freed_bytes);
+            REQUIRE(row.handed_over == want.handed_over);
+            REQUIRE(row.received == want.received);
+            handed += row.handed_over;
+            received += row.received;
+        }
+        REQUIRE(handed == received);
+        REQUIRE(sum_of(all.end.held) == all.end.peak);
+        // No block is larger than this, and no thread keeps more events to itself.
+        constexpr std::uint64_t untold =
+            std::uint64_t{workers} * weir::detail::thread_batch::capacity * 4096;
+        REQUIRE(all.end.peak <= all.expected_end.peak + untold);
+        REQUIRE(all.end.peak + untold >= all.expected_end.peak);
+    }
+}
