@@ -55,6 +55,11 @@
 #include <weir/stream/top.hpp>
 #include <weir/stream/zip_latest.hpp>
 
+#include <weir/report/chrome_trace.hpp>
+#include <weir/report/collapsed_stacks.hpp>
+#include <weir/report/comparison.hpp>
+#include <weir/report/json.hpp>
+#include <weir/report/open_metrics.hpp>
 #include <weir/report/table.hpp>
 
 #include <weir/bytes/broken_compression.hpp>

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/report/valid_utf8.hpp>
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <concepts>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace weir::detail {
+
+/// JSON on one line, written from front to back; commas come by themselves. Whatever the strings
+/// hold, the text is valid JSON in valid UTF-8, as long as brackets and keys are in order.
+class json_text {
+public:
+    json_text& open(char bracket) {
+        begin_value();
+        text_ += bracket;
+        first_ = true;
+        return *this;
+    }
+    json_text& close(char bracket) {
+        text_ += bracket;
+        first_ = false;
+        return *this;
+    }
+    json_text& key(std::string_view name) {
+        string(name);
+        text_ += ':';
+        first_ = true;
+        return *this;
+    }
+    json_text& null() { return raw("null"); }
+    json_text& boolean(bool value) { return raw(value ? "true" : "false"); }
+    template <std::unsigned_integral Number>
+    json_text& number(Number value) {
+        return raw(std::to_string(value));
+    }
+    /// The fewest digits that read back as the same number; null where JSON has no number for it.
+    json_text& number(double value) {
+        if (!std::isfinite(value)) return null();
+        std::array<char, 32> digits{};
+        const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+        return raw({digits.data(), end});
+    }
+    template <class Number>
+    json_text& number(const std::optional<Number>& value) {
+        return value ? number(*value) : null();
+    }
+    json_text& string(std::string_view value) {
+        begin_value();
+        text_ += '"';
+        for (const char c : valid_utf8(value)) {
+            constexpr std::string_view hex = "0123456789abcdef";
+            const auto byte = static_cast<unsigned char>(c);
+            if (c == '"' || c == '\\')
+                (text_ += '\\') += c;
+            else if (c == '\n')
+                text_ += "\\n";
+            else if (byte < 0x20 || byte == 0x7F)
+                ((text_ += "\\u00") += hex[byte >> 4]) += hex[byte & 15];
+            else
+                text_ += c;
+        }
+        text_ += '"';
+        return *this;
+    }
+    /// A value that is JSON already.
+    json_text& raw(std::string_view value) {
+        begin_value();
+        text_ += value;
+        return *this;
+    }
+
+    std::string take() && { return std::move(text_); }
+
+private:
+    void begin_value() {
+        if (!first_) text_ += ',';
+        first_ = false;
+    }
+
+    std::string text_;
+    bool first_ = true;
+};
+
+} // namespace weir::detail
