@@ -55,12 +55,21 @@
 #include <weir/stream/top.hpp>
 #include <weir/stream/zip_latest.hpp>
 
+#include <weir/report/allocations_per_record_below.hpp>
 #include <weir/report/chrome_trace.hpp>
 #include <weir/report/collapsed_stacks.hpp>
 #include <weir/report/comparison.hpp>
+#include <weir/report/constant_memory.hpp>
+#include <weir/report/growth.hpp>
 #include <weir/report/json.hpp>
+#include <weir/report/nothing_retained.hpp>
 #include <weir/report/open_metrics.hpp>
+#include <weir/report/peak_below.hpp>
+#include <weir/report/project.hpp>
+#include <weir/report/projection.hpp>
 #include <weir/report/table.hpp>
+#include <weir/report/twin_projection.hpp>
+#include <weir/report/verdict.hpp>
 
 #include <weir/bytes/broken_compression.hpp>
 #include <weir/bytes/chunks.hpp>

@@ -2,6 +2,7 @@
 #include "catch.hpp"
 
 #include "corpus/write_corpus.hpp"
+#include "first_in_city/lazy.hpp"
 #include "first_in_city/user.hpp"
 #include "memory/measured.hpp"
 
@@ -9,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <ranges>
 #include <string>
@@ -80,6 +82,37 @@ TEST_CASE("ten times the records cost not one byte more") {
     check_constant(of_counting<bench::user>(few), of_counting<bench::user>(many), more);
     check_constant(of_counting<weir::json::value>(few), of_counting<weir::json::value>(many), more);
     CHECK(of_cities(many).peak < 1'000'000);
+}
+
+TEST_CASE("the pipe of the demo is of constant memory, and one that leaks is named with its growth") {
+    if (!weir::test::is_measured()) return;
+    const std::vector<std::uint64_t> sizes{1'000, 10'000, 40'000};
+    std::map<std::uint64_t, std::string> texts;
+    for (const std::uint64_t records : sizes) texts[records] = corpus::users(records);
+
+    const weir::verdict demo = weir::constant_memory(
+        [&](std::uint64_t records) {
+            return bench::lazy::count_cities(weir::bytes::memory{texts.at(records)});
+        },
+        sizes);
+    INFO(demo.message);
+    CHECK(demo);
+
+    const auto every_user = [](auto users) -> weir::generator<bench::user&> {
+        std::unordered_set<std::string> seen;
+        for (bench::user& u : users)
+            if (seen.insert(u.email).second) co_yield u;
+    };
+    const weir::verdict leaking = weir::constant_memory(
+        [&](std::uint64_t records) {
+            return weir::json::read<bench::user>(weir::bytes::memory{texts.at(records)})
+                 | weir::stage("parse") | weir::through(every_user) | weir::stage("every user");
+        },
+        sizes);
+    INFO(leaking.message);
+    CHECK_FALSE(leaking);
+    CHECK(leaking.message.starts_with("the memory of stage \"every user\" (constant_memory.cpp:"));
+    CHECK(leaking.message.ends_with("B a record; all other stages are flat"));
 }
 
 TEST_CASE("ten times the bad records cost not one byte more") {

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/memory/report.hpp>
+#include <weir/report/allocations_per_record_below.hpp>
+#include <weir/report/constant_memory.hpp>
+#include <weir/report/nothing_retained.hpp>
+#include <weir/report/peak_below.hpp>
+#include <weir/report/table.hpp>
+#include <weir/report/verdict.hpp>
+
+#if __has_include(<catch2/matchers/catch_matchers_templated.hpp>)
+#include <catch2/matchers/catch_matchers_templated.hpp>
+#else
+#include <catch2/catch.hpp>
+#endif
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+// weir's assertions as matchers for Catch2, version 2.13 or 3:
+//
+//     using namespace weir::literals;
+//     using namespace weir::catch2;
+//     REQUIRE_THAT(trace.report(), peak_below(64_KiB) && nothing_retained());
+//     REQUIRE_THAT(make_pipe, constant_memory({1'000, 10'000}));
+//
+// What fails prints the report as a table, and what was found. `make_pipe` is called as often as
+// there are sizes, and must not be run under a trace.
+
+namespace weir::catch2 {
+
+namespace detail {
+
+#if __has_include(<catch2/matchers/catch_matchers_templated.hpp>)
+using report_matcher_base = Catch::Matchers::MatcherBase<report>;
+using generic_matcher_base = Catch::Matchers::MatcherGenericBase;
+#else
+using report_matcher_base = Catch::MatcherBase<report>;
+using generic_matcher_base = Catch::Matchers::Impl::MatcherUntypedBase;
+#endif
+
+/// Catch2 asks for the description after the match, of the same matcher or a copy of it.
+inline std::string description(const char* name, const verdict& found) {
+    return found.message.empty() ? name : name + (": " + found.message);
+}
+
+class report_matcher final : public report_matcher_base {
+public:
+    report_matcher(const char* name, std::function<verdict(const report&)> judge)
+        : name_{name}, judge_{std::move(judge)} {}
+
+    bool match(const report& figures) const override {
+        found_ = judge_(figures);
+        return found_.passed;
+    }
+
+protected:
+    std::string describe() const override { return description(name_, found_); }
+
+private:
+    const char* name_;
+    std::function<verdict(const report&)> judge_;
+    mutable verdict found_;
+};
+
+class constant_memory_matcher final : public generic_matcher_base {
+public:
+    constant_memory_matcher(std::vector<std::uint64_t> sizes, std::uint64_t slack)
+        : sizes_{std::move(sizes)}, slack_{slack} {}
+
+    template <class MakePipe>
+    bool match(MakePipe&& make_pipe) const {
+        found_ = weir::constant_memory(make_pipe, sizes_, slack_);
+        return found_.passed;
+    }
+
+protected:
+    std::string describe() const override { return description("constant_memory", found_); }
+
+private:
+    std::vector<std::uint64_t> sizes_;
+    std::uint64_t slack_;
+    mutable verdict found_;
+};
+
+} // namespace detail
+
+/// Matches a report whose peak is below so many bytes; see `weir::peak_below`.
+inline auto peak_below(std::uint64_t bytes) {
+    return detail::report_matcher{"peak_below",
+                                  [bytes](const report& r) { return weir::peak_below(r, bytes); }};
+}
+
+/// Matches a report of which nothing was left; see `weir::nothing_retained`.
+inline auto nothing_retained() {
+    return detail::report_matcher{"nothing_retained",
+                                  [](const report& r) { return weir::nothing_retained(r); }};
+}
+
+/// Matches a report of few allocations; see `weir::allocations_per_record_below`.
+inline auto allocations_per_record_below(double limit) {
+    return detail::report_matcher{"allocations_per_record_below", [limit](const report& r) {
+                                      return weir::allocations_per_record_below(r, limit);
+                                  }};
+}
+
+/// Matches what makes, or runs, a pipe whose memory does not grow; see `weir::constant_memory`. It
+/// cannot be combined with others by && and || in version 2.
+inline auto constant_memory(std::vector<std::uint64_t> sizes = {1'000, 10'000, 100'000},
+                            std::uint64_t slack = 0) {
+    return detail::constant_memory_matcher{std::move(sizes), slack};
+}
+
+} // namespace weir::catch2

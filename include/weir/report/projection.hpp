@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/memory/available_memory.hpp>
+#include <weir/memory/current_stage.hpp>
+#include <weir/memory/memory_limit.hpp>
+#include <weir/memory/units.hpp>
+#include <weir/report/growth.hpp>
+#include <weir/report/stage_text.hpp>
+#include <weir/report/text_table.hpp>
+#include <weir/report/trial.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <locale>
+#include <optional>
+#include <ostream>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace weir {
+
+/// How much memory a program will take for more records than it was tried with: what
+/// `weir::project` found (report/project.hpp). Plain data, independent of any trace.
+///
+///     const auto p = weir::project(load_all);
+///     std::cout << p.table(2'300'000);                // each stage, and what is available
+///     if (p && p.at(2'300'000).bytes > 8_GiB) ...     // or ask
+///
+/// A program, or a stage, whose peaks tell nothing of more records has no numbers; see
+/// `weir::growth`, which also says what counts as flat.
+class projection {
+public:
+    struct stage {
+        std::string name;
+        std::string file; ///< where the gauge or scope is written
+        std::uint32_t line = 0;
+        weir::growth growth; ///< of its self peak
+    };
+
+    /// From one trial a size, smallest first.
+    explicit projection(const std::vector<detail::trial>& trials, std::string program = "program")
+        : program_{std::move(program)}, whole_{growth_of(trials, peaks_of(trials))} {
+        for (const detail::trial& each : trials) sizes_.push_back(each.records);
+        if (trials.empty()) return;
+        const report& last = trials.back().figures;
+        for (std::size_t i = 0; i <= last.stages.size(); ++i) {
+            const report::row& row = detail::row_at(last, i);
+            stages_.push_back({i < last.stages.size() ? row.name : "outside", row.file, row.line,
+                               growth_of(trials, detail::self_peaks(trials, i))});
+        }
+    }
+
+    /// Whether there are numbers for the whole program.
+    explicit operator bool() const noexcept { return static_cast<bool>(whole_); }
+    const std::string& refusal() const noexcept { return whole_.refusal(); }
+
+    /// These throw std::logic_error with the reason where there are none.
+    growth::estimate at(std::uint64_t records) const { return whole_.at(records); }
+    std::optional<std::uint64_t> fits_until(std::uint64_t limit) const {
+        return whole_.fits_until(limit);
+    }
+
+    /// All stages together.
+    const growth& whole() const noexcept { return whole_; }
+    /// Upstream first, as in the report; what ran outside any gauge is last.
+    const std::vector<stage>& stages() const noexcept { return stages_; }
+
+    /// Lines of at most 100 columns: how each stage grows, what it takes at `records`, and how many
+    /// records fit. By default into what this process may still use.
+    std::string table(std::uint64_t records, const memory_limit& limit = available_memory()) const {
+        const detail::stage_guard own{detail::untracked};
+        std::ostringstream out;
+        print(out, records, limit);
+        return std::move(out).str();
+    }
+
+    /// The same without a number of records.
+    friend std::ostream& operator<<(std::ostream& out, const projection& of) {
+        const detail::stage_guard own{detail::untracked};
+        of.print(out, std::nullopt, available_memory());
+        return out;
+    }
+
+private:
+    static std::vector<std::uint64_t> peaks_of(const std::vector<detail::trial>& trials) {
+        std::vector<std::uint64_t> peaks;
+        for (const detail::trial& each : trials) peaks.push_back(each.figures.peak);
+        return peaks;
+    }
+
+    static growth growth_of(const std::vector<detail::trial>& trials,
+                            const std::vector<std::uint64_t>& bytes) {
+        std::vector<growth::peak> peaks;
+        for (std::size_t i = 0; i < trials.size(); ++i) {
+            if (!trials[i].figures.measured) return growth::refused(detail::why_not_measured());
+            peaks.push_back({trials[i].records, bytes[i]});
+        }
+        return growth{std::move(peaks)};
+    }
+
+    template <class T>
+    static std::string text(const T& value) {
+        std::ostringstream out;
+        out << value;
+        return std::move(out).str();
+    }
+
+    void print(std::ostream& out, std::optional<std::uint64_t> records,
+               const memory_limit& limit) const {
+        std::vector<std::string> heading{"weir projection ·", program_, "· measured at"};
+        for (std::size_t i = 0; i < sizes_.size(); ++i)
+            heading.push_back(detail::in_count(sizes_[i])
+                              + (i + 1 == sizes_.size()   ? " records"
+                                 : i + 2 == sizes_.size() ? " and"
+                                                          : ","));
+        out << detail::wrapped(heading) << '\n';
+
+        detail::text_table table;
+        std::vector<std::string> titles{"stage", "growth"};
+        if (records) titles.push_back("at " + detail::in_count(*records));
+        table.add(std::move(titles));
+        for (const stage& each : stages_) add(table, each.name, each.growth, records);
+        add(table, "all together", whole_, records);
+        table.print(out);
+
+        std::vector<std::pair<std::string, std::string>> refused; // the reason, and who
+        const auto refuse = [&](const std::string& who, const growth& of) {
+            const auto same = std::ranges::find(refused, of.refusal(),
+                                                &std::pair<std::string, std::string>::first);
+            if (same == refused.end())
+                refused.emplace_back(of.refusal(), who);
+            else
+                same->second += ", " + who;
+        };
+        for (const stage& each : stages_)
+            if (!each.growth) refuse(detail::fitted(each.name, 40), each.growth);
+        if (!whole_) refuse("all together", whole_);
+        for (const auto& [reason, who] : refused) out << explained(who, reason);
+        if (whole_ && limit) out << room(limit) << '\n';
+    }
+
+    static void add(detail::text_table& table, const std::string& name, const growth& of,
+                    std::optional<std::uint64_t> records) {
+        std::vector<std::string> cells{name, of ? text(of) : "refused"};
+        if (records) cells.push_back(of ? text(of.at(*records)) : "-");
+        table.add(std::move(cells));
+    }
+
+    static std::string explained(const std::string& who, const std::string& reason) {
+        std::vector<std::string> words;
+        std::istringstream in{"refused, " + who + ": " + reason};
+        in.imbue(std::locale::classic()); // no part of a letter is a blank
+        for (std::string word; in >> word;) words.push_back(word);
+        return detail::wrapped(words) + '\n';
+    }
+
+    std::string room(const memory_limit& limit) const {
+        const auto most = whole_.fits_until(limit.bytes);
+        return detail::wrapped({(!most       ? "any number of records fits"
+                                 : *most > 0 ? detail::in_count(*most) + " records fit"
+                                             : std::string{"nothing fits"})
+                                    + " into the " + detail::in_bytes(limit.bytes),
+                                "that are available (" + limit.limited_by + ")"});
+    }
+
+    std::string program_;
+    std::vector<std::uint64_t> sizes_;
+    growth whole_;
+    std::vector<stage> stages_;
+};
+
+} // namespace weir

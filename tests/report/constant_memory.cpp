@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include "memory/measured.hpp"
+#include "report/hand_filled.hpp"
+
+#include <weir/memory/trace.hpp>
+#include <weir/report/constant_memory.hpp>
+#include <weir/stream/count.hpp>
+#include <weir/stream/generator.hpp>
+#include <weir/stream/stage.hpp>
+#include <weir/stream/through.hpp>
+#include <weir/stream/to.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <random>
+#include <ranges>
+#include <stdexcept>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+namespace {
+
+using weir::test::trial_of;
+
+/// Texts of 40 bytes, each another.
+weir::generator<std::string&> texts(std::uint64_t count) {
+    std::string text;
+    for (std::uint64_t i = 0; i < count; ++i) {
+        text = std::to_string(i);
+        text.insert(0, 40 - text.size(), '0');
+        co_yield text;
+    }
+}
+
+constexpr auto distinct = [](auto range) -> weir::generator<std::string&> {
+    std::unordered_set<std::string> seen;
+    for (std::string& text : range)
+        if (seen.insert(text).second) co_yield text;
+};
+
+constexpr auto of_last_digit = [](auto range) -> weir::generator<std::string&> {
+    std::unordered_set<char> seen;
+    for (std::string& text : range)
+        if (seen.insert(text.back()).second) co_yield text;
+};
+
+constexpr auto counted =
+    [](auto range) -> weir::generator<const std::pair<const std::string, int>&> {
+    std::map<std::string, int> counts;
+    for (std::string& text : range) ++counts[text];
+    for (const auto& count : counts) co_yield count;
+};
+
+constexpr auto collected = [](auto range) -> weir::generator<std::string&> {
+    std::vector<std::string> all = std::move(range) | weir::to<std::vector<std::string>>();
+    for (std::string& text : all) co_yield text;
+};
+
+const std::vector<std::uint64_t> sizes{100, 1'000, 5'000};
+
+} // namespace
+
+TEST_CASE("the stage that grew is named, with its peaks and the bytes a record") {
+    const weir::verdict found = weir::detail::judge_growth(
+        {trial_of(1'000, {"parse", "dedupe"}, {900, 1'229, 0}, 2'129),
+         trial_of(10'000, {"parse", "dedupe"}, {900, 12'390, 0}, 13'290),
+         trial_of(100'000, {"parse", "dedupe"}, {900, 123'904, 0}, 124'804)},
+        0);
+    CHECK_FALSE(found.passed);
+    CHECK(found.message
+          == "the memory of stage \"dedupe\" (pipes.cpp:11) grows with the records: 1.2 KiB at "
+             "1,000, 12.1 KiB at 10,000, 121.0 KiB at 100,000, about 1.2 B a record; all other "
+             "stages are flat");
+}
+
+TEST_CASE("of memory that one stage made and another held, both are named") {
+    auto few = trial_of(10, {"parse", "dedupe"}, {100, 80, 0}, 180);
+    auto many = trial_of(1'010, {"parse", "dedupe"}, {16'100, 80, 0}, 16'180);
+    many.figures.held[0] = {100, 16'000, 0};
+    CHECK(weir::detail::judge_growth({few, many}, 0).message
+          == "the memory made by stage \"parse\" (pipes.cpp:10) and held by stage \"dedupe\" "
+             "(pipes.cpp:11) grows with the records: 100 B at 10, 15.7 KiB at 1,010, about 16.0 B "
+             "a record; all other stages are flat");
+    many.figures.held[0] = {100, 0, 16'000};
+    CHECK_THAT(weir::detail::judge_growth({few, many}, 0).message,
+               Catch::Contains("made by stage \"parse\" (pipes.cpp:10) and held by the code "
+                               "outside any stage grows"));
+}
+
+TEST_CASE("of several stages that grew, the one that grew most is told in full") {
+    CHECK(weir::detail::judge_growth({trial_of(0, {"a", "b"}, {0, 0, 0}, 0),
+                                      trial_of(100, {"a", "b"}, {100, 400, 5}, 505)},
+                                     0)
+              .message
+          == "the memory of stage \"b\" (pipes.cpp:11) grows with the records: 0 B at 0, 400 B at "
+             "100, about 4.0 B a record; so does the memory of stage \"a\" (pipes.cpp:10), about "
+             "1.0 B a record; so does the memory of the code outside any stage, about 0.050 B a "
+             "record");
+}
+
+TEST_CASE("stages that are flat one by one may grow together") {
+    const weir::verdict found = weir::detail::judge_growth(
+        {trial_of(10, {"a"}, {100, 100}, 100), trial_of(110, {"a"}, {100, 100}, 200)}, 20);
+    CHECK_FALSE(found.passed);
+    CHECK(found.message
+          == "no stage grows by more than 20 B, but the peak of all together grows with the "
+             "records: 100 B at 10, 200 B at 110, about 1.0 B a record");
+}
+
+TEST_CASE("what grows by no more than the slack is constant") {
+    const std::vector<weir::detail::trial> trials{trial_of(1'000, {"a"}, {1'024, 0}, 1'024),
+                                                  trial_of(10'000, {"a"}, {1'074, 0}, 1'074)};
+    CHECK_FALSE(weir::detail::judge_growth(trials, 49));
+    const weir::verdict found = weir::detail::judge_growth(trials, 50);
+    CHECK(found.passed);
+    CHECK(found.message
+          == "the memory does not grow with the records by more than 50 B: 1.0 KiB at 1,000, 1.0 "
+             "KiB at 10,000");
+}
+
+TEST_CASE("a stage is found again by name and place, wherever it stands and however often") {
+    weir::detail::trial few = trial_of(1, {"x", "x"}, {50, 170, 0}, 220);
+    weir::detail::trial many = trial_of(11, {"new", "x", "x"}, {30, 50, 270, 0}, 250);
+    few.figures.stages[1].line = many.figures.stages[1].line = many.figures.stages[2].line = 10;
+    CHECK(weir::detail::judge_growth({few, many}, 0).message
+          == "the memory of stage \"x\" (pipes.cpp:10) grows with the records: 170 B at 1, 270 B "
+             "at 11, about 10.0 B a record; so does the memory of stage \"new\" (pipes.cpp:10), "
+             "about 3.0 B a record; all other stages are flat");
+    CHECK(weir::detail::judge_growth({few, many}, 100));
+}
+
+TEST_CASE("any peak that grows by more than the slack at any size fails, and no other") {
+    std::mt19937_64 random{17};
+    for (int round = 0; round < 2'000; ++round) {
+        std::vector<weir::detail::trial> trials;
+        std::vector<std::vector<std::uint64_t>> peaks;
+        const std::uint64_t spread = 1 + random() % 40;
+        for (std::uint64_t i = 0; i < 4; ++i) {
+            peaks.push_back({100 + random() % spread, 100 + random() % spread,
+                             100 + random() % spread, 100 + random() % spread});
+            trials.push_back(trial_of(i + 1, {"a", "b"}, peaks.back(), peaks.back()[3]));
+        }
+        const std::uint64_t slack = random() % 40;
+        bool grows = false;
+        for (const auto& later : peaks)
+            for (std::size_t i = 0; i < 4; ++i) grows = grows || later[i] > peaks[0][i] + slack;
+        CHECK(weir::detail::judge_growth(trials, slack).passed == !grows);
+    }
+}
+
+TEST_CASE("one size alone, and memory that is not measured, prove nothing") {
+    for (const std::vector<std::uint64_t>& few : {std::vector<std::uint64_t>{}, {5}, {5, 5}}) {
+        const weir::verdict found = weir::constant_memory(texts, few);
+        CHECK_FALSE(found.passed);
+        CHECK(found.message
+              == "whether memory is constant was not tried: two different sizes are needed");
+    }
+    auto unmeasured = trial_of(10, {}, {0}, 0);
+    unmeasured.figures.measured = false;
+    const weir::verdict found =
+        weir::detail::judge_growth({trial_of(1, {}, {0}, 0), unmeasured}, 0);
+    CHECK_FALSE(found.passed);
+    CHECK_THAT(found.message, Catch::StartsWith("memory was not measured: "));
+}
+
+TEST_CASE("each size has a trace of its own, so that none may be running") {
+    weir::trace trace;
+    try {
+        static_cast<void>(weir::constant_memory(texts, sizes));
+        FAIL("nothing was thrown");
+    } catch (const std::logic_error& error) {
+        CHECK(std::string{error.what()}
+              == "weir::constant_memory: a trace is running, and each size is run under a trace "
+                 "of its own; let that one end first");
+    }
+}
+
+TEST_CASE("pipes that keep a bounded part of their records pass") {
+    if (!weir::test::is_measured()) return;
+    const auto check = [](auto make_pipe) {
+        const weir::verdict found = weir::constant_memory(make_pipe, sizes);
+        INFO(found);
+        CHECK(found.passed);
+        CHECK_THAT(found.message, Catch::StartsWith("the memory does not grow with the records: "));
+    };
+    check([](std::uint64_t n) { return texts(n) | weir::stage("make"); });
+    check([](std::uint64_t n) { return texts(n) | weir::stage("make") | weir::count(); });
+    check([](std::uint64_t n) {
+        return texts(n) | weir::stage("make") | weir::through(of_last_digit)
+             | weir::stage("dedupe");
+    });
+    check([](std::uint64_t n) {
+        for (const std::string& text : texts(n) | weir::stage("make"))
+            static_cast<void>(text + text);
+    });
+}
+
+TEST_CASE("a leaking dedupe, a growing map and a forgotten to are found, and named") {
+    if (!weir::test::is_measured()) return;
+    const auto grown = [](auto make_pipe) {
+        const weir::verdict found = weir::constant_memory(make_pipe, sizes);
+        CHECK_FALSE(found.passed);
+        return found.message;
+    };
+    const std::string there = "\" (constant_memory.cpp:";
+    CHECK_THAT(grown([](std::uint64_t n) {
+                   return texts(n) | weir::stage("make") | weir::through(distinct)
+                        | weir::stage("dedupe");
+               }),
+               Catch::StartsWith("the memory of stage \"dedupe" + there)
+                   && Catch::EndsWith("B a record; all other stages are flat"));
+    CHECK_THAT(grown([](std::uint64_t n) {
+                   return texts(n) | weir::stage("make") | weir::through(counted)
+                        | weir::stage("count by text") | weir::count();
+               }),
+               Catch::StartsWith("the memory of stage \"count by text" + there));
+    CHECK_THAT(grown([](std::uint64_t n) {
+                   return texts(n) | weir::stage("make") | weir::through(collected)
+                        | weir::stage("middle") | weir::count();
+               }),
+               Catch::StartsWith("the memory of stage \"middle" + there));
+    CHECK_THAT(grown([](std::uint64_t n) {
+                   return texts(n) | weir::stage("make") | weir::to<std::vector<std::string>>();
+               }),
+               Catch::StartsWith("the memory of the code outside any stage grows"));
+}
+
+TEST_CASE("strings made by one stage and kept by another are told by both names") {
+    if (!weir::test::is_measured()) return;
+    const weir::verdict found = weir::constant_memory(
+        [](std::uint64_t n) {
+            return texts(n) | std::views::transform([](const std::string& t) { return t + t; })
+                 | weir::stage("double") | weir::to<std::vector<std::string>>();
+        },
+        sizes);
+    CHECK_FALSE(found.passed);
+    CHECK_THAT(found.message,
+               Catch::StartsWith("the memory made by stage \"double\" (constant_memory.cpp:")
+                   && Catch::Contains(") and held by the code outside any stage grows"));
+}
+
+TEST_CASE("sizes are run once each, from the smallest to the largest, and no error is swallowed") {
+    std::vector<std::uint64_t> seen;
+    static_cast<void>(
+        weir::constant_memory([&](std::uint64_t n) { seen.push_back(n); }, {7, 3, 5}));
+    CHECK(seen == std::vector<std::uint64_t>{3, 5, 7});
+    CHECK_THROWS_AS(weir::constant_memory(
+                        [](std::uint64_t n) {
+                            if (n > 3) throw std::range_error{"too many"};
+                        },
+                        {1, 10}),
+                    std::range_error);
+    weir::trace trace; // none was left running
+}

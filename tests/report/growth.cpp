@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <weir/report/growth.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <random>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace {
+
+const std::vector<std::uint64_t> by_tens{1, 10, 100, 1'000, 10'000};
+
+template <class Function>
+weir::growth growth_of(const std::vector<std::uint64_t>& sizes, Function bytes) {
+    std::vector<weir::growth::peak> peaks;
+    for (const std::uint64_t size : sizes)
+        peaks.push_back({size, static_cast<std::uint64_t>(bytes(size))});
+    return weir::growth{peaks};
+}
+
+template <class T>
+std::string printed(const T& value) {
+    std::ostringstream text;
+    text << value;
+    return text.str();
+}
+
+/// Of a vector that doubles, while it copies the old elements into the new block.
+std::uint64_t doubling(std::uint64_t count) {
+    std::uint64_t capacity = 1;
+    while (capacity < count) capacity *= 2;
+    return capacity * 8 + capacity * 4;
+}
+
+} // namespace
+
+TEST_CASE("an exact line is exact at any number of records") {
+    const weir::growth line = growth_of(by_tens, [](auto n) { return 5'000 + 312 * n; });
+    REQUIRE(line);
+    CHECK_FALSE(line.is_flat());
+    CHECK(printed(line) == "grows by 312.0 B a record");
+    CHECK(line.at(2'300'000).bytes == 717'605'000);
+    CHECK(line.at(2'300'000).uncertainty == 0);
+    CHECK(line.at(0).bytes == 5'000);
+    CHECK(line.fits_until(717'605'000).value() == 2'300'000);
+    CHECK(line.fits_until(717'604'999).value() == 2'299'999);
+    CHECK(line.fits_until(100).value() == 0);
+}
+
+TEST_CASE("the number of records that fit is the largest whose estimate fits") {
+    std::mt19937_64 random{41};
+    for (int i = 0; i < 2'000; ++i) {
+        const std::uint64_t a = random() % 1'000'000;
+        const std::uint64_t b = 1 + random() % 10'000;
+        const weir::growth line = growth_of(by_tens, [&](auto n) { return a + b * n; });
+        const std::uint64_t limit = a + random() % (std::uint64_t{1} << 40);
+        const std::uint64_t most = line.fits_until(limit).value();
+        CHECK(most == (limit - a) / b);
+        CHECK(line.at(most).bytes <= limit);
+        CHECK(line.at(most + 1).bytes > limit);
+    }
+}
+
+TEST_CASE("what is the same at all sizes is flat and fits always, or never") {
+    const weir::growth flat = growth_of(by_tens, [](auto) { return 1'200; });
+    REQUIRE(flat);
+    CHECK(flat.is_flat());
+    CHECK(printed(flat) == "flat");
+    CHECK(flat.bytes_per_record() == 0);
+    CHECK(flat.at(1'000'000'000'000).bytes == 1'200);
+    CHECK(flat.at(1'000'000'000'000).uncertainty == 0);
+    CHECK_FALSE(flat.fits_until(1'200));
+    CHECK(flat.fits_until(1'199).value() == 0);
+    CHECK(growth_of(by_tens, [](auto) { return 0; }).is_flat());
+}
+
+TEST_CASE("what fills its buffers first, and then stays for ten times the records, is flat") {
+    const auto filling = [](std::uint64_t n) { return std::min<std::uint64_t>(n * 500, 300'000); };
+    const weir::growth flat = growth_of(by_tens, filling);
+    REQUIRE(flat);
+    CHECK(flat.is_flat());
+    CHECK(flat.at(5'000'000).bytes == 300'000);
+    CHECK_FALSE(growth_of({1, 10, 100, 1'000}, filling));         // may go on
+    CHECK_FALSE(growth_of({1, 10, 100, 2'000, 10'000}, filling)); // stayed for five times as many
+}
+
+TEST_CASE("a peak that goes up and down a little is flat, give or take") {
+    std::mt19937_64 random{8};
+    std::normal_distribution<double> noise{0, 200};
+    int flat = 0, within = 0;
+    constexpr int rounds = 2'000;
+    for (int i = 0; i < rounds; ++i) {
+        const auto peak = [&](auto) { return std::lround(100'000 + noise(random)); };
+        const weir::growth found = growth_of(by_tens, peak);
+        if (!found || !found.is_flat()) continue; // one in twenty has a trend by chance
+        ++flat;
+        const auto estimate = found.at(1'000'000);
+        within += std::abs(static_cast<double>(estimate.bytes) - static_cast<double>(peak(0)))
+               <= static_cast<double>(estimate.uncertainty);
+    }
+    CHECK(flat > rounds * 0.93);
+    CHECK(flat < rounds * 0.97);
+    CHECK(within > flat * 0.93);
+    CHECK(within < flat * 0.97);
+}
+
+TEST_CASE("a line with some noise is found, and its slope stated with an error that holds") {
+    std::mt19937_64 random{77};
+    constexpr int rounds = 2'000;
+    int found = 0, within = 0;
+    for (int i = 0; i < rounds; ++i) {
+        const double a = static_cast<double>(random() % 1'000'000);
+        const double b = 100 + static_cast<double>(random() % 5'000);
+        std::normal_distribution<double> noise{0, b * 5};
+        const weir::growth line = growth_of({1, 10, 100, 1'000, 2'000, 5'000, 10'000}, [&](auto n) {
+            return std::max(0.0, std::round(a + b * static_cast<double>(n) + noise(random)));
+        });
+        if (!line || line.is_flat()) continue;
+        ++found;
+        within += std::abs(line.bytes_per_record() - b) <= line.bytes_per_record_uncertainty();
+    }
+    CHECK(found == rounds);
+    CHECK(within > rounds * 0.93);
+    CHECK(within < rounds * 0.97);
+}
+
+TEST_CASE("fewer than three sizes, and sizes too close, are refused") {
+    const auto line = [](auto n) { return 10 * n; };
+    CHECK(growth_of({}, line).refusal()
+          == "at least three different sizes are needed, and there were 0");
+    CHECK(growth_of({10}, line).refusal()
+          == "at least three different sizes are needed, and there was one");
+    CHECK(growth_of({1, 100, 100, 1}, line).refusal()
+          == "at least three different sizes are needed, and there were 2");
+    CHECK(growth_of({1'000, 2'000, 5'000, 9'999}, line).refusal()
+          == "the sizes must span a factor of ten, and 1,000 to 9,999 do not");
+    CHECK(growth_of({1'000, 2'000, 5'000, 10'000}, line));
+    CHECK(growth_of({0, 1, 10}, line));
+}
+
+TEST_CASE("a curve is refused, with its last two slopes") {
+    const weir::growth square = growth_of(by_tens, [](auto n) { return n * n; });
+    CHECK_FALSE(square);
+    CHECK_THAT(square.refusal(),
+               Catch::StartsWith("it grows faster than a line: by 1,100.0 B a record up to 1,000, "
+                                 "and by 11,000.0 from there to 10,000; "));
+    const weir::growth root =
+        growth_of(by_tens, [](auto n) { return 1'000 * std::sqrt(static_cast<double>(n)); });
+    CHECK_FALSE(root);
+    CHECK_THAT(root.refusal(), Catch::StartsWith("it grows more slowly than a line: by 24.0"));
+}
+
+TEST_CASE("squares, roots and powers are refused at whatever sizes") {
+    for (const std::vector<std::uint64_t>& sizes :
+         {by_tens,
+          {1, 10, 100},
+          {1'000, 2'000, 10'000},
+          {100, 1'000, 10'000, 100'000},
+          {1'000, 2'000, 3'000, 4'000, 5'000, 6'000, 7'000, 8'000, 9'000, 10'000}})
+        for (const double power : {0.3, 0.5, 1.6, 2.0, 3.0})
+            for (const double factor : {100.0, 1e5}) {
+                CAPTURE(sizes, power, factor);
+                CHECK_FALSE(growth_of(sizes, [&](auto n) {
+                    return factor * std::pow(static_cast<double>(n), power);
+                }));
+            }
+}
+
+TEST_CASE("the staircase of a container that doubles its capacity is refused, and explained") {
+    for (const std::vector<std::uint64_t>& sizes :
+         {by_tens, {1, 10, 100, 1'000}, {100, 1'000, 10'000}, {1'000, 10'000, 100'000}}) {
+        const weir::growth stairs = growth_of(sizes, doubling);
+        CAPTURE(sizes);
+        CHECK_FALSE(stairs);
+        CHECK_THAT(stairs.refusal(),
+                   Catch::EndsWith("a container that doubles its capacity looks like this: "
+                                   "reserve, or measure at sizes just past its doublings"));
+    }
+    CHECK(growth_of({65, 129, 1'025, 16'385}, doubling)); // just past
+    for (std::uint64_t first = 1; first < 3'000; ++first)
+        CHECK_FALSE(growth_of({first, 10 * first, 100 * first, 1'000 * first}, doubling));
+}
+
+TEST_CASE("peaks that stray from the line, scatter or fall are refused") {
+    CHECK_THAT(growth_of({1'000, 2'000, 4'000, 8'000, 10'000},
+                         [](auto n) { return 10 * n + (n == 2'000 ? 15'000 : 0); })
+                   .refusal(),
+               Catch::StartsWith("its peaks stray from a line by up to "));
+    CHECK_THAT(growth_of({1, 10, 100, 1'000, 10'000},
+                         [](auto n) { return n == 10 || n == 1'000 ? 200 : 90; })
+                   .refusal(),
+               Catch::StartsWith("its peaks go up and down by 55 %, and no trend "));
+    CHECK_THAT(growth_of(by_tens, [](auto n) { return 100'000 - 3 * n; }).refusal(),
+               Catch::StartsWith("its peaks fall as the records grow"));
+}
+
+TEST_CASE("what is refused has no numbers to read, but the reason") {
+    const weir::growth refused = weir::growth::refused("it rained");
+    CHECK_FALSE(refused);
+    CHECK(refused.refusal() == "it rained");
+    CHECK(printed(refused) == "refused: it rained");
+    const auto throws = [&](auto read) {
+        try {
+            static_cast<void>(read());
+        } catch (const std::logic_error& error) {
+            return std::string{error.what()} == "weir::projection: it rained";
+        }
+        return false;
+    };
+    CHECK(throws([&] { return refused.is_flat(); }));
+    CHECK(throws([&] { return refused.at(1); }));
+    CHECK(throws([&] { return refused.fits_until(1); }));
+    CHECK(throws([&] { return refused.bytes_per_record(); }));
+    CHECK(throws([&] { return refused.bytes_per_record_uncertainty(); }));
+}
+
+TEST_CASE("sizes may come in any order and more than once") {
+    const auto line = [](auto n) { return 5'000 + 312 * n; };
+    const weir::growth sorted = growth_of({1, 10, 10, 100}, line);
+    const weir::growth mixed = growth_of({100, 10, 1, 10}, line);
+    CHECK(mixed);
+    CHECK(sorted.at(12'345).bytes == mixed.at(12'345).bytes);
+}
+
+TEST_CASE("estimates stay within what 64 bits hold") {
+    const weir::growth line =
+        growth_of(by_tens, [](auto n) { return (std::uint64_t{1} << 40) * n; });
+    CHECK(line.at(~std::uint64_t{0}).bytes == ~std::uint64_t{0});
+    CHECK(growth_of(by_tens, [](auto n) { return n == 1 ? 0 : 100 * n - 100; }).at(0).bytes == 0);
+}
+
+TEST_CASE("a slope is printed with the digits that its error leaves") {
+    CHECK(printed(weir::growth::estimate{2'048, 0}) == "2.0 KiB");
+    CHECK(printed(weir::growth::estimate{2'048, 10}) == "2.0 KiB ± 10 B");
+    const weir::growth line = growth_of(by_tens, [](auto n) {
+        return 1'000'000 + 312.4 * static_cast<double>(n) + (n == 10 ? 500 : 0);
+    });
+    REQUIRE(line);
+    CHECK(printed(line) == "grows by 312.39 ± 0.09 B a record");
+    CHECK(printed(growth_of({0, 1'000, 100'000}, [](auto n) { return n * 3 / 1'000 + 90; }))
+          == "grows by 0.003 B a record");
+    CHECK(printed(growth_of({1, 1'000, 2'000}, [](auto n) { return n * n / 300 + 2'500 * n; }))
+          == "grows by 2,506.7 ± 24.4 B a record");
+}

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include "memory/measured.hpp"
+#include "report/hand_filled.hpp"
+
+#include <weir/memory/scope.hpp>
+#include <weir/memory/trace.hpp>
+#include <weir/report/project.hpp>
+#include <weir/stream/count.hpp>
+#include <weir/stream/generator.hpp>
+#include <weir/stream/stage.hpp>
+#include <weir/stream/to.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <random>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace {
+
+using weir::test::trial_of;
+
+weir::memory_limit one_gibibyte() { return {std::uint64_t{1} << 30, "the test"}; }
+
+/// parse is flat, dedupe keeps 300 bytes a record, and outside doubles.
+std::vector<weir::detail::trial> example() {
+    std::vector<weir::detail::trial> trials;
+    for (const std::uint64_t n : std::vector<std::uint64_t>{1, 10, 100, 1'000, 10'000})
+        trials.push_back(
+            trial_of(n, {"parse", "dedupe"}, {4'096, 64 + 300 * n, n * n}, 4'160 + 300 * n));
+    return trials;
+}
+
+weir::generator<int> numbers(std::uint64_t count) {
+    for (std::uint64_t i = 0; i < count; ++i) co_yield static_cast<int>(i);
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+    std::istringstream in{text};
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(in, line);) lines.push_back(line);
+    return lines;
+}
+
+} // namespace
+
+TEST_CASE("a projection has a growth for each stage, for the code outside and for all together") {
+    const weir::projection p{example()};
+    REQUIRE(p);
+    CHECK(p.at(2'300'000).bytes == 4'160 + 300 * std::uint64_t{2'300'000});
+    CHECK(p.fits_until(304'160).value() == 1'000);
+    CHECK(p.refusal().empty());
+    REQUIRE(p.stages().size() == 3);
+    CHECK(p.stages()[0].name == "parse");
+    CHECK(p.stages()[0].line == 10);
+    CHECK(p.stages()[0].growth.is_flat());
+    CHECK(p.stages()[1].growth.at(100'000).bytes == 30'000'064);
+    CHECK(p.stages()[2].name == "outside");
+    CHECK_FALSE(p.stages()[2].growth);
+}
+
+TEST_CASE("a projection prints as a table that people can read") {
+    // clang-format off
+    CHECK(weir::projection{example()}.table(2'300'000, one_gibibyte()) ==
+        "weir projection · program · measured at 1, 10, 100, 1,000 and 10,000 records\n"
+        "stage                            growth  at 2,300,000\n"
+        "parse                              flat       4.0 KiB\n"
+        "dedupe        grows by 300.0 B a record     658.0 MiB\n"
+        "outside                         refused             -\n"
+        "all together  grows by 300.0 B a record     658.0 MiB\n"
+        "refused, outside: it grows faster than a line: by 1,100.0 B a record up to 1,000, and by 11,000.0\n"
+        "  from there to 10,000; a container that doubles its capacity looks like this: reserve, or measure\n"
+        "  at sizes just past its doublings\n"
+        "3,579,125 records fit into the 1.0 GiB that are available (the test)\n");
+    // clang-format on
+    std::ostringstream printed;
+    printed << weir::projection{example()};
+    const std::vector<std::string> lines = lines_of(printed.str());
+    REQUIRE(lines.size() > 6);
+    CHECK(lines[3] == "dedupe        grows by 300.0 B a record");
+}
+
+TEST_CASE("what fits is said in words where it is all or nothing") {
+    const std::vector<weir::detail::trial> flat{trial_of(1, {}, {2'048}, 2'048),
+                                                trial_of(10, {}, {2'048}, 2'048),
+                                                trial_of(100, {}, {2'048}, 2'048)};
+    CHECK(lines_of(weir::projection{flat}.table(5, one_gibibyte())).back()
+          == "any number of records fits into the 1.0 GiB that are available (the test)");
+    CHECK(lines_of(weir::projection{flat}.table(5, {1'000, "the test"})).back()
+          == "nothing fits into the 1000 B that are available (the test)");
+    CHECK(lines_of(weir::projection{flat}.table(5, {})).back() == "all together    flat  2.0 KiB");
+}
+
+TEST_CASE("two programs are told one after the other, under their names") {
+    const weir::twin_projection both{weir::projection{example(), "lazy"},
+                                     weir::projection{example(), "eager"}};
+    const std::string text = both.table(1'000'000, one_gibibyte());
+    CHECK(text
+          == both.lazy.table(1'000'000, one_gibibyte()) + '\n'
+                 + both.eager.table(1'000'000, one_gibibyte()));
+    CHECK_THAT(text, Catch::StartsWith("weir projection · lazy · measured at 1,"));
+    CHECK_THAT(text, Catch::Contains("\n\nweir projection · eager · measured at 1,"));
+}
+
+TEST_CASE("what was not measured is refused, and says so once") {
+    std::vector<weir::detail::trial> trials = example();
+    trials[2].figures.measured = false;
+    const weir::projection p{trials};
+    CHECK_FALSE(p);
+    CHECK_THAT(p.refusal(), Catch::StartsWith("memory was not measured: "));
+    CHECK_THROWS_AS(p.at(5), std::logic_error);
+    CHECK_THROWS_AS(p.fits_until(5), std::logic_error);
+    const std::string text = p.table(5, one_gibibyte());
+    CHECK_THAT(text, Catch::Contains("\nrefused, parse, dedupe, outside, all together: memory was "
+                                     "not measured: "));
+    CHECK(text.find("memory was not") == text.rfind("memory was not"));
+    CHECK(text.find("fit into") == text.npos);
+    CHECK_FALSE(weir::projection{{}});
+}
+
+TEST_CASE("no line of a projection is wider than 100 columns") {
+    std::mt19937_64 random{31};
+    for (int round = 0; round < 500; ++round) {
+        const std::string a(random() % 120, 'a');
+        const std::string b(random() % 120, 'b');
+        std::vector<weir::detail::trial> trials;
+        const auto number = [&] { return random() >> (random() % 64); };
+        const std::uint64_t factor = number() >> 30;
+        for (const std::uint64_t n : std::vector<std::uint64_t>{1, 10, 100, 1'000, 10'000})
+            trials.push_back(trial_of(n, {a.c_str(), b.c_str()}, {number(), n * factor, 7},
+                                      random() % 2 == 0 ? n * factor : number()));
+        const std::string text = weir::projection{trials}.table(number(), {number(), "the test"});
+        INFO(text);
+        for (const std::string& line : lines_of(text)) CHECK(weir::detail::width_of(line) <= 100);
+    }
+}
+
+TEST_CASE("what a real program takes with twenty times the records is what was projected") {
+    if (!weir::test::is_measured()) return;
+    const auto load = [](std::uint64_t n) {
+        const weir::scope here{"load"};
+        return std::vector<std::uint64_t>(n);
+    };
+    const auto stream = [](std::uint64_t n) { return numbers(n) | weir::stage("count"); };
+    const weir::twin_projection both = weir::project(stream, load, {10, 100, 1'000});
+    REQUIRE(both.lazy);
+    REQUIRE(both.eager);
+    CHECK(both.lazy.whole().is_flat());
+    CHECK(both.eager.at(20'000).bytes == 160'000);
+    CHECK(both.eager.at(20'000).uncertainty == 0);
+    REQUIRE(both.eager.stages().size() == 2);
+    CHECK(both.eager.stages()[0].name == "load");
+    CHECK(both.eager.stages()[0].growth.bytes_per_record() > 7.999);
+    {
+        weir::trace trace;
+        static_cast<void>(load(20'000));
+        CHECK(trace.report().peak == 160'000);
+    }
+    CHECK(weir::project(load).at(20'000).bytes == 160'000);
+}
+
+TEST_CASE("a vector that was not reserved is refused") {
+    if (!weir::test::is_measured()) return;
+    const weir::projection p = weir::project(
+        [](std::uint64_t n) { return numbers(n) | weir::stage("make") | weir::to<std::vector>(); });
+    CHECK_FALSE(p);
+    CHECK_THAT(p.refusal(),
+               Catch::EndsWith("reserve, or measure at sizes just past its doublings"));
+}
+
+TEST_CASE("a program is not tried while a trace runs") {
+    weir::trace trace;
+    try {
+        static_cast<void>(weir::project(numbers));
+        FAIL("nothing was thrown");
+    } catch (const std::logic_error& error) {
+        CHECK_THAT(error.what(), Catch::StartsWith("weir::project: a trace is running, "));
+    }
+}
+
+TEST_CASE("printing a projection charges nobody") {
+    if (!weir::test::is_measured()) return;
+    const weir::projection p{example()};
+    weir::trace trace;
+    const weir::scope here{"here"};
+    const std::string text = p.table(1'000);
+    CHECK(trace.report().peak == 0);
+    CHECK(!text.empty());
+}
