@@ -5,9 +5,10 @@
 #include "prefixes.hpp"
 #include "problem.hpp"
 #include "progress.hpp"
-#include "system_memory.hpp"
 
-#include <weir/report/units.hpp>
+#include <weir/memory/available_memory.hpp>
+#include <weir/memory/units.hpp>
+#include <weir/report/page.hpp>
 
 #include <cstdint>
 #include <cstdio>
@@ -48,6 +49,16 @@ public:
         print_growth("lazy", first.lazy.peak_heap, last.lazy.peak_heap, more);
     }
 
+    std::vector<weir::page::run> peaks() const {
+        std::vector<weir::page::run> result;
+        for (const row& each : rows_) {
+            weir::page::run peaks{each.of.records, {}, each.lazy.peak_heap};
+            if (each.eager) peaks.eager_peak = each.eager->peak_heap;
+            result.push_back(peaks);
+        }
+        return result;
+    }
+
 private:
     struct row {
         prefix of;
@@ -58,7 +69,7 @@ private:
     void add(const prefix& over) {
         row made{over, std::nullopt, {}};
         const std::string records = weir::detail::with_commas(over.records);
-        const std::uint64_t needed = eager_needs(over), available = available_memory();
+        const std::uint64_t needed = eager_needs(over), available = weir::available_memory().bytes;
         if (needed <= available) {
             on_.say("eager, " + records + " records");
             made.eager = measure([&] { return of_.eager(over); });

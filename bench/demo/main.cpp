@@ -2,14 +2,16 @@
 
 // weir_demo [FILE] [--records N]: one question, asked lazily and eagerly of more and more records,
 // with the memory and the time of both. Without a file it makes up a million users, about 450 MB,
-// in the current directory, and keeps them for the next time.
+// in the current directory, and keeps them for the next time. What it found stands in
+// weir_demo.html afterwards, in pictures.
 //
-// Exit status: 0 when both agree everywhere, 1 when they do not or a file cannot be read, 2 for a
-// wrong command.
+// Exit status: 0 when both agree everywhere, 1 when they do not or a file cannot be read or written,
+// 2 for a wrong command.
 
 #include "any_records.hpp"
 #include "child.hpp"
 #include "comparison.hpp"
+#include "page.hpp"
 #include "prefixes.hpp"
 #include "problem.hpp"
 #include "progress.hpp"
@@ -42,7 +44,9 @@ constexpr std::string_view usage =
     "  FILE         NDJSON of any shape, one record a line; without it, users are made up:\n"
     "               weir_demo_users.ndjson in the current directory, about 450 bytes each\n"
     "  --records N  how many users to make up (1,000,000 unless told), or how many records of\n"
-    "               FILE to read at most\n";
+    "               FILE to read at most\n"
+    "\n"
+    "It writes weir_demo.html, a page that shows the memory, into the current directory.\n";
 
 struct command {
     std::optional<std::filesystem::path> file;
@@ -113,6 +117,13 @@ void run(const command& given) {
     demo::comparison compared{problem, on};
     compared.run(prefixes);
     compared.print_conclusion();
+
+    const std::string all = weir::detail::with_commas(prefixes.back().records) + " records";
+    on.say("the page, " + all);
+    const std::filesystem::path page = demo::write_page(
+        problem, prefixes.back(), all + " of " + path.filename().string(), compared.peaks());
+    on.erase();
+    std::cout << "\nThe page: " << page.string() << '\n';
 }
 
 } // namespace

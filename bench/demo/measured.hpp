@@ -3,7 +3,7 @@
 
 #include "../interleaved.hpp"
 #include "child.hpp"
-#include "system_memory.hpp"
+#include "peak_resident_set.hpp"
 
 #include <weir/weir.hpp>
 

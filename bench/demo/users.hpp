@@ -9,7 +9,7 @@
 #include "problem.hpp"
 #include "progress.hpp"
 
-#include <weir/report/units.hpp>
+#include <weir/memory/units.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -28,7 +28,7 @@ inline problem first_in_city(const std::filesystem::path& path) {
     const auto in_words = [](std::uint64_t cities) { return std::to_string(cities) + " cities"; };
     return {
         "the file, then a std::vector<user>",
-        "read<user> | stage | filter(is_adult) | through(first_in_city) | stage | count",
+        "read<user> | stage | filter(is_adult) | stage | through(first_in_city) | stage | count",
         [=](const prefix& of) { return in_words(bench::eager::count_cities(path, of.bytes)); },
         [=](const prefix& of) {
             return in_words(bench::lazy::count_cities(file_prefix{path, of.bytes}));

@@ -29,6 +29,7 @@ std::uint64_t count_cities(Source source) {
     return weir::json::read<user>(std::move(source))
          | weir::stage("parse")
          | std::views::filter(is_adult)
+         | weir::stage("adults")
          | weir::through(first_in_city)
          | weir::stage("first in city")
          | weir::count();

@@ -64,6 +64,7 @@
 #include <weir/report/json.hpp>
 #include <weir/report/nothing_retained.hpp>
 #include <weir/report/open_metrics.hpp>
+#include <weir/report/page.hpp>
 #include <weir/report/peak_below.hpp>
 #include <weir/report/project.hpp>
 #include <weir/report/projection.hpp>
