@@ -7,14 +7,14 @@
 // What a list is built in is what the list before it has left: the allocator keeps it, up to some
 // size. The first list of a program costs what here only those cost that are too large to be kept.
 
-#include "../demo/system_memory.hpp"
+
 #include "../interleaved.hpp"
 #include "crossover.hpp"
 #include "eager.hpp"
 #include "handwritten.hpp"
 #include "lazy.hpp"
 
-#include <weir/report/units.hpp>
+#include <weir/memory/units.hpp>
 
 #include <benchmark/benchmark.h>
 
@@ -87,7 +87,7 @@ int main() try {
 
     std::vector<std::vector<bench::pair_of_times>> against_generator(generator);
     for (number n = 1; n <= largest; n *= 2) {
-        if (bytes_for(n) > demo::available_memory() / 2) {
+        if (bytes_for(n) > weir::available_memory().bytes / 2) {
             std::printf("For more there is not enough memory.\n");
             break;
         }

@@ -3,7 +3,7 @@
 
 #include "handwritten.hpp"
 
-#include <weir/report/units.hpp>
+#include <weir/memory/units.hpp>
 
 #include <cstdio>
 #include <string>

@@ -11,6 +11,7 @@
 #include "lazy.hpp"
 #include "user.hpp"
 
+#include <weir/interop/google_benchmark.hpp>
 #include <weir/weir.hpp>
 
 #include <benchmark/benchmark.h>
@@ -107,27 +108,24 @@ void compare_results(const temporary_corpus& users, const std::vector<program>& 
               << " users, member by member, and found " << answer << " cities.\n\n";
 }
 
-std::uint64_t peak_heap_of(const program& of) {
+weir::report measured_run_of(const program& of) {
     const weir::trace running;
     of.run();
-    return running.report().peak;
+    return running.report();
 }
 
-/// Of the programs that run a trace of their own, the peak is that of the one that does not.
+/// Of the programs that run a trace of their own, the figures are those of the one that does not.
 bool traces_itself(const program& p) { return p.name.find("traced") != std::string::npos; }
 
 void register_with_google(const program& p, std::uint64_t bytes) {
-    std::optional<std::uint64_t> peak;
-    if (!traces_itself(p)) peak = peak_heap_of(p);
-    benchmark::RegisterBenchmark(p.name.c_str(), [p, bytes, peak](benchmark::State& state) {
+    std::optional<weir::report> memory;
+    if (!traces_itself(p)) memory = measured_run_of(p);
+    benchmark::RegisterBenchmark(p.name.c_str(), [p, bytes, memory](benchmark::State& state) {
         for (auto _ : state) benchmark::DoNotOptimize(p.run());
         const auto runs = static_cast<std::int64_t>(state.iterations());
         state.SetBytesProcessed(runs * static_cast<std::int64_t>(bytes));
         state.SetItemsProcessed(runs * static_cast<std::int64_t>(records));
-        if (peak)
-            state.counters["peak_heap"] =
-                benchmark::Counter(static_cast<double>(*peak), benchmark::Counter::kDefaults,
-                                   benchmark::Counter::kIs1024);
+        if (memory) weir::google_benchmark::set_counters(state, *memory);
     })->Unit(benchmark::kMillisecond);
 }
 
@@ -146,7 +144,7 @@ void print_comparison(const std::vector<program>& programs, std::uint64_t bytes)
         std::printf("%-24s %12.2f %10.0f %16.2f %10.2f\n", each.name.c_str(), 1e3 * each.best,
                     static_cast<double>(bytes) / 1e6 / each.best, handwritten / each.best,
                     eager / each.best);
-    std::printf("\nThe two gauges of the lazy program cost %+.1f %% without a trace, %+.1f %% with "
+    std::printf("\nThe gauges of the lazy program cost %+.1f %% without a trace, %+.1f %% with "
                 "one (%+.1f ns a record).\n",
                 100 * (racing[2].best / racing[3].best - 1),
                 100 * (racing[4].best / racing[5].best - 1),
