@@ -20,6 +20,7 @@ TEST_CASE("a report is one JSON object on one line, and says which schema it fol
     figures.seconds = 0.25;
     figures.peak = 100;
     figures.peak_record = 2;
+    figures.peak_blocks = 5;
     weir::report::row parse;
     parse.name = "parse \"x\"\n";
     parse.file = "a.cpp";
@@ -34,8 +35,8 @@ TEST_CASE("a report is one JSON object on one line, and says which schema it fol
     REQUIRE(
         figures.json()
         == R"({"schema":"weir.report/1","measured":true,"resources_only":false,"exact":true,)"
-           R"("records":3,"seconds":0.25,"peak":100,"peak_record":2,"frames_at_peak":0,)"
-           R"("frames_kept":0,"tracker_bytes":0,"unsettled_at_peak":0,"resident":null,)"
+           R"("records":3,"seconds":0.25,"peak":100,"peak_record":2,"peak_blocks":5,)"
+           R"("frames_at_peak":0,"frames_kept":0,"tracker_bytes":0,"unsettled_at_peak":0,"resident":null,)"
            R"("unattributed":null,"stages":[{"name":"parse \"x\"\n","file":"a.cpp","line":7,)"
            R"("within":null,"records":3,"live_bytes":0,"live_blocks":0,"allocated_bytes":0,)"
            R"("allocated_blocks":0,"freed_bytes":0,"freed_blocks":0,"handed_over":0,"received":0,)"
@@ -95,7 +96,7 @@ def judge(text, report):
             for name in blocks_and_bytes + ["retained"]:
                 if name in row: row[name] = None
         for at in report["timeline"]: at["allocated_bytes"] = at["live"] = None
-        for name in ["peak", "peak_record", "frames_at_peak", "frames_kept", "tracker_bytes",
+        for name in ["peak", "peak_record", "peak_blocks", "frames_at_peak", "frames_kept", "tracker_bytes",
                      "unsettled_at_peak", "unattributed", "held", "handed"]: report[name] = None
     def numbers(value): # 5 and 5.0 are one number in JSON
         if isinstance(value, dict):

@@ -42,6 +42,7 @@ public:
         field("seconds", figures.seconds);
         field("peak", figures.peak);
         field("peak_record", figures.peak_record);
+        field("peak_blocks", figures.peak_blocks);
         field("frames_at_peak", figures.frames_at_peak);
         field("frames_kept", figures.frames_kept);
         field("tracker_bytes", figures.tracker_bytes);

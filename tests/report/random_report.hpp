@@ -115,6 +115,7 @@ inline report random_report(std::mt19937_64& random) {
             row.allocated_blocks = row.live_blocks + row.freed_blocks;
         }
         figures.peak_record = random() % 4 == 0 ? 0 : number();
+        figures.peak_blocks = number();
         figures.frames_at_peak = number();
         figures.frames_kept = number();
         figures.tracker_bytes = number();
