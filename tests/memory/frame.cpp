@@ -12,10 +12,10 @@
 namespace {
 
 /// What the account holds, of all stages together. Asking for it allocates nothing.
-weir::detail::sums totals() {
+const weir::detail::ledger::copy& account() {
     static weir::detail::ledger::copy now;
     weir::detail::program_ledger.copy_to(now);
-    return now.totals;
+    return now;
 }
 
 } // namespace
@@ -25,22 +25,22 @@ TEST_CASE("a frame is counted as one, and what is allocated after it is not") {
     REQUIRE(weir::detail::program_ledger.begin());
     void* const frame = weir::detail::allocate_frame(300);
     void* const other = ::operator new(40);
-    const auto both = totals();
+    const weir::detail::alive both = account().live;
     weir::detail::release_frame(frame, 300);
-    const auto one = totals();
+    const weir::detail::alive one = account().live, at_peak = account().at_peak;
     ::operator delete(other);
     weir::detail::program_ledger.end();
 
-    REQUIRE(both.live_bytes == 344);
-    REQUIRE(both.live_frames == 304);
-    REQUIRE(one.live_bytes == 40);
-    REQUIRE(one.live_frames == 0);
-    REQUIRE(one.peak_frames == 304);
+    REQUIRE(both.bytes == 344);
+    REQUIRE(both.frames == 304);
+    REQUIRE(one.bytes == 40);
+    REQUIRE(one.frames == 0);
+    REQUIRE(at_peak.frames == 304);
 }
 
 TEST_CASE("after a frame that could not be had, nothing else is taken for one") {
     if (!weir::test::is_replaced()) return;
     REQUIRE_THROWS_AS(weir::detail::allocate_frame(std::numeric_limits<std::size_t>::max() / 2),
                       std::bad_alloc);
-    REQUIRE_FALSE(weir::detail::allocating_frame);
+    REQUIRE_FALSE(weir::detail::current_stage.allocates_frame);
 }

@@ -26,10 +26,10 @@ using weir::detail::release_frame;
 namespace {
 
 /// What the account holds, of all stages together. Asking for it allocates nothing.
-weir::detail::sums totals() {
+const weir::detail::ledger::copy& account() {
     static weir::detail::ledger::copy now;
     weir::detail::program_ledger.copy_to(now);
-    return now.totals;
+    return now;
 }
 
 void on_another_thread(const std::function<void()>& work) { std::thread{work}.join(); }
@@ -170,9 +170,9 @@ TEST_CASE("while a trace runs every frame is charged and credited, and none is r
                 if (freed.charged) expected -= frame_cache::rounded(freed.bytes);
             }
             if (!traced) continue;
-            const auto now = totals();
+            const weir::detail::alive now = account().live;
             const std::size_t kept_now = kept_frames.kept_bytes();
-            if (now.live_frames != expected) REQUIRE(now.live_frames == expected);
+            if (now.frames != expected) REQUIRE(now.frames == expected);
             if (kept_now != kept) REQUIRE(kept_now == kept);
         }
         if (traced) weir::detail::program_ledger.end();
@@ -226,21 +226,22 @@ TEST_CASE("what a thread keeps is freed when it ends") {
     // Blocks that the account knows, so that it tells whether they are freed. (Where there are no
     // hooks the leak sanitizer tells.)
     const bool traced = weir::detail::program_ledger.begin();
-    const auto before = totals();
+    const weir::detail::alive before = account().live;
     bool kept = true;
     on_another_thread([&] {
         for (int i = 0; i < 20; ++i)
             for (const std::size_t bytes : {16u, 160u, 1024u})
                 kept = kept_frames.keep(::operator new(bytes), bytes) && kept;
     });
-    const auto after = totals();
+    const weir::detail::alive after = account().live;
+    const std::uint64_t peak = account().totals.peak;
     weir::detail::program_ledger.end();
     REQUIRE(traced);
     REQUIRE(kept);
     if (!weir::test::is_replaced()) return; // nor is what a thread itself is made of
-    REQUIRE(after.live_bytes == before.live_bytes);
-    REQUIRE(after.live_blocks == before.live_blocks);
-    REQUIRE(after.peak >= 20 * (16 + 160 + 1024));
+    REQUIRE(after.bytes == before.bytes);
+    REQUIRE(after.blocks == before.blocks);
+    REQUIRE(peak >= 20 * (16 + 160 + 1024));
 }
 
 TEST_CASE("nothing is kept that comes after what frees it, at the end of a thread") {

@@ -21,7 +21,7 @@ TEST_CASE("what is tried at the start of a trace is freed, and does not stand in
     weir::detail::program_ledger.end();
     REQUIRE(tried.stages == 2);
     REQUIRE(tried.accounts[1].allocated_blocks >= 8);
-    REQUIRE(tried.accounts[1].live_blocks == 0);
+    REQUIRE(tried.accounts[1].live.blocks == 0);
 
     const weir::trace trace;
     const weir::report report = trace.report();

@@ -119,14 +119,14 @@ TEST_CASE("every form of new is charged with the bytes asked for, and every dele
                     const running_account running;
                     const weir::detail::stage_guard inside{open_stage()};
                     void* const p = one.allocate(bytes, align{alignment});
-                    charged = figures().live_bytes;
-                    blocks = figures().live_blocks;
+                    charged = figures().live.bytes;
+                    blocks = figures().live.blocks;
                     found = p != nullptr;
                     const std::size_t wanted =
                         one.aligned ? alignment : __STDCPP_DEFAULT_NEW_ALIGNMENT__;
                     is_aligned = reinterpret_cast<std::uintptr_t>(p) % wanted == 0;
                     one.release(p, bytes, align{alignment});
-                    left = figures().live_bytes + figures().live_blocks;
+                    left = figures().live.bytes + figures().live.blocks;
                 }
                 INFO(one.name << ", " << bytes << " bytes aligned to " << alignment);
                 REQUIRE(found);
@@ -154,21 +154,21 @@ TEST_CASE("new and delete expressions come here too") {
         const weir::detail::stage_guard inside{open_stage()};
         int* const one = new int{1};
         seen = one;
-        bytes[0] = figures().live_bytes;
+        bytes[0] = figures().live.bytes;
         wide* const two = new wide;
         seen = two;
-        bytes[1] = figures().live_bytes;
+        bytes[1] = figures().live.bytes;
         wide* const three = new wide[3];
         seen = three;
-        bytes[2] = figures().live_bytes;
+        bytes[2] = figures().live.bytes;
         counted* const four = new (std::nothrow) counted[10];
         seen = four;
-        bytes[3] = figures().live_bytes;
+        bytes[3] = figures().live.bytes;
         delete one;
         delete two;
         delete[] three;
         delete[] four;
-        bytes[4] = figures().live_bytes;
+        bytes[4] = figures().live.bytes;
     }
     REQUIRE(bytes[0] == sizeof(int));
     REQUIRE(bytes[1] == bytes[0] + sizeof(wide));

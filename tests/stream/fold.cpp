@@ -81,7 +81,8 @@ TEST_CASE("a fold may be used again, and begins afresh") {
     const auto joined = weir::fold(std::string(40, '.'), [](std::string so_far, int n) {
         return std::move(so_far) + std::to_string(n);
     });
-    for (int use = 0; use < 2; ++use) REQUIRE((numbers | joined) == std::string(40, '.') + "123");
+    for (int use = 0; use < 2; ++use)
+        REQUIRE((numbers | joined) == std::string(40, '.').append("123"));
 }
 
 TEST_CASE("fold of nothing is its initial value, and throws what its function throws") {

@@ -22,6 +22,7 @@ inline stage_id charged_stage() noexcept {
 
 // What is done only while a trace runs, and only where there are threads, is kept out of the
 // functions and loops that it is reached from: there it would take the registers of all others.
+// Where there are none, a relaxed trace has nobody to wait for, and is exact.
 
 [[gnu::noinline]] inline void charge_among_threads(block& into, stage_id origin,
                                                    std::uint64_t bytes, bool frame) noexcept {
@@ -30,28 +31,31 @@ inline stage_id charged_stage() noexcept {
              : program_ledger.charge(origin, bytes, frame);
 }
 [[gnu::noinline]] inline void charge_to_trace(block& into, std::uint64_t bytes,
-                                              bool frame) noexcept {
-    const stage_id origin = charged_stage();
-    if (origin == untracked)
-        into = {bytes, origin, 0, frame};
-    else if (program_ledger.is_exclusive()) [[likely]]
-        program_ledger.write_charge(into, origin, bytes, frame);
+                                              std::uint32_t trace) noexcept {
+    const running_stage now = current_stage;
+    if (now.stage == untracked) [[unlikely]] {
+        into = {bytes, untracked, 0, now.allocates_frame};
+        return;
+    }
+    const stage_id origin = now.trace == trace ? now.stage : outside;
+    if (!has_threads()) [[likely]]
+        program_ledger.without_lock().charge(into, origin, bytes, now.allocates_frame);
     else
-        charge_among_threads(into, origin, bytes, frame);
+        charge_among_threads(into, origin, bytes, now.allocates_frame);
 }
 
 [[gnu::noinline]] inline void credit_among_threads(const block& freed, stage_id holder) noexcept {
+    if (freed.sequence() == 0) return;
     if (program_ledger.relaxed() && untold.takes(program_ledger.running()))
         untold.add({event::kind::credit, holder, freed});
     else
         program_ledger.credit(freed, holder);
 }
-[[gnu::noinline]] inline void credit_to_trace(const block& freed) noexcept {
-    if (freed.sequence() == 0) return;
-    stage_id holder = charged_stage();
-    if (holder == untracked) holder = outside;
-    if (program_ledger.is_exclusive()) [[likely]]
-        program_ledger.write_credit(freed, holder);
+[[gnu::noinline]] inline void credit_to_trace(const block& freed, std::uint32_t trace) noexcept {
+    const running_stage now = current_stage;
+    const stage_id holder = now.trace == trace ? now.stage : outside;
+    if (!has_threads()) [[likely]]
+        program_ledger.without_lock().credit(freed, holder);
     else
         credit_among_threads(freed, holder);
 }
@@ -67,38 +71,40 @@ inline stage_id charged_stage() noexcept {
 }
 
 /// A block was allocated. `into`: what is to be kept until its free.
-inline void charge_block(block& into, std::uint64_t bytes, bool frame) noexcept {
-    if (program_ledger.running() == 0) [[likely]]
-        into = {bytes, outside, 0, frame};
+inline void charge_block(block& into, std::uint64_t bytes) noexcept {
+    const std::uint32_t trace = program_ledger.running();
+    if (trace == 0) [[likely]]
+        into = {bytes, outside, 0, false};
     else
-        charge_to_trace(into, bytes, frame);
+        charge_to_trace(into, bytes, trace);
 }
-inline block charge_block(std::uint64_t bytes, bool frame) noexcept {
+inline block charge_block(std::uint64_t bytes) noexcept {
     block charged;
-    charge_block(charged, bytes, frame);
+    charge_block(charged, bytes);
     return charged;
 }
 
 /// That block was freed.
 inline void credit_block(const block& freed) noexcept {
-    if (program_ledger.running() != 0) [[unlikely]]
-        credit_to_trace(freed);
+    const std::uint32_t trace = program_ledger.running();
+    if (trace != 0) [[unlikely]]
+        credit_to_trace(freed, trace);
 }
 
-/// A pull of this stage begins. Nothing, if its trace has ended.
-inline void count_pull(const running_stage& at) noexcept {
-    if (at.trace != program_ledger.running() || !program_ledger.is_exclusive()) [[unlikely]]
+/// A pull of this stage, which is that line of the running trace, begins.
+[[gnu::always_inline]] inline void count_pull(const running_stage& at, account& line) noexcept {
+    if (has_threads()) [[unlikely]]
         count_among_threads(event::kind::pull, at);
     else
-        program_ledger.write_pull(at.stage);
+        program_ledger.without_lock().pull(line);
 }
 
-/// One element has passed this stage's gauge. Nothing, if its trace has ended.
-inline void count_pass(const running_stage& at) noexcept {
-    if (at.trace != program_ledger.running() || !program_ledger.is_exclusive()) [[unlikely]]
+/// One element has passed this stage's gauge. Nothing, if its trace has ended since.
+[[gnu::always_inline]] inline void count_pass(const running_stage& at, account& line) noexcept {
+    if (at.trace != program_ledger.running() || has_threads()) [[unlikely]]
         count_among_threads(event::kind::pass, at);
     else
-        program_ledger.write_pass(at.stage);
+        program_ledger.without_lock().pass(line);
 }
 
 } // namespace weir::detail

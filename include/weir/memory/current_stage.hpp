@@ -11,19 +11,22 @@
 
 namespace weir::detail {
 
+/// Of no trace, whichever runs.
+inline constexpr std::uint32_t no_trace = ~std::uint32_t{0};
+
 /// A line of the account of one trace. In another trace, or in none, it means nothing.
 struct running_stage {
-    std::uint32_t trace = 0;
+    std::uint32_t trace = no_trace;
     stage_id stage = outside;
-    std::uint16_t unused = 0; ///< so that all of it is copied at once
+    /// What is being allocated is a coroutine frame. Kept here, so that the hooks find with one
+    /// look all they must know.
+    bool allocates_frame = false;
+    bool unused = false; ///< so that all of it is copied at once
 
     friend bool operator==(const running_stage&, const running_stage&) = default;
 };
 
 inline constinit thread_local running_stage current_stage{};
-
-/// Set while a coroutine frame is being allocated, so that the hooks can tell frames from the rest.
-inline constinit thread_local bool allocating_frame = false;
 
 class stage_guard {
 public:
@@ -31,7 +34,7 @@ public:
         current_stage = stage;
     }
     /// `untracked`, or `outside`: these mean the same in every trace.
-    explicit stage_guard(stage_id stage) noexcept : stage_guard{running_stage{0, stage}} {}
+    explicit stage_guard(stage_id stage) noexcept : stage_guard{running_stage{no_trace, stage}} {}
     ~stage_guard() { current_stage = previous_; }
 
     stage_guard(const stage_guard&) = delete;

@@ -29,16 +29,22 @@ inline bool recycles_frames() noexcept {
     return !WEIR_DETAIL_SANITIZED && program_ledger.running() == 0;
 }
 
+/// While it lives, what this thread allocates is told as a coroutine frame.
+class as_frame {
+public:
+    as_frame() noexcept { current_stage.allocates_frame = true; }
+    ~as_frame() { current_stage.allocates_frame = false; }
+    as_frame(const as_frame&) = delete;
+    as_frame& operator=(const as_frame&) = delete;
+};
+
 inline void* allocate_frame(std::size_t bytes) {
     if (recycles_frames())
         if (void* const kept = kept_frames.take(bytes)) {
             last_frame = kept;
             return kept;
         }
-    struct as_frame {
-        as_frame() noexcept { allocating_frame = true; }
-        ~as_frame() { allocating_frame = false; }
-    } const allocating;
+    const as_frame allocating;
     void* const made = ::operator new(frame_cache::rounded(bytes));
     last_frame = made;
     return made;
@@ -59,7 +65,8 @@ inline void adopt_frame(void* frame) noexcept {
     const std::optional<block> header = find_header(frame);
     if (!header || (header->origin() == adopter && program_ledger.has(*header))) return;
     credit_block(*header);
-    write_header(frame, charge_block(header->bytes(), true));
+    const as_frame adopting;
+    write_header(frame, charge_block(header->bytes()));
 }
 
 } // namespace weir::detail

@@ -19,7 +19,7 @@ public:
 
     /// The pipe goes with it: the one moved from does not end it.
     gauge(gauge&& other) noexcept
-        : name_{other.name_}, place_{other.place_}, bound_{other.bound_},
+        : name_{other.name_}, place_{other.place_}, bound_{other.bound_}, line_{other.line_},
           in_pipe_{std::exchange(other.in_pipe_, false)} {}
     gauge& operator=(gauge&& other) noexcept {
         if (this == &other) return *this;
@@ -27,6 +27,7 @@ public:
         name_ = other.name_;
         place_ = other.place_;
         bound_ = other.bound_;
+        line_ = other.line_;
         in_pipe_ = std::exchange(other.in_pipe_, false);
         return *this;
     }
@@ -38,7 +39,7 @@ public:
     /// Binds as the gauge of a pipe, where elements pass and are counted, until end_pipe().
     void bind_to_pipe() noexcept {
         open(true);
-        in_pipe_ = bound_.trace != 0;
+        in_pipe_ = measures();
         if (in_pipe_) program_ledger.begin_pipe(bound_.trace, bound_.stage);
     }
     /// All that is upstream has been destroyed.
@@ -50,23 +51,28 @@ public:
 
     /// Whether the trace that this gauge is bound to is still running.
     bool measures() const noexcept {
-        return bound_.trace != 0 && bound_.trace == program_ledger.running();
+        return bound_.trace != no_trace && bound_.trace == program_ledger.running();
     }
     const running_stage& stage() const noexcept { return bound_; }
     const stage_name& name() const noexcept { return name_; }
 
 private:
+    friend class crossing;
+
     void open(bool counts_records) noexcept {
-        bound_.trace = program_ledger.running();
-        if (bound_.trace != 0)
-            bound_.stage =
-                program_ledger.open(name_, {place_.file_name(), place_.line(), place_.column()},
-                                    charged_stage(), counts_records);
+        const std::uint32_t trace = program_ledger.running();
+        if (trace == 0) return;
+        bound_.trace = trace;
+        bound_.stage =
+            program_ledger.open(name_, {place_.file_name(), place_.line(), place_.column()},
+                                charged_stage(), counts_records);
+        line_ = &program_ledger.without_lock().line(bound_.stage);
     }
 
     stage_name name_;
     std::source_location place_;
     running_stage bound_{};
+    account* line_ = nullptr; ///< the one of `bound_`
     bool in_pipe_ = false;
 };
 
@@ -78,7 +84,7 @@ public:
         : gauge_{through.measures() ? &through : nullptr} {
         if (gauge_ == nullptr) return;
         previous_ = current_stage;
-        current_stage = gauge_->stage();
+        current_stage = gauge_->bound_;
     }
     [[gnu::always_inline]] ~crossing() {
         if (gauge_ != nullptr) current_stage = previous_;
@@ -89,11 +95,11 @@ public:
 
     /// What is allocated from here on belongs to a new pull.
     [[gnu::always_inline]] void begin_pull() const noexcept {
-        if (gauge_ != nullptr) count_pull(gauge_->stage());
+        if (gauge_ != nullptr) count_pull(gauge_->bound_, *gauge_->line_);
     }
     /// The pull brought an element.
     [[gnu::always_inline]] void end_pull() const noexcept {
-        if (gauge_ != nullptr) count_pass(gauge_->stage());
+        if (gauge_ != nullptr) count_pass(gauge_->bound_, *gauge_->line_);
     }
 
 private:

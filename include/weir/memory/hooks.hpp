@@ -52,7 +52,7 @@ inline void* try_allocate(std::size_t bytes, std::size_t alignment) noexcept {
     if (start == nullptr) return nullptr;
     std::byte* seen = static_cast<std::byte*>(start) + front;
     // In its place: passed by value, it would be written in halves and read as a whole.
-    charge_block(*::new (static_cast<void*>(seen - sizeof(block))) block, bytes, allocating_frame);
+    charge_block(*::new (static_cast<void*>(seen - sizeof(block))) block, bytes);
     return seen;
 }
 

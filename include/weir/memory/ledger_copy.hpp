@@ -22,24 +22,26 @@ struct ledger_copy {
     std::uint64_t unsettled = 0;
     std::size_t stages = 0;
     sums totals;
+    alive live, at_peak; ///< of all stages together
     bool relaxed = false;
     timeline::moment now;
     std::size_t moments = 0; ///< of the timeline, that were copied
 
     /// Fills in what follows from what has been copied.
     void complete(const peak_matrix& freed) noexcept {
+        live = at_peak = {};
         for (account& each : accounts) {
-            if (each.kept_for_peak != totals.peak_number) each.at_peak = each.live_bytes;
+            if (each.peak_number != totals.peak_number) {
+                each.at_peak = each.live;
+                each.settled = 0;
+            }
             each.at_peak = not_negative(each.at_peak);
-            each.live_bytes = not_negative(each.live_bytes);
-            each.live_blocks = not_negative(each.allocated_blocks - each.freed_blocks);
-            each.freed_bytes = each.allocated_bytes - each.live_bytes;
+            each.live = not_negative(each.live);
+            each.self_peak = std::max(each.self_peak, each.live.bytes);
             each.retained = not_negative(each.retained);
+            live += each.live;
+            at_peak += each.at_peak;
         }
-        totals.live_bytes = not_negative(totals.live_bytes);
-        totals.live_blocks = not_negative(totals.live_blocks);
-        totals.peak_blocks = not_negative(totals.peak_blocks);
-        totals.peak_frames = not_negative(totals.peak_frames);
         settle(freed);
     }
 
@@ -50,15 +52,16 @@ private:
         held_at_peak = {};
         unsettled = 0;
         for (std::size_t i = 0; i < stages; ++i) {
-            std::uint64_t open = accounts[i].at_peak;
+            // Relaxed, there may be more than there was: what came later is among it.
+            unsettled += accounts[i].at_peak.bytes
+                       - std::min(accounts[i].settled, accounts[i].at_peak.bytes);
+            // What is left is its own: whoever holds what has not been freed is not known yet.
+            held[i][i] = accounts[i].at_peak.bytes;
             for (std::size_t j = 0; j < stages; ++j) {
-                // Relaxed, there may be more than there was: what came later is among it.
-                held[i][j] = std::min(freed.at(i, j, totals.peak_number), open);
-                open -= held[i][j];
+                if (j == i) continue;
+                held[i][j] = std::min(freed.at(i, j, totals.peak_number), held[i][i]);
+                held[i][i] -= held[i][j];
             }
-            // Whoever holds what has not been freed is not known yet: it counts to its origin.
-            held[i][i] += open;
-            unsettled += open;
             for (std::size_t j = 0; j < stages; ++j) held_at_peak[j] += held[i][j];
         }
     }

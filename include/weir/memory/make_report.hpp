@@ -28,18 +28,18 @@ inline report::row row_of(const account& from, std::uint64_t held_at_peak) {
     row.file = from.place.file;
     row.line = from.place.line;
     if (from.counts_records) row.records = from.records;
-    row.live_bytes = from.live_bytes;
-    row.live_blocks = from.live_blocks;
+    row.live_bytes = from.live.bytes;
+    row.live_blocks = from.live.blocks;
     row.self_peak = from.self_peak;
-    row.at_peak = from.at_peak;
+    row.at_peak = from.at_peak.bytes;
     row.held_at_peak = held_at_peak;
     row.handed_over = from.handed_over;
     row.received = from.received;
     row.transient = from.transient;
     row.allocated_bytes = from.allocated_bytes;
     row.allocated_blocks = from.allocated_blocks;
-    row.freed_bytes = from.freed_bytes;
-    row.freed_blocks = from.freed_blocks;
+    row.freed_bytes = from.allocated_bytes - from.live.bytes;
+    row.freed_blocks = from.allocated_blocks - from.live.blocks;
     if (from.retained_is_known && from.pipes == 0) row.retained = from.retained;
     return row;
 }
@@ -104,11 +104,11 @@ inline report make_report(bool measured, std::size_t room) {
     result.records = now.totals.records;
     result.seconds = static_cast<double>(now.now.nanoseconds) / 1e9;
     result.peak = now.totals.peak;
-    result.peak_blocks = now.totals.peak_blocks;
+    result.peak_blocks = now.at_peak.blocks;
     result.peak_record = now.totals.peak_record;
-    result.frames_at_peak = now.totals.peak_frames;
+    result.frames_at_peak = now.at_peak.frames;
     result.frames_kept = kept_frames.kept_bytes();
-    result.tracker_bytes = tables + header_bytes(now.totals.peak_blocks);
+    result.tracker_bytes = tables + header_bytes(now.at_peak.blocks);
     result.unsettled_at_peak = now.unsettled;
     for (const stage_id stage : order) {
         report::row row = row_of(now.accounts[stage], now.held_at_peak[stage]);
@@ -129,8 +129,7 @@ inline report make_report(bool measured, std::size_t room) {
         result.timeline.push_back(moment_of(moments[i], order));
     if (room != 0) result.timeline.push_back(moment_of(now.now, order));
     if (measured) {
-        const std::uint64_t known =
-            now.totals.live_bytes + tables + header_bytes(now.totals.live_blocks);
+        const std::uint64_t known = now.live.bytes + tables + header_bytes(now.live.blocks);
         result.resident = resident_set();
         result.unattributed = result.resident - std::min(known, result.resident);
     }

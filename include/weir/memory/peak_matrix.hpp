@@ -10,7 +10,7 @@
 
 namespace weir::detail {
 
-/// Bytes live at the peak, by the stage that allocated them and the one that freed them. What was
+/// Bytes live at the peak, by the stage that allocated them and another one that freed them. What was
 /// last written for an earlier peak counts as 0, so that a new peak costs no sweep over the matrix.
 class peak_matrix {
 public:

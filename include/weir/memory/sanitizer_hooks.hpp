@@ -54,7 +54,7 @@ inline void sanitizer_allocated(const volatile void* allocated, std::size_t byte
     if (allocated == nullptr || program_ledger.running() == 0 || in_sanitizer_hook) return;
     sanitizer_freed(allocated); // in case that was not told
     const sanitizer_hook_guard inside;
-    keep_block(allocated, charge_block(bytes, allocating_frame));
+    keep_block(allocated, charge_block(bytes));
 }
 
 /// False where the sanitizer has no room for another hook: then nothing is measured.

@@ -47,7 +47,7 @@ protected:
         }();
         std::byte* const seen = static_cast<std::byte*>(start) + front;
         ::new (static_cast<void*>(seen - sizeof(detail::block)))
-            detail::block{detail::charge_block(bytes, false)};
+            detail::block{detail::charge_block(bytes)};
         detail::note_resource_use();
         return seen;
     }

@@ -63,7 +63,7 @@ public:
         into.allocated_bytes = now.allocated_bytes;
         into.nanoseconds = nanoseconds();
         for (std::size_t i = 0; i < accounts.size(); ++i)
-            into.live[i] = not_negative(accounts[i].live_bytes);
+            into.live[i] = not_negative(accounts[i].live.bytes);
         for (std::size_t i = accounts.size(); i < max_stages; ++i) into.live[i] = 0;
     }
 

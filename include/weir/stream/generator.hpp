@@ -113,6 +113,11 @@ private:
     detail::generator_promise<yielded>* root_ = nullptr;
 };
 
+/// Nothing is run to look at an element, unless that is to be copied.
+template <class Ref, class Val>
+inline constexpr bool detail::looked_at_freely<generator<Ref, Val>> =
+    std::is_reference_v<typename generator<Ref, Val>::reference>;
+
 static_assert(std::ranges::input_range<generator<int>> && !std::ranges::view<generator<int>>);
 static_assert(std::ranges::viewable_range<generator<int>>
               && std::ranges::viewable_range<generator<int>&>);

@@ -21,4 +21,9 @@ inline constexpr bool only_holds<std::ranges::ref_view<Range>> = true;
 template <class Range>
 inline constexpr bool only_holds<std::ranges::owning_view<Range>> = true;
 
+/// Ranges of which the current element and the end are looked at without running anything that
+/// could allocate.
+template <class T>
+inline constexpr bool looked_at_freely = std::ranges::contiguous_range<T>;
+
 } // namespace weir::detail

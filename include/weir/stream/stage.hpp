@@ -46,8 +46,12 @@ public:
         = default;
 
         decltype(auto) operator*() const {
-            const crossing inside{stage_->gauge_};
-            return *at_;
+            if constexpr (looked_at_freely<Upstream>) {
+                return *at_;
+            } else {
+                const crossing inside{stage_->gauge_};
+                return *at_;
+            }
         }
         iterator& operator++() {
             const crossing inside{stage_->gauge_};
@@ -70,7 +74,9 @@ public:
         /// Of weir's own ranges, what has been consumed or moved away is at its end, too. Others
         /// are asked once an element: asking may run what the user wrote.
         bool at_end() const {
-            if constexpr (own_range<Upstream>) {
+            if constexpr (own_range<Upstream> && looked_at_freely<Upstream>) {
+                return at_end_ || at_ == std::ranges::end(stage_->upstream_);
+            } else if constexpr (own_range<Upstream>) {
                 if (at_end_) return true;
                 const crossing inside{stage_->gauge_};
                 return at_ == std::ranges::end(stage_->upstream_);
