@@ -4,9 +4,4 @@
 #define CATCH_CONFIG_RUNNER
 #include "catch.hpp"
 
-#ifndef WEIR_TESTS_WITHOUT_HOOKS
-#include <weir/memory/hooks.hpp>
-WEIR_DEFINE_ALLOCATION_HOOKS;
-#endif
-
 int main(int argc, char** argv) { return Catch::Session().run(argc, argv); }
