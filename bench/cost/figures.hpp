@@ -93,7 +93,7 @@ inline std::vector<figure> figures_of_compiled_out() {
         all.push_back({row + ", an element: gauges, WEIR_GAUGES=0", without, program(with),
                        program(without), unit::instructions, 0});
         all.push_back({row + ", once a pipe: gauges, WEIR_GAUGES=0", without, program(with),
-                       program(without), unit::instructions_once});
+                       program(without), unit::instructions_once, 0});
     };
     add(group::pulls, "std::views::iota", "gauge, no trace", "no gauge");
     add(group::pulls, "weir::generator", "gauge, no trace", "no gauge");

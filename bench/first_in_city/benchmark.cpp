@@ -22,7 +22,6 @@
 #include <filesystem>
 #include <functional>
 #include <iostream>
-#include <optional>
 #include <stdexcept>
 #include <string>
 #include <system_error>
@@ -114,18 +113,17 @@ weir::report measured_run_of(const program& of) {
     return running.report();
 }
 
-/// Of the programs that run a trace of their own, the figures are those of the one that does not.
+/// Memory is measured by traces, and traces do not nest.
 bool traces_itself(const program& p) { return p.name.find("traced") != std::string::npos; }
 
 void register_with_google(const program& p, std::uint64_t bytes) {
-    std::optional<weir::report> memory;
-    if (!traces_itself(p)) memory = measured_run_of(p);
+    const weir::report memory = measured_run_of(p);
     benchmark::RegisterBenchmark(p.name.c_str(), [p, bytes, memory](benchmark::State& state) {
         for (auto _ : state) benchmark::DoNotOptimize(p.run());
         const auto runs = static_cast<std::int64_t>(state.iterations());
         state.SetBytesProcessed(runs * static_cast<std::int64_t>(bytes));
         state.SetItemsProcessed(runs * static_cast<std::int64_t>(records));
-        if (memory) weir::google_benchmark::set_counters(state, *memory);
+        weir::google_benchmark::set_counters(state, memory);
     })->Unit(benchmark::kMillisecond);
 }
 
@@ -159,8 +157,12 @@ int main(int argc, char** argv) try {
     const temporary_corpus users;
     const std::vector<program> programs = programs_over(users);
     compare_results(users, programs);
-    for (const program& each : programs) register_with_google(each, users.bytes());
-    benchmark::RunSpecifiedBenchmarks();
+    for (const program& each : programs)
+        if (!traces_itself(each)) register_with_google(each, users.bytes());
+    {
+        const weir::google_benchmark::memory_manager memory; // for --benchmark_format=json
+        benchmark::RunSpecifiedBenchmarks();
+    }
     print_comparison(programs, users.bytes());
 } catch (const std::exception& error) {
     std::cerr << "bench_first_in_city: " << error.what() << '\n';

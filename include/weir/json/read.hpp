@@ -156,9 +156,12 @@ struct reader<T, Input>::state {
         longest = std::max(longest, source.cut().record().size());
         if (attempt.grown() <= std::max(least_kept, times_kept * longest)) return;
         record = T{};
-        binder = detail::binder<T>{};
+        binder = fresh_binder();
         attempt.forget_growth();
     }
+
+    /// Not inlined: of one that it sees, g++ 12 takes members for uninitialised, and warns.
+    [[gnu::noinline]] static detail::binder<T> fresh_binder() { return {}; }
 
     detail::inputs_of<Input> input;
     options how;
