@@ -12,13 +12,16 @@
 #include <span>
 
 // What one thread has to tell the account of a relaxed trace: kept, and told sixty-four events at a
-// time, so that threads that allocate seldom wait for each other.
+// time, or sooner where they are of many bytes, so that threads that allocate seldom wait for each
+// other, and the account is never far from what is true.
 
 namespace weir::detail {
 
 class thread_batch {
 public:
     static constexpr std::size_t capacity = 64;
+    /// What is kept is of fewer bytes, allocated and freed.
+    static constexpr std::uint64_t max_bytes = std::uint64_t{64} * 1024;
 
     /// Whether what this thread does in `trace` is kept for later: if it is a relaxed one, and runs.
     bool takes(std::uint32_t trace) noexcept {
@@ -44,7 +47,8 @@ public:
             what.concerned = {0, what.stage, last_number_, false};
         }
         events_[size_++] = what;
-        if (at_exit_) tell();
+        bytes_ += what.concerned.bytes();
+        if (at_exit_ || bytes_ >= max_bytes) tell();
         return what.concerned;
     }
 
@@ -53,6 +57,7 @@ public:
         if (size_ == 0) return;
         program_ledger.replay(trace_, std::span{events_}.first(size_));
         size_ = 0;
+        bytes_ = 0;
     }
 
 private:
@@ -61,6 +66,7 @@ private:
 
     std::array<event, capacity> events_{};
     std::size_t size_ = 0;
+    std::uint64_t bytes_ = 0; ///< that the events are of
     std::uint64_t last_number_ = 0;
     std::size_t numbers_ = 0; ///< that are left
     std::uint32_t trace_ = 0;

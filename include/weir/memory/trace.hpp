@@ -51,7 +51,7 @@ public:
 
     /// The figures so far. May be called at any time, also while a pipe is half run. What it
     /// allocates itself is not charged to anybody. In a relaxed trace, what other threads have not
-    /// told yet is missing: at most 64 events of each.
+    /// told yet is missing: at most 64 events of each, of less than 64 KiB allocated and freed.
     weir::report report() const {
         return detail::make_report(detail::is_measured(), moments_.size());
     }
