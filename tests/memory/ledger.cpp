@@ -343,6 +343,29 @@ TEST_CASE("the same name at the same place is the same line of the account") {
     REQUIRE(copy_of(book)->stages == 5);
 }
 
+TEST_CASE(
+    "what has pulled from what is known of every pipe, not of the first alone, and in a ring") {
+    const auto made = std::make_unique<ledger>();
+    ledger& book = *made;
+    REQUIRE(book.begin());
+    const stage_id source = open(book, 1), middle = open(book, 2), sink = open(book, 3);
+    static_cast<void>(book.charge(source, 1, false));
+    static_cast<void>(book.charge(middle, 10, false));
+    static_cast<void>(book.charge(sink, 100, false));
+    REQUIRE(book.live_bytes(sink, true) == 100);
+    REQUIRE(open(book, 1, middle) == source);
+    REQUIRE(book.live_bytes(middle, true) == 11);
+    REQUIRE(open(book, 2, sink) == middle); // and what it has pulled from before
+    REQUIRE(book.live_bytes(sink, true) == 111);
+    REQUIRE(book.live_bytes(source, true) == 1);
+    REQUIRE(open(book, 3, source) == sink);
+    for (const stage_id each : {source, middle, sink}) {
+        REQUIRE(book.live_bytes(each, true) == 111);
+        REQUIRE(book.live_bytes(each, false) < 111);
+    }
+    REQUIRE(book.live_bytes() == 111);
+}
+
 TEST_CASE("stages beyond the last line share it, and no byte is lost") {
     const auto made = std::make_unique<ledger>();
     ledger& book = *made;

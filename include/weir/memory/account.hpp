@@ -74,7 +74,9 @@ struct alignas(64) account { // of a size that is a power of two: one is found b
     std::uint32_t pipes = 0;     ///< with this gauge, pulled and not yet destroyed
     stage_name name;
     gauge_place place;
+    std::uint64_t downstream = 0; ///< the lines that have pulled from this one, and itself, as bits
 };
+static_assert(max_stages <= 64);
 
 /// What is known of all stages together.
 struct sums {

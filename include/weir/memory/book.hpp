@@ -56,6 +56,7 @@ public:
                   bool counts_records) noexcept {
         consumer = known(consumer);
         const stage_id line = line_of(name, place, consumer);
+        note_consumer(std::span{accounts_}.first(stages_), line, consumer);
         if (!counts_records) return line;
         accounts_[line].counts_records = true;
         take_place_of(accounts_, consumer, line);
@@ -123,7 +124,7 @@ public:
         --accounts_[stage].pipes;
         for (std::size_t i = 1; i < stages_; ++i)
             if (accounts_[i].pipes == 0 && accounts_[i].counts_records
-                && is_upstream(accounts_, static_cast<stage_id>(i), stage)) {
+                && has_pulled(stage, accounts_[i])) {
                 accounts_[i].retained = accounts_[i].live.bytes;
                 accounts_[i].retained_is_known = true;
             }
@@ -151,16 +152,17 @@ public:
     /// Skips so many sequence numbers, for what will be told later; the last of them.
     std::uint64_t reserve(std::uint64_t numbers) noexcept { return sequence_ += numbers; }
 
-    /// Bytes of this stage that are alive now, or of this stage and all that it pulls from.
+    /// Bytes of this stage that are alive now, or of this stage and all that it has pulled from.
     std::uint64_t live_bytes(stage_id stage, bool with_upstream) const noexcept {
-        std::uint64_t live = not_negative(accounts_[stage].live.bytes);
-        if (with_upstream)
-            for (std::size_t i = stage + 1u; i < stages_;
-                 ++i) // consumers come before their sources
-                if (is_upstream(accounts_, static_cast<stage_id>(i), stage))
-                    live += not_negative(accounts_[i].live.bytes);
+        if (!with_upstream) return not_negative(accounts_[stage].live.bytes);
+        std::uint64_t live = 0;
+        for (const account& each : lines())
+            if (has_pulled(stage, each)) live += not_negative(each.live.bytes);
         return live;
     }
+
+    /// Bytes of all stages together.
+    std::uint64_t live_bytes() const noexcept { return not_negative(totals_.live_bytes); }
 
     /// The account as it stands; of the timeline, as many moments as there is room for.
     void copy_to(ledger_copy& out, std::span<timeline::moment> moments) noexcept {

@@ -121,10 +121,16 @@ public:
         return trace != 0 && trace == running() && relaxed() ? book_.reserve(numbers) : 0;
     }
 
-    /// Bytes of this stage that are alive now, or of this stage and all that it pulls from.
+    /// Bytes of this stage that are alive now, or of this stage and all that it has pulled from.
     std::uint64_t live_bytes(stage_id stage, bool with_upstream) noexcept {
         const guard hold{lock_};
         return book_.live_bytes(stage, with_upstream);
+    }
+
+    /// Bytes of all stages together.
+    std::uint64_t live_bytes() noexcept {
+        const guard hold{lock_};
+        return book_.live_bytes();
     }
 
     /// What is written into it, for who knows that there is no other thread, and that a trace runs.

@@ -4,10 +4,12 @@
 #include <weir/memory/account.hpp>
 #include <weir/memory/block.hpp>
 
+#include <cstdint>
 #include <span>
 
-// Each stage was opened from within its consumer, which was there before: the lines of an account
-// are a tree, with what is outside any gauge as its root.
+// Each stage was opened from within its first consumer, which was there before: so the lines of an
+// account are a tree, with what is outside any gauge as its root. A gauge that is used again may
+// have other consumers later; what has ever pulled from what is kept beside the tree.
 
 namespace weir::detail {
 
@@ -15,6 +17,19 @@ namespace weir::detail {
 inline bool is_upstream(std::span<const account> lines, stage_id stage, stage_id gauge) noexcept {
     while (stage != gauge && stage != outside) stage = lines[stage].consumer;
     return stage == gauge;
+}
+
+/// Whether `gauge`, in any of its pipes, has pulled from `from`, through any number of others, or is
+/// it.
+constexpr bool has_pulled(stage_id gauge, const account& from) noexcept {
+    return (from.downstream >> gauge & 1) != 0;
+}
+
+/// `stage` is pulled from by `consumer`, and so is all that it pulls from. Looks at the stages.
+inline void note_consumer(std::span<account> lines, stage_id stage, stage_id consumer) noexcept {
+    lines[stage].downstream |= std::uint64_t{1} << stage | lines[consumer].downstream;
+    for (account& each : lines)
+        if (has_pulled(stage, each)) each.downstream |= lines[stage].downstream;
 }
 
 /// A gauge was opened from within `consumer`: the next gauge around it is not the nearest to the
