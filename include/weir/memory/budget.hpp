@@ -3,18 +3,11 @@
 
 #include <weir/memory/budget_exceeded.hpp>
 #include <weir/memory/current_stage.hpp>
-#include <weir/memory/gauge.hpp>
-#include <weir/memory/ledger.hpp>
-#include <weir/memory/make_report.hpp>
-#include <weir/memory/resource_use.hpp>
-#include <weir/memory/units.hpp>
 
 #include <cstdint>
 #include <functional>
 #include <iostream>
-#include <limits>
 #include <stdexcept>
-#include <string>
 #include <utility>
 
 namespace weir {
@@ -25,17 +18,37 @@ namespace weir {
 ///     | weir::stage("dedupe", weir::budget{256 * 1024, weir::budget::warn})  // tells std::cerr
 ///     | weir::stage("dedupe", weir::budget{256 * 1024, [&](auto&) { cache.clear(); }})
 ///     | weir::stage("all", weir::budget::of_pipe(1024 * 1024))
+///     | weir::stage("all", weir::budget::of_trace(1024 * 1024))
 ///
-/// It is looked at whenever an element has passed the gauge, never within operator new. What is to
-/// be done is called when the bytes are more than the budget, again each time they have doubled
-/// since, and again after they have been less. What it throws comes out of the pull; a second
-/// begin() goes on with the element that was pulled. What it allocates and frees is the stage's.
+/// Counted are bytes by the stage that allocated them: a stage that only keeps what the one before
+/// it has made never exceeds a budget of its own, but of_pipe does. All pipes with this gauge
+/// count together, as they share a line of the report.
 ///
-/// Where the bytes cannot be known, for want of a running weir::trace or of anything that tells it
-/// of blocks, or when the trace has ended, a pull throws std::logic_error: a budget that nobody watches would be worse than none.
+/// It is looked at, never within operator new, when a pull of the gauge ends, with an element or
+/// without; and when one ends of a gauge that is being pulled from within, on the same thread, so
+/// that a stage that collects is stopped while it does. Where no gauge is upstream, what comes and
+/// goes within one pull is not seen. What `*` of an iterator allocates is seen one pull later; in a
+/// relaxed trace, what other threads allocate, when they tell of it.
+///
+/// What is to be done is called when there are more bytes than the budget. If it brings them back
+/// within, it is called the next time, too; if not, each time they have doubled since, and anew
+/// after they have been half the budget or less. What it throws comes out of the pull that has
+/// ended: of the gauge itself, where a second begin() goes on with the element that was pulled; of
+/// one upstream, from where it passes through what lies between, and ends the coroutines there.
+/// What it allocates and frees is the stage's.
+///
+/// Where the bytes cannot be known, for want of a running weir::trace, or when that has ended, or
+/// because there are neither the allocation hooks nor any weir::stage_resource that could tell of
+/// blocks, a pull throws std::logic_error: a budget that nobody watches would be worse than none.
+///
+/// Cost: each look is one at the account, with a lock where there are threads; of_pipe adds up all
+/// stages, 64 at most. Pulls upstream of a budget look at it as well.
 class budget {
 public:
     using action = std::function<void(const budget_exceeded&)>;
+
+    /// Whose bytes are counted.
+    enum class reach : std::uint8_t { stage, pipe, trace };
 
     /// Throws the weir::budget_exceeded.
     static void fail(const budget_exceeded& told) { throw budget_exceeded{told}; }
@@ -45,102 +58,38 @@ public:
         std::cerr << told.what() << '\n';
     }
 
-    /// `bytes`: allocated by the stage and not freed.
+    /// `bytes`: allocated by the stage and not freed. Throws std::invalid_argument if there is
+    /// nothing in `on_exceed` to call.
     explicit budget(std::uint64_t bytes, action on_exceed = fail)
-        : bytes_{bytes}, on_exceed_{std::move(on_exceed)} {}
+        : budget{bytes, std::move(on_exceed), reach::stage} {}
 
-    /// For the stage together with all stages upstream of it.
+    /// For the stage together with all stages that it has pulled from. What its consumer keeps, as
+    /// `to<std::vector>` does, is not among it, but is in of_trace.
     static budget of_pipe(std::uint64_t bytes, action on_exceed = fail) {
-        budget made{bytes, std::move(on_exceed)};
-        made.with_upstream_ = true;
-        return made;
+        return budget{bytes, std::move(on_exceed), reach::pipe};
+    }
+
+    /// For all bytes of the trace: those of every stage and what runs outside, the sink too.
+    static budget of_trace(std::uint64_t bytes, action on_exceed = fail) {
+        return budget{bytes, std::move(on_exceed), reach::trace};
     }
 
     std::uint64_t bytes() const noexcept { return bytes_; }
-    bool with_upstream() const noexcept { return with_upstream_; }
+    reach counted() const noexcept { return counted_; }
     void exceeded(const budget_exceeded& told) const { on_exceed_(told); }
 
 private:
+    budget(std::uint64_t bytes, action on_exceed, reach counted)
+        : bytes_{bytes}, on_exceed_{std::move(on_exceed)}, counted_{counted} {
+        if (!on_exceed_)
+            throw std::invalid_argument{
+                "weir::budget: there is nothing to call when it is exceeded; leave the action out "
+                "to have weir::budget_exceeded thrown"};
+    }
+
     std::uint64_t bytes_;
     action on_exceed_;
-    bool with_upstream_ = false;
+    reach counted_;
 };
-
-namespace detail {
-
-/// The stage with the most live bytes among those that a budget is about, in words.
-inline std::string largest_maker(const report& figures, const std::string& stage,
-                                 bool with_upstream) {
-    const report::row* largest = nullptr;
-    for (std::size_t i = 0; i < figures.stages.size(); ++i) {
-        bool concerned = figures.stages[i].name == stage;
-        for (auto at = figures.stages[i].within; with_upstream && at && !concerned;
-             at = figures.stages[*at].within)
-            concerned = figures.stages[*at].name == stage;
-        if (concerned && (largest == nullptr || figures.stages[i].live_bytes > largest->live_bytes))
-            largest = &figures.stages[i];
-    }
-    if (largest == nullptr) return {};
-    return ", " + in_bytes(largest->live_bytes) + " of them made by \"" + largest->name + '"';
-}
-
-/// Watches the budget of one gauge.
-class kept_budget {
-public:
-    explicit kept_budget(budget limit) : limit_{std::move(limit)}, next_{limit_.bytes()} {}
-
-    void begin(const gauge& at) const {
-        if (!at.measures()) refuse(at, "no weir::trace is running, or it began after the pipe");
-    }
-
-    void check(const gauge& at) {
-        if (!at.measures()) refuse(at, "its weir::trace has ended");
-        if (!may_be_measured())
-            refuse(at, "memory is not measured, because the program has neither the allocation "
-                       "hooks (WEIR_DEFINE_ALLOCATION_HOOKS) nor a weir::stage_resource");
-        if (program_ledger.relaxed()) untold.tell();
-        const std::uint64_t live =
-            program_ledger.live_bytes(at.stage().stage, limit_.with_upstream());
-        if (live <= limit_.bytes()) {
-            next_ = limit_.bytes();
-        } else if (live > next_) {
-            next_ = live > std::numeric_limits<std::uint64_t>::max() / 2 ? live : 2 * live;
-            limit_.exceeded(told(at, live));
-        }
-    }
-
-private:
-    [[noreturn]] static void refuse(const gauge& at, const char* why) {
-        const stage_guard own{untracked};
-        throw std::logic_error{"weir: the budget of stage \"" + std::string{at.name().view()}
-                               + "\" cannot be watched: " + why};
-    }
-
-    budget_exceeded told(const gauge& at, std::uint64_t live) const {
-        const stage_guard own{untracked};
-        report figures = make_report(true, 0);
-        std::string stage{at.name().view()};
-        const std::string few = in_bytes(limit_.bytes()), many = in_bytes(live);
-        const bool differ = few != many; // or else they are told to the byte
-        std::string sentence =
-            "weir: " + (differ ? many : with_commas(live) + " bytes") + " are alive in stage \""
-            + stage + (limit_.with_upstream() ? "\" and upstream of it" : "\"")
-            + ", over the budget of " + (differ ? few : with_commas(limit_.bytes()) + " bytes")
-            + ", at record " + with_commas(figures.records)
-            + largest_maker(figures, stage, limit_.with_upstream());
-        return {sentence, std::move(stage), live, limit_.bytes(), std::move(figures)};
-    }
-
-    budget limit_;
-    std::uint64_t next_;
-};
-
-/// What a gauge has that has no budget.
-struct no_budget {
-    void begin(const gauge&) const noexcept {}
-    void check(const gauge&) const noexcept {}
-};
-
-} // namespace detail
 
 } // namespace weir

@@ -12,15 +12,16 @@
 namespace weir {
 
 /// More bytes were alive than a weir::budget allows. what() says in one sentence where, how many,
-/// and who made most of them; `figures()` is the whole account at that moment, which prints as a
-/// table. Copying it does not throw.
+/// which stage made most of them, if there are several, and which other one has freed most of what
+/// that one made, if there is one: the likely holder. `figures()` is the whole account at that
+/// moment, which prints as a table. Copying it does not throw.
 class budget_exceeded : public std::runtime_error {
 public:
     budget_exceeded(const std::string& sentence, std::string stage, std::uint64_t live_bytes,
                     std::uint64_t budget_bytes, weir::report figures)
-        : std::runtime_error{sentence},
-          told_{std::make_shared<const told>(
-              told{std::move(stage), live_bytes, budget_bytes, std::move(figures)})} {}
+        : std::runtime_error{sentence}, told_{std::make_shared<const told>(
+                                            told{std::move(stage), live_bytes, budget_bytes,
+                                                 std::move(figures)})} {}
 
     /// The name of the gauge that has the budget.
     const std::string& stage() const noexcept { return told_->stage; }

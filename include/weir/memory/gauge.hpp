@@ -93,6 +93,8 @@ public:
     crossing(const crossing&) = delete;
     crossing& operator=(const crossing&) = delete;
 
+    bool measures() const noexcept { return gauge_ != nullptr; }
+
     /// What is allocated from here on belongs to a new pull.
     [[gnu::always_inline]] void begin_pull() const noexcept {
         if (gauge_ != nullptr) count_pull(gauge_->bound_, *gauge_->line_);

@@ -3,6 +3,7 @@
 
 #include <weir/memory/budget.hpp>
 #include <weir/memory/gauge.hpp>
+#include <weir/memory/kept_budget.hpp>
 #include <weir/stream/closure.hpp>
 #include <weir/stream/consume.hpp>
 #include <weir/stream/mark.hpp>
@@ -41,8 +42,7 @@ public:
         using iterator_concept = std::input_iterator_tag;
         using iterator_category = std::input_iterator_tag; // range-v3 asks for it
 
-        iterator()
-            requires std::default_initializable<std::ranges::iterator_t<Upstream>>
+        iterator() requires std::default_initializable<std::ranges::iterator_t<Upstream>>
         = default;
 
         decltype(auto) operator*() const {
@@ -55,15 +55,14 @@ public:
         }
         iterator& operator++() {
             const crossing inside{stage_->gauge_};
+            const typename Budget::pull watched{stage_->budget_, stage_->gauge_};
             inside.begin_pull();
             at_end_ = true; // if the pull throws, it is
             ++at_;
-            at_end_ = at_ == std::ranges::end(stage_->upstream_);
-            if (at_end_) return *this;
-            stage_->pass(inside);
-            at_end_ = true;
-            stage_->budget_.check(stage_->gauge_); // which may throw
-            at_end_ = false;
+            const bool at_end = at_ == std::ranges::end(stage_->upstream_);
+            if (!at_end) stage_->pass(inside);
+            Budget::end_pull(inside); // which may throw
+            at_end_ = at_end;
             return *this;
         }
         void operator++(int) { ++*this; }
@@ -98,8 +97,8 @@ public:
 
     stage_range(stage_range&& other) noexcept
         : gauge_{std::move(other.gauge_)}, mark_{std::move(other.mark_)},
-          budget_(std::move(other.budget_)), upstream_(std::move(other.upstream_)),
-          begun_{other.begun_} {}
+          budget_(std::move(other.budget_)),
+          upstream_(std::move(other.upstream_)), begun_{other.begun_} {}
     stage_range& operator=(stage_range&& other) noexcept {
         if (this == &other) return *this;
         {
@@ -153,15 +152,14 @@ private:
     iterator begin(bool first) {
         budget_.begin(gauge_);
         const crossing inside{gauge_};
+        const typename Budget::pull watched{budget_, gauge_};
         if (first) inside.begin_pull();
         mark::first_pull joining{mark_};
         auto at = std::ranges::begin(upstream_);
         joining.end();
         const bool at_end = at == std::ranges::end(upstream_);
-        if (!at_end && mark_.elements.template begin<Upstream>()) {
-            inside.end_pull();
-            budget_.check(gauge_);
-        }
+        if (!at_end && mark_.elements.template begin<Upstream>()) inside.end_pull();
+        Budget::end_pull(inside); // which may throw
         return iterator{*this, std::move(at), at_end};
     }
 
