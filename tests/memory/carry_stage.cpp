@@ -8,6 +8,7 @@
 #include <weir/memory/scope.hpp>
 #include <weir/memory/trace.hpp>
 
+#include <concepts>
 #include <memory>
 #include <optional>
 #include <thread>
@@ -51,6 +52,30 @@ TEST_CASE(
     int sum = 1;
     REQUIRE(&add(sum, 2) == &sum);
     REQUIRE(sum == 4);
+    REQUIRE(weir::detail::current_stage == before);
+}
+
+TEST_CASE("a carried function can be called with what the function can, const where that can be") {
+    auto counting = weir::carry_stage([n = 0](int by) mutable { return n += by; });
+    static_assert(std::invocable<decltype(counting)&, int>);
+    static_assert(!std::invocable<decltype(counting)&, const char*>);
+    static_assert(!std::invocable<const decltype(counting)&, int>);
+    REQUIRE(counting(2) == 2);
+    REQUIRE(counting(2) == 4);
+
+    const auto generic = weir::carry_stage([](auto number) { return -number; });
+    static_assert(std::invocable<decltype(generic), int>);
+    REQUIRE(generic(2) == -2);
+}
+
+TEST_CASE("what a carried function throws leaves the stage as it was") {
+    const weir::trace trace;
+    const auto throws = [] {
+        const weir::scope inside{"inside"};
+        return weir::carry_stage([] { throw 1; });
+    }();
+    const auto before = weir::detail::current_stage;
+    REQUIRE_THROWS_AS(throws(), int);
     REQUIRE(weir::detail::current_stage == before);
 }
 

@@ -21,7 +21,7 @@ namespace weir {
 ///     | weir::stage("all", weir::budget::of_trace(1024 * 1024))
 ///
 /// Counted are bytes by the stage that allocated them: a stage that only keeps what the one before
-/// it has made never exceeds a budget of its own, but of_pipe does. All pipes with this gauge
+/// it has made stays within a budget of its own, and may exceed one of_pipe. All pipes with this gauge
 /// count together, as they share a line of the report.
 ///
 /// It is looked at, never within operator new, when a pull of the gauge ends, with an element or
@@ -38,8 +38,9 @@ namespace weir {
 /// What it allocates and frees is the stage's.
 ///
 /// Where the bytes cannot be known, for want of a running weir::trace, or when that has ended, or
-/// because there are neither the allocation hooks nor any weir::stage_resource that could tell of
-/// blocks, a pull throws std::logic_error: a budget that nobody watches would be worse than none.
+/// because the program has neither the allocation hooks nor any weir::stage_resource (of one that
+/// exists it is believed that the stage uses it), a pull throws std::logic_error: a budget that
+/// nobody watches would be worse than none.
 ///
 /// Cost: each look is one at the account, with a lock where there are threads; of_pipe adds up all
 /// stages, 64 at most. Pulls upstream of a budget look at it as well.
