@@ -262,6 +262,17 @@ TEST_CASE("a stage that collects is stopped while it does, by the gauge that it 
     run(weir::through(swallowing, 1000, &hoard));
 }
 
+TEST_CASE("the budgets of all gauges around the one that is pulled are looked at") {
+    if (!is_measured()) return;
+    const weir::trace trace;
+    std::string told;
+    const auto note = [&](const weir::budget_exceeded& exceeded) { told += exceeded.stage(); };
+    std::views::iota(0, 50) | weir::stage("a") | weir::through(collecting, 1000)
+        | weir::stage("b", weir::budget{30'000, note}) | weir::through(collecting, 1)
+        | weir::stage("c", weir::budget::of_pipe(20'000, note)) | weir::stage("d") | weir::count();
+    REQUIRE(told == "cbc"); // above 20,000, 30,000 and 40,000 bytes
+}
+
 TEST_CASE("a budget is looked at when the pipe ends, too") {
     if (!is_measured()) return;
     const weir::trace trace;

@@ -26,7 +26,7 @@ struct running_stage {
     friend bool operator==(const running_stage&, const running_stage&) = default;
 };
 
-inline constinit thread_local running_stage current_stage{};
+[[gnu::visibility("default")]] inline constinit thread_local running_stage current_stage{};
 
 class stage_guard {
 public:

@@ -22,7 +22,7 @@ enum class hooked : std::uint8_t {
 };
 
 /// Found out when a trace begins.
-inline constinit std::atomic<hooked> program_hooks{hooked::nothing};
+[[gnu::visibility("default")]] inline constinit std::atomic<hooked> program_hooks{hooked::nothing};
 
 /// Of a block that operator new has allocated, as it was when that was told or written last;
 /// nothing if none is kept. The thread that asks must be the only one to use the block.

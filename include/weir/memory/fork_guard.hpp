@@ -17,9 +17,9 @@
 
 namespace weir::detail {
 
-/// Sees to it, once, that no other thread is at work in the account while this process forks: the
-/// child would wait for it for ever.
-inline void guard_against_fork() noexcept {
+/// Sees to it, once in the program and all its shared libraries, that no other thread is at work in
+/// the account while this process forks: the child would wait for it for ever.
+[[gnu::visibility("default")]] inline void guard_against_fork() noexcept {
 #if WEIR_DETAIL_FORKS
     static const int registered = ::pthread_atfork(
         [] {

@@ -23,7 +23,7 @@ namespace weir::detail {
 
 /// The frame that this thread allocated last. A coroutine whose frame the compiler has put into
 /// that of its caller is not there.
-inline constinit thread_local const void* last_frame = nullptr;
+[[gnu::visibility("default")]] inline constinit thread_local const void* last_frame = nullptr;
 
 inline bool recycles_frames() noexcept {
     return !WEIR_DETAIL_SANITIZED && program_ledger.running() == 0;

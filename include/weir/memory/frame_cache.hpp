@@ -72,7 +72,7 @@ private:
 };
 
 /// Without a destructor, so that to reach it is to add to the thread pointer.
-inline constinit thread_local frame_cache kept_frames{};
+[[gnu::visibility("default")]] inline constinit thread_local frame_cache kept_frames{};
 
 inline bool frame_cache::open() noexcept {
     struct at_thread_exit {

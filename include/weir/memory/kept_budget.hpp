@@ -102,14 +102,15 @@ public:
     }
 
 private:
-    static constinit thread_local const pull* innermost;
+    [[gnu::visibility("default")]] static constinit thread_local const pull* innermost;
 
     kept_budget& watched_;
     const gauge& at_;
     const pull* around_;
 };
 
-inline constinit thread_local const kept_budget::pull* kept_budget::pull::innermost = nullptr;
+[[gnu::visibility("default")]] inline constinit thread_local const kept_budget::pull*
+    kept_budget::pull::innermost = nullptr;
 
 inline void kept_budget::end_pull(const crossing&) { pull::check_all(); }
 

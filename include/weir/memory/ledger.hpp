@@ -160,7 +160,8 @@ private:
 };
 
 /// The account of this program. Constant-initialised and never destroyed: allocations come before
-/// main, and frees after it.
-inline constinit ledger program_ledger{};
+/// main, and frees after it. As all variables of this floor, one for the program and its shared
+/// libraries, also those with hidden symbols.
+[[gnu::visibility("default")]] inline constinit ledger program_ledger{};
 
 } // namespace weir::detail

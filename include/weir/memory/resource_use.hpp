@@ -12,10 +12,10 @@
 namespace weir::detail {
 
 /// The last trace that a stage_resource has told of a block, or 0.
-inline constinit std::atomic<std::uint32_t> trace_with_resource{0};
+[[gnu::visibility("default")]] inline constinit std::atomic<std::uint32_t> trace_with_resource{0};
 
 /// How many there are.
-inline constinit std::atomic<std::size_t> living_resources{0};
+[[gnu::visibility("default")]] inline constinit std::atomic<std::size_t> living_resources{0};
 
 inline void note_resource_use() noexcept {
     const std::uint32_t trace = program_ledger.running();

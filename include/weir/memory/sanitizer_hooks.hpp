@@ -27,7 +27,7 @@ std::size_t __sanitizer_get_allocated_size(const volatile void*);
 namespace weir::detail {
 
 /// Set while a hook runs on this thread: what it allocates itself is not told.
-inline constinit thread_local bool in_sanitizer_hook = false;
+[[gnu::visibility("default")]] inline constinit thread_local bool in_sanitizer_hook = false;
 
 class sanitizer_hook_guard {
 public:

@@ -135,6 +135,6 @@ private:
 };
 
 /// That of this program, where a sanitizer tells of its blocks.
-inline constinit side_table program_blocks{};
+[[gnu::visibility("default")]] inline constinit side_table program_blocks{};
 
 } // namespace weir::detail

@@ -75,7 +75,7 @@ private:
 };
 
 /// Without a destructor, so that to reach it is to add to the thread pointer.
-inline constinit thread_local thread_batch untold{};
+[[gnu::visibility("default")]] inline constinit thread_local thread_batch untold{};
 
 inline void thread_batch::tell_when_thread_ends() noexcept {
     struct at_thread_exit {
