@@ -522,4 +522,5 @@ TEST_CASE("a budget is watched on whichever thread the pipe is pulled") {
     std::thread worker{[&] { told = message_of([&] { pipe | weir::count(); }); }};
     worker.join();
     REQUIRE_THAT(told, Catch::Contains("in stage \"collect\", over the budget"));
+    REQUIRE(trace.report().peak < 70'000);
 }

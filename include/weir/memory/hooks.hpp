@@ -25,8 +25,8 @@
 //
 // Shared libraries take part in the account of the program that loads them, also where they are built
 // with -fvisibility=hidden: what they allocate is charged to the stage that runs, and their gauges are
-// in its report. They need no hooks of their own, and do no harm by them. One that is loaded with
-// dlopen shares the account if the program exports its symbols (-rdynamic), or g++ has built both.
+// in its report. They need no hooks of their own, and do no harm by them. Gauges of one that is loaded
+// with dlopen are in no report, unless the program exports its symbols (-rdynamic; ENABLE_EXPORTS).
 //
 // Programs that link the CMake target weir::hooks have it written for them. Written twice, it does
 // not link: the name of the function below says why.

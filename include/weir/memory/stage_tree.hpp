@@ -25,9 +25,12 @@ constexpr bool has_pulled(stage_id gauge, const account& from) noexcept {
     return (from.downstream >> gauge & 1) != 0;
 }
 
-/// `stage` is pulled from by `consumer`, and so is all that it pulls from. Looks at the stages.
+/// `stage` is pulled from by `consumer`, and so is all that it pulls from. Looks at the stages, if
+/// that was not known.
 inline void note_consumer(std::span<account> lines, stage_id stage, stage_id consumer) noexcept {
-    lines[stage].downstream |= std::uint64_t{1} << stage | lines[consumer].downstream;
+    const std::uint64_t more = std::uint64_t{1} << stage | lines[consumer].downstream;
+    if ((lines[stage].downstream & more) == more) return;
+    lines[stage].downstream |= more;
     for (account& each : lines)
         if (has_pulled(stage, each)) each.downstream |= lines[stage].downstream;
 }
