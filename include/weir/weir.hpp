@@ -18,6 +18,7 @@
 #include <weir/memory/report.hpp>
 #include <weir/memory/scope.hpp>
 #include <weir/memory/stage_resource.hpp>
+#include <weir/memory/timeline_over.hpp>
 #include <weir/memory/trace.hpp>
 #include <weir/memory/trace_options.hpp>
 

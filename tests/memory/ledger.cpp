@@ -288,6 +288,21 @@ TEST_CASE("the peak names the record that was under way, counted from 1") {
     REQUIRE(record_of_peak_after(outside, 1) == 3);
 }
 
+TEST_CASE("the peak comes with the bytes that had been allocated by then") {
+    const auto made = std::make_unique<ledger>();
+    ledger& book = *made;
+    REQUIRE(book.begin());
+    const auto allocated = [&] { return copy_of(book)->totals.allocated_at_peak; };
+    const block small = book.charge(outside, 10, false);
+    book.credit(small, outside);
+    REQUIRE(allocated() == 10);
+    const block large = book.charge(outside, 100, false);
+    REQUIRE(allocated() == 110);
+    book.credit(large, outside);
+    book.charge(outside, 50, false);
+    REQUIRE(allocated() == 110);
+}
+
 TEST_CASE("the records of an account are those that passed the gauges nearest the sources") {
     const auto made = std::make_unique<ledger>();
     ledger& book = *made;

@@ -8,6 +8,7 @@
 #include <weir/memory/trace.hpp>
 #include <weir/stream/stage.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -66,12 +67,34 @@ TEST_CASE("a timeline over bytes goes on evenly where blocks are larger than its
         if (line.is_due(now)) line.take(now, {});
     }
     const auto found = line.moments();
-    REQUIRE(found.size() >= 7);
+    REQUIRE(found.size() >= 8);
     for (std::size_t i = 1; i < found.size(); ++i) {
         const std::uint64_t step = found[i].allocated_bytes - found[i - 1].allocated_bytes;
         REQUIRE(step < 4 * now.allocated_bytes / found.size());
         REQUIRE(found[i].nanoseconds >= found[i - 1].nanoseconds);
     }
+}
+
+TEST_CASE("a timeline over bytes fills half its room at least, whatever the size of a block") {
+    for (const std::uint64_t block : {1u, 40u, 3'000u, 1'000'000u})
+        for (const std::uint64_t blocks : {100u, 129u, 500u, 900u, 20'000u}) {
+            INFO(blocks << " blocks of " << block << " bytes");
+            std::vector<weir::detail::timeline::moment> moments(128);
+            weir::detail::timeline line;
+            line.begin(moments, weir::timeline_over::bytes);
+            weir::detail::sums now;
+            for (std::uint64_t i = 0; i < blocks; ++i) {
+                now.allocated_bytes += block;
+                if (line.is_due(now)) line.take(now, {});
+            }
+            const auto found = line.moments();
+            REQUIRE(found.size() >= std::min<std::uint64_t>(blocks, 64));
+            std::uint64_t before = 0;
+            for (const auto& each : found) {
+                REQUIRE(each.allocated_bytes - before <= 4 * block * (1 + blocks / 128));
+                before = each.allocated_bytes;
+            }
+        }
 }
 
 TEST_CASE("a report shows what was alive while the records passed, up to now") {
@@ -87,6 +110,7 @@ TEST_CASE("a report shows what was alive while the records passed, up to now") {
     for (auto at = pipe.begin(); at != pipe.end(); ++at) {
     }
     const weir::report report = trace.report();
+    REQUIRE(report.timeline_over == weir::timeline_over::records);
     REQUIRE(report.timeline.size() == 6 + 1); // 16, 32 ... 96, and now
     for (std::size_t i = 0; i < report.timeline.size(); ++i) {
         const weir::report::moment& each = report.timeline[i];
@@ -105,7 +129,9 @@ TEST_CASE("a timeline over bytes shows a program without records") {
     std::vector<std::unique_ptr<char[]>> kept_blocks;
     for (int i = 0; i < 1000; ++i) kept_blocks.push_back(block_of(1000));
     const weir::report report = trace.report();
+    REQUIRE(report.timeline_over == weir::timeline_over::bytes);
     REQUIRE(report.timeline.size() >= 8);
+    REQUIRE(report.allocated_at_peak == report.timeline.back().allocated_bytes);
     for (std::size_t i = 1; i < report.timeline.size(); ++i)
         REQUIRE(report.timeline[i].live[0] > report.timeline[i - 1].live[0]);
 }

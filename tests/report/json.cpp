@@ -3,6 +3,7 @@
 
 #include "charges_nobody.hpp"
 #include "judged_by_python.hpp"
+#include "memory/measured.hpp"
 #include "random_report.hpp"
 
 #include <weir/report/json.hpp>
@@ -20,6 +21,7 @@ TEST_CASE("a report is one JSON object on one line, and says which schema it fol
     figures.seconds = 0.25;
     figures.peak = 100;
     figures.peak_record = 2;
+    figures.allocated_at_peak = 140;
     figures.peak_blocks = 5;
     weir::report::row parse;
     parse.name = "parse \"x\"\n";
@@ -35,7 +37,7 @@ TEST_CASE("a report is one JSON object on one line, and says which schema it fol
     REQUIRE(
         figures.json()
         == R"({"schema":"weir.report/1","measured":true,"resources_only":false,"exact":true,)"
-           R"("records":3,"seconds":0.25,"peak":100,"peak_record":2,"peak_blocks":5,)"
+           R"("records":3,"seconds":0.25,"peak":100,"peak_record":2,"allocated_at_peak":140,"peak_blocks":5,)"
            R"("frames_at_peak":0,"frames_kept":0,"tracker_bytes":0,"unsettled_at_peak":0,"resident":null,)"
            R"("unattributed":null,"stages":[{"name":"parse \"x\"\n","file":"a.cpp","line":7,)"
            R"("within":null,"records":3,"live_bytes":0,"live_blocks":0,"allocated_bytes":0,)"
@@ -47,8 +49,8 @@ TEST_CASE("a report is one JSON object on one line, and says which schema it fol
            R"("self_peak":0,"at_peak":0,"held_at_peak":0,"retained":null},)"
            R"("totals":{"live_bytes":0,"live_blocks":0,"allocated_bytes":0,"allocated_blocks":0,)"
            R"("freed_bytes":0,"freed_blocks":0,"handed_over":0,"received":0,"transient":0,)"
-           R"("retained":0},"held":[[100,0],[0,0]],"handed":[[0,0],[0,0]],)"
-           R"("timeline":[{"records":1,"seconds":0.125,"allocated_bytes":100,"live":[100,0]}]})");
+           R"("retained":null},"held":[[100,0],[0,0]],"handed":[[0,0],[0,0]],)"
+           R"("timeline_over":"records","timeline":[{"records":1,"seconds":0.125,"allocated_bytes":100,"live":[100,0]}]})");
 }
 
 TEST_CASE("whatever the names, Python reads the JSON of a report and finds every figure in it") {
@@ -85,7 +87,8 @@ def judge(text, report):
     sums = [name for name in blocks_and_bytes if "peak" not in name]
     rows = report["stages"] + [report["outside"]]
     report["totals"] = {name: sum(row[name] for row in rows) for name in sums}
-    report["totals"]["retained"] = sum(row["retained"] or 0 for row in rows)
+    unknown = any(row["records"] is not None and row["retained"] is None for row in report["stages"])
+    report["totals"]["retained"] = None if unknown else sum(row["retained"] or 0 for row in rows)
     for row in rows:
         row["name"] = text_of(row["name"])
         row["line"] = row["line"] if row["file"] else None
@@ -96,7 +99,8 @@ def judge(text, report):
             for name in blocks_and_bytes + ["retained"]:
                 if name in row: row[name] = None
         for at in report["timeline"]: at["allocated_bytes"] = at["live"] = None
-        for name in ["peak", "peak_record", "peak_blocks", "frames_at_peak", "frames_kept", "tracker_bytes",
+        for name in ["peak", "peak_record", "allocated_at_peak", "peak_blocks", "frames_at_peak",
+                     "frames_kept", "tracker_bytes",
                      "unsettled_at_peak", "unattributed", "held", "handed"]: report[name] = None
     def numbers(value): # 5 and 5.0 are one number in JSON
         if isinstance(value, dict):
@@ -132,7 +136,30 @@ TEST_CASE("the JSON of a report that measured nothing has no zero bytes in it") 
     REQUIRE(text.find("blocks\":0") == std::string::npos);
 }
 
+TEST_CASE("the JSON has what all stages retained once all pipes are gone, and null before") {
+    weir::report figures;
+    figures.measured = true;
+    figures.stages.resize(3); // the last is a scope
+    figures.stages[0].records = figures.stages[1].records = 5;
+    figures.stages[0].retained = 7;
+    const auto has = [&](const std::string& text) {
+        return figures.json().find("\"transient\":0,\"retained\":" + text + "},\"held\"")
+            != std::string::npos;
+    };
+    REQUIRE(has("null"));
+    figures.stages[1].retained = 4;
+    REQUIRE(has("11"));
+}
+
+TEST_CASE("the JSON of a report says what its timeline is spread over") {
+    weir::report figures;
+    REQUIRE(figures.json().find(R"("timeline_over":"records")") != std::string::npos);
+    figures.timeline_over = weir::timeline_over::bytes;
+    REQUIRE(figures.json().find(R"("timeline_over":"bytes")") != std::string::npos);
+}
+
 TEST_CASE("making JSON of a report charges nothing to anybody") {
+    if (!weir::test::is_measured()) return;
     std::mt19937_64 random{71};
     const weir::report figures = weir::test::random_report(random);
     REQUIRE(weir::test::charges_nobody([&] { return figures.json(); }));

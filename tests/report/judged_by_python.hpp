@@ -42,6 +42,7 @@ public:
         field("seconds", figures.seconds);
         field("peak", figures.peak);
         field("peak_record", figures.peak_record);
+        field("allocated_at_peak", figures.allocated_at_peak);
         field("peak_blocks", figures.peak_blocks);
         field("frames_at_peak", figures.frames_at_peak);
         field("frames_kept", figures.frames_kept);
@@ -55,6 +56,8 @@ public:
         row(figures.outside);
         field("held", figures.held);
         field("handed", figures.handed);
+        text_ += figures.timeline_over == timeline_over::bytes ? "timeline_over='bytes',"
+                                                               : "timeline_over='records',";
         text_ += "timeline=[";
         for (const report::moment& at : figures.timeline) {
             text_ += "dict(";

@@ -3,6 +3,7 @@
 
 #include "charges_nobody.hpp"
 #include "judged_by_python.hpp"
+#include "memory/measured.hpp"
 #include "random_report.hpp"
 
 #include <weir/report/open_metrics.hpp>
@@ -24,6 +25,7 @@ weir::report one_stage() {
     figures.measured = true;
     figures.records = 3;
     figures.peak = 100;
+    figures.peak_blocks = 4;
     weir::report::row parse;
     parse.name = "parse";
     parse.file = "a.cpp";
@@ -52,6 +54,7 @@ TEST_CASE("a stage's figures have its name and its place as labels, and counters
     REQUIRE(has(text, R"(weir_stage_records_total{stage="parse",file="a.cpp",line="7"} 3)"));
     REQUIRE(has(text, "weir_records_total 3"));
     REQUIRE(has(text, "weir_peak_bytes 100"));
+    REQUIRE(has(text, "weir_peak_blocks 4"));
     REQUIRE(text.ends_with("\n# EOF\n"));
 }
 
@@ -158,6 +161,8 @@ def judge(text, report):
                [(row, row[figure]) for row in rows if there and row[figure] is not None])
     none = frozenset()
     for metric, figure in {"peak_bytes": "peak", "peak_record": "peak_record",
+            "peak_blocks": "peak_blocks",
+            "allocated_at_peak_bytes": "allocated_at_peak",
             "frames_at_peak_bytes": "frames_at_peak", "frames_kept_bytes": "frames_kept",
             "tracker_bytes": "tracker_bytes", "unsettled_at_peak_bytes": "unsettled_at_peak",
             "resident_bytes": "resident", "unattributed_bytes": "unattributed",
@@ -185,6 +190,7 @@ def judge(text, report):
 }
 
 TEST_CASE("making metrics of a report charges nothing to anybody") {
+    if (!weir::test::is_measured()) return;
     std::mt19937_64 random{71};
     const weir::report figures = weir::test::random_report(random);
     REQUIRE(weir::test::charges_nobody([&] { return weir::open_metrics(figures); }));

@@ -115,6 +115,7 @@ inline report random_report(std::mt19937_64& random) {
             row.allocated_blocks = row.live_blocks + row.freed_blocks;
         }
         figures.peak_record = random() % 4 == 0 ? 0 : number();
+        figures.allocated_at_peak = number();
         figures.peak_blocks = number();
         figures.frames_at_peak = number();
         figures.frames_kept = number();
@@ -122,6 +123,7 @@ inline report random_report(std::mt19937_64& random) {
         figures.unsettled_at_peak = number();
         figures.unattributed = figures.resident / 2;
     }
+    if (random() % 2 == 0) figures.timeline_over = timeline_over::bytes;
     report::moment at;
     for (auto left = random() % 20; left > 0; --left) {
         at.records += number() % 1000;

@@ -86,6 +86,7 @@ struct sums {
     std::uint64_t record = 0;  ///< that is under way, counted from 1
     std::uint64_t charged = 0; ///< the record that was under way at the last allocation
     std::uint64_t peak = 0, peak_sequence = 0, peak_record = 0;
+    std::uint64_t allocated_at_peak = 0;
     std::uint64_t peak_number = 1; ///< how many peaks there have been so far
 };
 

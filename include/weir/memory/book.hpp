@@ -9,6 +9,7 @@
 #include <weir/memory/stage_name.hpp>
 #include <weir/memory/stage_tree.hpp>
 #include <weir/memory/timeline.hpp>
+#include <weir/memory/timeline_over.hpp>
 
 #include <algorithm>
 #include <array>
@@ -172,6 +173,7 @@ public:
         out.totals = totals_;
         out.handed = handed_;
         out.complete(held_);
+        out.over = timeline_.over();
         timeline_.write(out.now, totals_, lines());
         out.moments = std::min(moments.size(), timeline_.moments().size());
         std::copy_n(timeline_.moments().begin(), out.moments, moments.begin());
@@ -231,6 +233,7 @@ private:
         totals_.peak = live;
         totals_.peak_sequence = sequence_;
         totals_.peak_record = totals_.charged;
+        totals_.allocated_at_peak = totals_.allocated_bytes;
         ++totals_.peak_number;
     }
 

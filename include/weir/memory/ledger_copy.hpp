@@ -4,6 +4,7 @@
 #include <weir/memory/account.hpp>
 #include <weir/memory/peak_matrix.hpp>
 #include <weir/memory/timeline.hpp>
+#include <weir/memory/timeline_over.hpp>
 
 #include <algorithm>
 #include <array>
@@ -25,6 +26,7 @@ struct ledger_copy {
     alive live, at_peak; ///< of all stages together
     bool relaxed = false;
     timeline::moment now;
+    timeline_over over = timeline_over::records;
     std::size_t moments = 0; ///< of the timeline, that were copied
 
     /// Fills in what follows from what has been copied.

@@ -106,6 +106,7 @@ inline report make_report(bool measured, std::size_t room) {
     result.peak = now.totals.peak;
     result.peak_blocks = now.at_peak.blocks;
     result.peak_record = now.totals.peak_record;
+    result.allocated_at_peak = now.totals.allocated_at_peak;
     result.frames_at_peak = now.at_peak.frames;
     result.frames_kept = kept_frames.kept_bytes();
     result.tracker_bytes = tables + header_bytes(now.at_peak.blocks);
@@ -125,6 +126,7 @@ inline report make_report(bool measured, std::size_t room) {
     }
     result.held = in_order(now.held, order);
     result.handed = in_order(now.handed, order);
+    result.timeline_over = now.over;
     for (std::size_t i = 0; i < now.moments; ++i)
         result.timeline.push_back(moment_of(moments[i], order));
     if (room != 0) result.timeline.push_back(moment_of(now.now, order));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/memory/timeline_over.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -64,9 +66,11 @@ struct report {
     std::uint64_t records = 0;
     double seconds = 0; ///< since the trace began
     std::uint64_t peak = 0;
-    /// The record, counted from 1, that was under way at the peak; 0 before the first.
+    /// The record, counted from 1, that was under way at the peak; 0 before the first, and
+    /// `records` + 1 after the last: while a pull went on that found the end, say.
     std::uint64_t peak_record = 0;
-    std::uint64_t peak_blocks = 0; ///< how many blocks `peak` was
+    std::uint64_t allocated_at_peak = 0; ///< by all stages, from the start of the trace to the peak
+    std::uint64_t peak_blocks = 0;       ///< how many blocks `peak` was
     /// The part of `peak` that was coroutine frames.
     std::uint64_t frames_at_peak = 0;
     /// Frames of finished coroutines that this thread kept for reuse before the trace, and that are
@@ -91,8 +95,10 @@ struct report {
     /// `handed[i][j]`: bytes allocated by stage i and freed by stage j, over the whole run. The
     /// diagonal is 0.
     std::vector<std::vector<std::uint64_t>> handed;
-    /// Moments of the run in order, evenly spread over its records (or over its bytes, if the trace
-    /// was told so).
+    weir::timeline_over timeline_over = weir::timeline_over::records;
+    /// Moments of the run in order, evenly spread over its records or over the bytes that were
+    /// allocated, as `timeline_over` says. The last is that of the report itself, which may be at
+    /// the record of the one before.
     std::vector<moment> timeline;
 
     /// All of it as one JSON object; see report/json.hpp, where it is defined.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <weir/memory/account.hpp>
+#include <weir/memory/timeline_over.hpp>
 
 #include <array>
 #include <chrono>
@@ -10,19 +11,11 @@
 #include <limits>
 #include <span>
 
-namespace weir {
-
-/// What the moments of a timeline are spread over.
-enum class timeline_over {
-    records, ///< that passed the gauges nearest the sources
-    bytes    ///< that all stages allocated: where no gauge counts records
-};
-
-namespace detail {
+namespace weir::detail {
 
 /// Moments of a run of unknown length in bounded memory: one each `stride` steps; when there is no
-/// room for more, every second one is dropped and the stride doubled. So there are always between
-/// half as many as there is room for and all of them, evenly spread.
+/// room for more, every second one is dropped and the stride doubled. So once there has been no room
+/// there are always between half as many as it holds and all of them, evenly spread.
 class timeline {
 public:
     struct moment {
@@ -35,7 +28,7 @@ public:
         room_ = room;
         over_ = over;
         size_ = 0;
-        stride_ = over == timeline_over::records ? 1 : 4096;
+        stride_ = 1;
         next_record_ = next_byte_ = never;
         if (room.size() >= 2) next() = stride_;
         began_ = std::chrono::steady_clock::now();
@@ -67,6 +60,7 @@ public:
         for (std::size_t i = accounts.size(); i < max_stages; ++i) into.live[i] = 0;
     }
 
+    timeline_over over() const noexcept { return over_; }
     std::span<const moment> moments() const noexcept { return room_.first(size_); }
     std::uint64_t nanoseconds() const noexcept {
         return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(
@@ -91,7 +85,9 @@ private:
     void thin_out() noexcept {
         for (std::size_t i = 1; i < size_; i += 2) room_[i / 2] = room_[i];
         size_ /= 2;
-        stride_ *= 2;
+        // One block may be many strides: then it takes more than one doubling to reach half the room.
+        do stride_ *= 2;
+        while (progress(room_[size_ - 1]) / stride_ > room_.size());
     }
 
     std::span<moment> room_{};
@@ -102,6 +98,4 @@ private:
     std::chrono::steady_clock::time_point began_{};
 };
 
-} // namespace detail
-
-} // namespace weir
+} // namespace weir::detail

@@ -3,6 +3,7 @@
 
 #include <weir/memory/current_stage.hpp>
 #include <weir/memory/report.hpp>
+#include <weir/memory/timeline_over.hpp>
 #include <weir/report/json_text.hpp>
 
 #include <cstdint>
@@ -23,8 +24,9 @@
 //   "outside"    an object like those of "stages": all that ran outside any gauge.
 //   "totals"     live_bytes, live_blocks, allocated_bytes, allocated_blocks, freed_bytes,
 //                freed_blocks, handed_over, received, transient, retained: sums over all stages and
-//                `outside`.
+//                `outside`. "retained" is null where it is not known of a stage that counts records.
 //   "held", "handed"  arrays of arrays, [origin][holder]; `outside` is the last of each.
+//   "timeline_over"  "records" or "bytes": what the moments are spread over.
 //   "timeline"   an array of objects with the members of weir::report::moment; "live" has a number
 //                for each of "stages", then one for `outside`.
 //
@@ -51,6 +53,7 @@ public:
         text_.key("seconds").number(figures_.seconds);
         memory("peak", figures_.peak);
         memory("peak_record", figures_.peak_record);
+        memory("allocated_at_peak", figures_.allocated_at_peak);
         memory("peak_blocks", figures_.peak_blocks);
         memory("frames_at_peak", figures_.frames_at_peak);
         memory("frames_kept", figures_.frames_kept);
@@ -110,6 +113,7 @@ private:
     void totals() {
         report::row sum = figures_.outside;
         std::uint64_t retained = figures_.outside.retained.value_or(0);
+        bool retained_is_known = figures_.measured;
         for (const report::row& row : figures_.stages) {
             sum.live_bytes += row.live_bytes;
             sum.live_blocks += row.live_blocks;
@@ -121,10 +125,11 @@ private:
             sum.received += row.received;
             sum.transient += row.transient;
             retained += row.retained.value_or(0);
+            if (row.records && !row.retained) retained_is_known = false;
         }
         text_.key("totals").open('{');
         accounts(sum);
-        memory("retained", retained);
+        known("retained", retained, retained_is_known);
         text_.close('}');
     }
 
@@ -146,6 +151,8 @@ private:
     }
 
     void timeline() {
+        text_.key("timeline_over");
+        text_.string(figures_.timeline_over == timeline_over::bytes ? "bytes" : "records");
         text_.key("timeline").open('[');
         for (const report::moment& at : figures_.timeline) {
             text_.open('{');

@@ -22,7 +22,7 @@ namespace detail {
 
 struct stage_metric {
     std::string_view name, type, unit, help;
-    std::uint64_t report::row::* figure;
+    std::uint64_t report::row::*figure;
 };
 
 inline constexpr std::array<stage_metric, 12> stage_metrics{{
@@ -97,6 +97,10 @@ private:
                figures_.peak);
         number("peak_record", "gauge", "", "The record under way at the peak, counted from 1.",
                figures_.peak_record);
+        number("peak_blocks", "gauge", "blocks", "How many blocks the peak was.",
+               figures_.peak_blocks);
+        number("allocated_at_peak_bytes", "gauge", "bytes", "Allocated up to the peak.",
+               figures_.allocated_at_peak);
         number("frames_at_peak_bytes", "gauge", "bytes", "The coroutine frames of the peak.",
                figures_.frames_at_peak);
         number("frames_kept_bytes", "gauge", "bytes", "Coroutine frames kept for reuse.",
