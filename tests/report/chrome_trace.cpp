@@ -20,7 +20,9 @@ weir::report two_moments() {
     weir::report figures;
     figures.measured = true;
     figures.peak = 2048;
+    figures.records = 20;
     figures.peak_record = 15;
+    figures.allocated_at_peak = 150;
     figures.stages.emplace_back().name = "parse";
     figures.outside.name = "outside";
     figures.timeline.push_back({10, 100, 0.001, {1024, 1}});
@@ -45,7 +47,7 @@ TEST_CASE(
                  R"({"name":"bytes","ph":"C","pid":1,"tid":1,"ts":1000.000,)"
                  R"("args":{"of all stages":1025}},)"
                  R"({"name":"records","ph":"C","pid":1,"tid":1,"ts":1000.000,"args":{"passed":10}},)"
-                 R"({"name":"peak 2.0 KiB","ph":"i","pid":1,"tid":1,"ts":1750.000,"s":"p",)"
+                 R"({"name":"peak 2.0 KiB at record 15","ph":"i","pid":1,"tid":1,"ts":1750.000,"s":"p",)"
                  R"("args":{"bytes":2048,"record":15}},)"
                  R"({"name":"bytes by stage","ph":"C","pid":1,"tid":1,"ts":2500.000,)"
                  R"("args":{"parse":2000,"outside":2}},)"
@@ -54,14 +56,26 @@ TEST_CASE(
                  R"({"name":"records","ph":"C","pid":1,"tid":1,"ts":2500.000,"args":{"passed":20}}]})");
 }
 
-TEST_CASE("a peak at no record is marked at the moment with the most bytes") {
+TEST_CASE(
+    "a peak at no record is marked where so much had been allocated, and says where that is") {
     weir::report figures = two_moments();
+    const auto has = [&](const std::string& place, const std::string& microseconds) {
+        return weir::chrome_trace(figures).find("\"name\":\"peak 2.0 KiB" + place
+                                                + R"(","ph":"i","pid":1,"tid":1,"ts":)"
+                                                + microseconds)
+            != std::string::npos;
+    };
     figures.peak_record = 0;
-    REQUIRE(weir::chrome_trace(figures).find(R"("ph":"i","pid":1,"tid":1,"ts":2500.000)")
-            != std::string::npos);
-    figures.timeline[0].live[0] = 5000;
-    REQUIRE(weir::chrome_trace(figures).find(R"("ph":"i","pid":1,"tid":1,"ts":1000.000)")
-            != std::string::npos);
+    figures.allocated_at_peak = 50;
+    REQUIRE(has(" before the first record", "500.000"));
+    figures.peak_record = 21;
+    figures.allocated_at_peak = 200;
+    REQUIRE(has(" after the last record", "2500.000"));
+    figures.records = figures.peak_record = 0;
+    for (auto& at : figures.timeline) at.records = 0;
+    REQUIRE(has("", "2500.000"));
+    figures.allocated_at_peak = 100;
+    REQUIRE(has("", "1000.000"));
 }
 
 TEST_CASE("without measurements there are the records alone, without a timeline nothing") {
@@ -79,7 +93,7 @@ TEST_CASE("whatever the names, Python reads the trace events, in order, with the
     for (int i = 0; i < 300; ++i) {
         weir::report figures = weir::test::random_report(random);
         if (random() % 2 == 0 && !figures.timeline.empty())
-            figures.peak_record = random() % (figures.timeline.back().records + 1);
+            figures.allocated_at_peak = random() % (figures.timeline.back().allocated_bytes + 1);
         std::string text = weir::chrome_trace(figures);
         views.emplace_back(std::move(figures), std::move(text));
     }
@@ -123,12 +137,11 @@ def judge(text, report):
     for peak in peaks:
         assert peak["args"] == {"bytes": report["peak"], "record": report["peak_record"]}
         assert peak["s"] == "p"
-        record = report["peak_record"]
-        if record:
-            before = [at["seconds"] for at in moments if at["records"] < record]
-            behind = [at["seconds"] for at in moments if at["records"] >= record]
-            assert peak["ts"] >= max(before, default=0) * 1e6 - 0.001
-            assert peak["ts"] <= min(behind, default=1e9) * 1e6 + 0.001
+        allocated = report["allocated_at_peak"]
+        before = [at["seconds"] for at in moments if at["allocated_bytes"] < allocated]
+        behind = [at["seconds"] for at in moments if at["allocated_bytes"] >= allocated]
+        assert peak["ts"] >= max(before, default=0) * 1e6 - 0.001
+        assert peak["ts"] <= min(behind, default=1e9) * 1e6 + 0.001
 )",
                                                    views);
     if (!said) {

@@ -2,6 +2,7 @@
 #include "catch.hpp"
 
 #include "html_document.hpp"
+#include "memory/measured.hpp"
 
 #include <weir/memory/trace.hpp>
 #include <weir/report/page.hpp>
@@ -89,6 +90,8 @@ public:
         made.seconds = static_cast<double>(below(1000)) / 7;
         made.peak = number();
         made.peak_record = number();
+        made.allocated_at_peak = number();
+        if (below(2) == 0) made.timeline_over = weir::timeline_over::bytes;
         made.unsettled_at_peak = number();
         made.resident = number();
         made.unattributed = number();
@@ -131,11 +134,27 @@ private:
     }
 
     std::string name() {
-        static const std::vector<std::string> pieces{
-            "parse",        "<b>",      "&amp;", "\"", "'",      "ä",
-            "😀",           "\xFF",     "\xC3",  "\n", "\x01",   "\xED\xA0\x80",
-            "\xEF\xBF\xBF", "]]>",      "<!--",  " ",  "\u202E", "</title>",
-            "\xC2\x85",     "<script>", "\x7F"};
+        static const std::vector<std::string> pieces{"parse",
+                                                     "<b>",
+                                                     "&amp;",
+                                                     "\"",
+                                                     "'",
+                                                     "ä",
+                                                     "😀",
+                                                     "\xFF",
+                                                     "\xC3",
+                                                     "\n",
+                                                     "\x01",
+                                                     "\xED\xA0\x80",
+                                                     "\xEF\xBF\xBF",
+                                                     "]]>",
+                                                     "<!--",
+                                                     " ",
+                                                     "\u202E",
+                                                     "</title>",
+                                                     "\xC2\x85",
+                                                     "<script>",
+                                                     "\x7F"};
         std::string result;
         for (auto left = below(5) == 0 ? below(200) : below(6); left > 0; --left)
             result += pieces[below(pieces.size())];
@@ -210,12 +229,19 @@ TEST_CASE("the page says the figures in one sentence") {
     figures.peak = figures.stages[0].at_peak = 1000;
     figures.stages[1].at_peak = 0;
     REQUIRE(sentence(figures)
-            == "Peak 1000 B before the first of 1,000,000 records; all of it made by parse.");
+            == "Peak 1000 B before the first record of 1,000,000; all of it made by parse.");
     figures.peak = 3000;
     figures.outside.at_peak = 2000;
     REQUIRE(sentence(figures)
-            == "Peak 2.9 KiB before the first of 1,000,000 records; 2.0 KiB of it made outside any "
+            == "Peak 2.9 KiB before the first record of 1,000,000; 2.0 KiB of it made outside any "
                "gauge.");
+    figures.peak_record = 1'000'001;
+    REQUIRE(sentence(figures)
+            == "Peak 2.9 KiB after the last record of 1,000,000; 2.0 KiB of it made outside any "
+               "gauge.");
+    figures.records = 0;
+    REQUIRE(sentence(figures) == "Peak 2.9 KiB; 2.0 KiB of it made outside any gauge.");
+    figures.records = 1'000'000;
     figures.peak = 0;
     REQUIRE(sentence(figures) == "No bytes were live at any time, over 1,000,000 records.");
     figures.records = 1;
@@ -372,7 +398,28 @@ TEST_CASE("the areas lie upon one another without a gap, as high as the bytes, b
         REQUIRE(bands.size() <= 9);
         std::reverse(bands.begin(), bands.end()); // the uppermost is drawn first
         constexpr double bottom = 280, top = 34, slack = 0.011;
-        const std::size_t there = timeline.size() == 1 ? 2 : timeline.size();
+        const auto across = [&](const weir::report::moment& at) {
+            const bool over_records = figures.timeline_over == weir::timeline_over::records
+                                   && timeline.back().records != 0;
+            return over_records ? at.records : at.allocated_bytes;
+        };
+        if (across(timeline.front()) == across(timeline.back())) { // the fullest alone has an area
+            double below = bottom;
+            for (const auto& band : bands) {
+                REQUIRE(band.size() == 4);
+                REQUIRE(band[0].x == band[3].x);
+                REQUIRE(std::abs(band[0].x - band[1].x) == 40);
+                REQUIRE(band[3].y == below);
+                below = band[0].y;
+            }
+            REQUIRE(std::abs(below
+                             - (bottom
+                                - (bottom - top) * *std::max_element(totals.begin(), totals.end())
+                                      / highest))
+                    < slack);
+            continue;
+        }
+        const std::size_t there = timeline.size();
         for (std::size_t m = 0; m < timeline.size(); ++m) {
             double below = bottom;
             for (const auto& band : bands) {
@@ -417,6 +464,60 @@ TEST_CASE("the peak is marked at its record and its height, above all moments th
         REQUIRE(page.elements()[each].attributes.at("d") == "M500,34h0");
     REQUIRE(page.elements()[page.with_class("mark").at(0)].text
             == "peak 886.6 KiB at record 500,000");
+}
+
+TEST_CASE("over bytes the peak is marked where so much had been allocated, whatever the records") {
+    weir::report figures = hand_filled();
+    figures.timeline_over = weir::timeline_over::bytes;
+    figures.allocated_at_peak = 2'500;
+    const auto marked_at = [&](std::string_view x, std::string_view words) {
+        const html_document page{weir::page{.figures = figures}.html()};
+        REQUIRE(page.elements()[page.with_class("unit").at(0)].text == "bytes allocated");
+        for (const std::size_t each : page.with_class("dot"))
+            REQUIRE(page.elements()[each].attributes.at("d") == std::string{x});
+        REQUIRE(page.elements()[page.with_class("mark").at(0)].text == words);
+    };
+    marked_at("M250,34h0", "peak 443.3 KiB at record 208");
+    for (auto& at : figures.timeline) at.records = 0;
+    figures.records = figures.peak_record = 0;
+    marked_at("M250,34h0", "peak 443.3 KiB");
+    figures.timeline_over = weir::timeline_over::records; // of which there were none
+    marked_at("M250,34h0", "peak 443.3 KiB");
+}
+
+TEST_CASE("a peak that the last pull made is marked at the end") {
+    weir::report figures = hand_filled();
+    figures.peak_record = 1'000'001;
+    const html_document page{weir::page{.figures = figures}.html()};
+    REQUIRE(page.elements()[page.with_class("dot").at(0)].attributes.at("d") == "M1000,34h0");
+    REQUIRE(page.elements()[page.with_class("mark").at(0)].text
+            == "peak 443.3 KiB after the last record");
+}
+
+TEST_CASE("a run of one record has an area that can be seen") {
+    weir::report figures = hand_filled();
+    figures.timeline.resize(2);
+    for (auto& at : figures.timeline) at.records = 1;
+    figures.timeline[1].live = {0, 0, 0}; // the pipe is gone
+    const html_document page{weir::page{.figures = figures}.html()};
+    REQUIRE(page.with_class("band").size() == 3);
+    const auto band =
+        points_of(page.elements()[page.with_class("band").at(2)].attributes.at("points"));
+    REQUIRE(band[0].x - band[1].x == 40);
+    REQUIRE(band[3].y - band[0].y > 200);
+}
+
+TEST_CASE("a short run has taken some time") {
+    weir::report figures = hand_filled();
+    const auto seconds = [&](double of) {
+        figures.seconds = of;
+        const html_document page{weir::page{.figures = figures}.html()};
+        return page.elements()[page.all("dd", page.with_class("facts").at(0)).at(1)].text;
+    };
+    REQUIRE(seconds(12.3456) == "12.346");
+    REQUIRE(seconds(0.5) == "0.500");
+    REQUIRE(seconds(0.000'183'4) == "0.000183");
+    REQUIRE(seconds(0) == "0.000");
 }
 
 TEST_CASE("a run that counts no records is shown over the bytes it allocated") {
@@ -557,6 +658,7 @@ TEST_CASE("a page that cannot be written says where, and leaves nothing behind")
 }
 
 TEST_CASE("a page that is made while a trace runs is charged to nobody") {
+    if (!weir::test::is_measured()) return;
     const weir::page page{.figures = hand_filled()};
     const weir::trace running;
     const std::uint64_t before = running.report().outside.allocated_bytes;

@@ -17,6 +17,7 @@ namespace {
 weir::report example() {
     weir::report figures = weir::test::hand_filled({"parse", "dedupe"});
     figures.peak = 361'574;
+    figures.records = 2'000;
     figures.peak_record = 1'012;
     figures.stages[0].at_peak = 360'448;
     figures.stages[1].at_peak = 1'126;
@@ -44,6 +45,19 @@ TEST_CASE("a stage that holds what it made, and the code outside, are named once
     figures.outside.at_peak = 400'000;
     CHECK_THAT(weir::peak_below(figures, 65'536).message,
                Catch::EndsWith("390.6 KiB, is of the code outside any stage"));
+}
+
+TEST_CASE("a peak before the first record or after the last is told as such") {
+    weir::report figures = example();
+    figures.peak_record = 0;
+    CHECK_THAT(weir::peak_below(figures, 1).message,
+               Catch::StartsWith("the peak of 353.1 KiB (before the first record) is not"));
+    figures.peak_record = 2'001;
+    CHECK_THAT(weir::peak_below(figures, 1).message,
+               Catch::StartsWith("the peak of 353.1 KiB (after the last record) is not"));
+    figures.records = 0;
+    CHECK_THAT(weir::peak_below(figures, 1).message,
+               Catch::StartsWith("the peak of 353.1 KiB is not"));
 }
 
 TEST_CASE("a peak that is low enough is told with the limit") {

@@ -87,23 +87,32 @@ TEST_CASE("what has not been freed yet is said in a line of its own") {
             == "not freed yet, shown as held by the stage that made it: 2.0 KiB of the peak");
 }
 
-TEST_CASE("a peak before the first record names no record") {
+TEST_CASE("a peak that is at no record is said to be before the first, or after the last") {
     weir::report figures = hand_filled();
+    const auto first_line = [&] { return lines_of(printed(figures)).front(); };
     figures.peak_record = 0;
-    REQUIRE(lines_of(printed(figures)).front()
-            == "weir memory · 1,000,000 records · peak 353.1 KiB · exact");
+    REQUIRE(first_line()
+            == "weir memory · 1,000,000 records · peak 353.1 KiB before the first record · exact");
+    figures.peak_record = 1'000'000;
+    REQUIRE(first_line()
+            == "weir memory · 1,000,000 records · peak 353.1 KiB at record 1,000,000 · exact");
+    figures.peak_record = 1'000'001;
+    REQUIRE(first_line()
+            == "weir memory · 1,000,000 records · peak 353.1 KiB after the last record · exact");
+    figures.records = 0;
+    REQUIRE(first_line() == "weir memory · 0 records · peak 353.1 KiB · exact");
 }
 
 TEST_CASE("the first line says how far the figures can be trusted") {
     weir::report figures = hand_filled();
     figures.exact = false;
     REQUIRE(lines_of(printed(figures)).front()
-            == "weir memory · 1,000,000 records · peak 353.1 KiB at record 12 · approximate");
-    figures.peak_record = 0;
+            == "weir memory · 1,000,000 records · peak 353.1 KiB near record 12 · approximate");
+    figures.records = 0;
     figures.exact = true;
     figures.resources_only = true;
     REQUIRE(lines_of(printed(figures)).front()
-            == "weir memory · 1,000,000 records · peak 353.1 KiB · only what went through "
+            == "weir memory · 0 records · peak 353.1 KiB · only what went through "
                "weir::stage_resource");
 }
 

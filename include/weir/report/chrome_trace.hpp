@@ -5,6 +5,7 @@
 #include <weir/memory/report.hpp>
 #include <weir/memory/units.hpp>
 #include <weir/report/json_text.hpp>
+#include <weir/report/place_of_peak.hpp>
 #include <weir/report/valid_utf8.hpp>
 
 #include <array>
@@ -68,23 +69,21 @@ private:
         return std::accumulate(numbers.begin(), numbers.end(), std::uint64_t{0});
     }
 
-    /// The report knows the record of the peak, not its time: between the moments on either side of
-    /// that record. If no record had been read, or none is counted, the moment with the most bytes.
+    /// The report knows how much had been allocated at the peak, not its time: it is between the
+    /// moments on either side of that.
     double seconds_at_peak() const {
         report::moment before;
-        if (figures_.peak_record != 0) {
-            for (const report::moment& at : figures_.timeline) {
-                if (at.records >= figures_.peak_record) {
-                    const auto way = static_cast<double>(figures_.peak_record - before.records)
-                                   / static_cast<double>(at.records - before.records);
-                    return before.seconds + way * (at.seconds - before.seconds);
-                }
-                before = at;
+        for (const report::moment& at : figures_.timeline) {
+            if (at.allocated_bytes >= figures_.allocated_at_peak) {
+                const std::uint64_t step = at.allocated_bytes - before.allocated_bytes;
+                if (step == 0) return at.seconds;
+                const auto way =
+                    static_cast<double>(figures_.allocated_at_peak - before.allocated_bytes)
+                    / static_cast<double>(step);
+                return before.seconds + way * (at.seconds - before.seconds);
             }
-            return before.seconds;
+            before = at;
         }
-        for (const report::moment& at : figures_.timeline)
-            if (sum(at.live) >= sum(before.live)) before = at;
         return before.seconds;
     }
 
@@ -107,7 +106,10 @@ private:
     }
 
     void mark_peak(double seconds) {
-        event("peak " + in_bytes(figures_.peak), "i", seconds).key("s").string("p");
+        const std::string place = place_of_peak(figures_);
+        event("peak " + in_bytes(figures_.peak) + (place.empty() ? "" : ' ' + place), "i", seconds)
+            .key("s")
+            .string("p");
         text_.key("args").open('{').key("bytes").number(figures_.peak);
         text_.key("record").number(figures_.peak_record).close('}').close('}');
     }
@@ -134,9 +136,9 @@ private:
 
 /// The timeline of a report in the Trace Event Format, for https://ui.perfetto.dev and
 /// chrome://tracing. Counters for each moment: "bytes by stage" with a series a stage, their sum
-/// and the records; an instant event marks the peak, at its record. Times are in microseconds since
-/// the trace began, in order. chrome://tracing stacks the stages in one track; Perfetto draws a
-/// track for each.
+/// and the records; an instant event marks the peak. Times are in microseconds since the trace
+/// began, in order. chrome://tracing stacks the stages in one track; Perfetto draws a track for
+/// each.
 ///
 /// Without a timeline there is nothing but the name of the process; without measurements there
 /// are the records alone. What it allocates is charged to nobody.

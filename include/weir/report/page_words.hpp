@@ -4,6 +4,7 @@
 #include <weir/memory/report.hpp>
 #include <weir/memory/units.hpp>
 #include <weir/report/markup.hpp>
+#include <weir/report/place_of_peak.hpp>
 #include <weir/report/shown_stages.hpp>
 #include <weir/report/stage_text.hpp>
 
@@ -25,10 +26,8 @@ inline std::string in_one_sentence(const report& figures) {
     if (figures.peak == 0) return "No bytes were live at any time, over " + records + ".";
     const std::string about = figures.exact ? "" : "about ";
     std::string text = "Peak " + about + in_bytes(figures.peak);
-    text += figures.peak_record == 0
-              ? " before the first of " + records
-              : (figures.exact ? " at record " : " near record ") + with_commas(figures.peak_record)
-                    + " of " + with_commas(figures.records);
+    if (const std::string place = place_of_peak(figures); !place.empty())
+        text += ' ' + place + " of " + in_count(figures.records);
     std::size_t most = figures.stages.size();
     for (std::size_t i = figures.stages.size(); i-- > 0;)
         if (row_at(figures, i).at_peak >= row_at(figures, most).at_peak) most = i;
@@ -40,6 +39,13 @@ inline std::string in_one_sentence(const report& figures) {
     return text + '.';
 }
 
+/// Milliseconds, or three digits of what is shorter.
+inline std::string in_seconds(double seconds) {
+    int decimals = 3;
+    for (double left = seconds; left > 0 && left < 0.1 && decimals < 9; left *= 10) ++decimals;
+    return fixed_point(seconds, decimals);
+}
+
 /// What the sentence leaves out.
 inline std::string facts(const report& figures) {
     std::string text = "<dl class=\"facts\">\n";
@@ -48,7 +54,7 @@ inline std::string facts(const report& figures) {
         text.append("</dd></div>\n");
     };
     add("records", with_commas(figures.records));
-    add("seconds", fixed_point(figures.seconds, 3));
+    add("seconds", in_seconds(figures.seconds));
     if (!figures.measured) {
         add("memory", "not measured");
         std::string why = why_not_measured();

@@ -4,6 +4,7 @@
 #include <weir/memory/current_stage.hpp>
 #include <weir/memory/report.hpp>
 #include <weir/memory/units.hpp>
+#include <weir/report/place_of_peak.hpp>
 #include <weir/report/stage_text.hpp>
 #include <weir/report/verdict.hpp>
 
@@ -24,8 +25,8 @@ inline verdict peak_below(const report& figures, std::uint64_t bytes) {
         return {true, "the peak of " + sizes.first + " is below " + sizes.second + end};
 
     std::string message = "the peak of " + sizes.first;
-    if (figures.peak_record != 0)
-        message += " (at record " + detail::in_count(figures.peak_record) + ')';
+    if (const std::string place = detail::place_of_peak(figures); !place.empty())
+        message += " (" + place + ')';
     message += " is not below " + sizes.second;
     std::size_t largest = figures.stages.size();
     for (std::size_t i = 0; i < figures.stages.size(); ++i)

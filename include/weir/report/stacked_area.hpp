@@ -2,9 +2,11 @@
 #pragma once
 
 #include <weir/memory/report.hpp>
+#include <weir/memory/timeline_over.hpp>
 #include <weir/memory/units.hpp>
 #include <weir/report/axis.hpp>
 #include <weir/report/markup.hpp>
+#include <weir/report/place_of_peak.hpp>
 #include <weir/report/plot.hpp>
 #include <weir/report/shown_stages.hpp>
 
@@ -25,7 +27,8 @@ public:
     /// The timeline must not be empty.
     explicit stacked_area(const report& figures)
         : figures_{figures}, stages_{shown_stages(figures)} {
-        over_records_ = std::any_of(figures.timeline.begin(), figures.timeline.end(),
+        over_records_ = figures.timeline_over == timeline_over::records
+                     && std::any_of(figures.timeline.begin(), figures.timeline.end(),
                                     [](const report::moment& at) { return at.records != 0; });
         for (const auto& at : figures.timeline) {
             x_end_ = std::max(x_end_, progress(at));
@@ -39,7 +42,6 @@ public:
             y_end_ = std::max(y_end_, tops.back());
             tops_.push_back(std::move(tops));
         }
-        if (over_records_) x_end_ = std::max(x_end_, static_cast<double>(figures.peak_record));
         y_end_ = std::max(y_end_, static_cast<double>(figures.peak));
     }
 
@@ -107,14 +109,20 @@ private:
         };
         const auto across = [&](std::size_t i) { return x(progress(figures_.timeline[i])); };
         std::string points;
-        for (std::size_t i = 0; i < tops_.size(); ++i)
-            points += point(across(i), tops_[i][stage + 1]);
-        if (tops_.size() == 1) { // a moment has no width of its own
-            constexpr double visible = 8;
-            const double there = across(0) + (across(0) < plot::width / 2 ? visible : -visible);
-            points += point(there, tops_[0][stage + 1]) + point(there, tops_[0][stage]);
+        if (across(0) == across(tops_.size() - 1)) {
+            // One place has no width of its own: the fullest moment gets some.
+            constexpr double visible = 40;
+            const double here = across(0),
+                         there = here + (here < plot::width / 2 ? visible : -visible);
+            const std::vector<double>& tops = end_with_bytes();
+            points = point(here, tops[stage + 1]) + point(there, tops[stage + 1])
+                   + point(there, tops[stage]) + point(here, tops[stage]);
+        } else {
+            for (std::size_t i = 0; i < tops_.size(); ++i)
+                points += point(across(i), tops_[i][stage + 1]);
+            for (std::size_t i = tops_.size(); i-- > 0;)
+                points += point(across(i), tops_[i][stage]);
         }
-        for (std::size_t i = tops_.size(); i-- > 0;) points += point(across(i), tops_[i][stage]);
         points.pop_back();
         return "<polygon class=\"band s" + std::to_string(stages_[stage].colour) + "\" points=\""
              + points + "\"/>\n";
@@ -124,15 +132,13 @@ private:
         if (figures_.peak == 0) return;
         const double height = y(static_cast<double>(figures_.peak));
         picture.shapes += plot::line(0, height, plot::width, height, "peak");
-        double at = 0;
+        const double at =
+            x(std::min(x_end_, static_cast<double>(over_records_ ? figures_.peak_record
+                                                                 : figures_.allocated_at_peak)));
+        picture.shapes += plot::line(at, height, at, plot::height, "peak")
+                        + plot::dot(at, height, "dot under") + plot::dot(at, height, "dot");
         std::string words = (figures_.exact ? "peak " : "peak about ") + in_bytes(figures_.peak);
-        if (over_records_ || figures_.peak_record == 0) {
-            at = x(static_cast<double>(figures_.peak_record));
-            picture.shapes += plot::line(at, height, at, plot::height, "peak")
-                            + plot::dot(at, height, "dot under") + plot::dot(at, height, "dot");
-        }
-        words += figures_.peak_record == 0 ? std::string{" before the first record"}
-                                           : " at record " + with_commas(figures_.peak_record);
+        if (const std::string place = place_of_peak(figures_); !place.empty()) words += ' ' + place;
         picture.marks.push_back({at, height, words});
     }
 

@@ -4,6 +4,7 @@
 #include <weir/memory/current_stage.hpp>
 #include <weir/memory/report.hpp>
 #include <weir/memory/units.hpp>
+#include <weir/report/place_of_peak.hpp>
 #include <weir/report/text_table.hpp>
 
 #include <cstddef>
@@ -59,7 +60,7 @@ inline void print_unmeasured(std::ostream& out, const report& figures) {
 
 inline void print_measured(std::ostream& out, const report& figures) {
     std::string peak = "· peak " + in_bytes(figures.peak);
-    if (figures.peak_record != 0) peak += " at record " + in_count(figures.peak_record);
+    if (const std::string place = place_of_peak(figures); !place.empty()) peak += ' ' + place;
     out << wrapped({"weir memory · " + in_count(figures.records) + " records", peak,
                     "· " + how_measured(figures)})
         << '\n';
