@@ -558,6 +558,65 @@ TEST_CASE("of very many stages the pictures name the largest, and the tables all
     REQUIRE(page.table("Live bytes at each moment kept").at(0).size() == 67);
 }
 
+TEST_CASE(
+    "areas that lie upon one another differ in lightness, on light screens and on dark ones") {
+    const std::string page = weir::page{}.html();
+    const auto lightness = [&](const std::string& colour, std::size_t theme) { // L* of CIELAB
+        std::size_t at = 0;
+        for (std::size_t i = 0; i <= theme; ++i) at = page.find("--" + colour + ": #", at + 1);
+        const std::string hex = page.substr(page.find('#', at) + 1, 6);
+        double luminance = 0;
+        for (std::size_t i = 0; i < 3; ++i) {
+            const double part = std::stoi(hex.substr(2 * i, 2), nullptr, 16) / 255.0;
+            luminance += std::vector<double>{0.2126, 0.7152, 0.0722}[i]
+                       * (part <= 0.04045 ? part / 12.92 : std::pow((part + 0.055) / 1.055, 2.4));
+        }
+        return 116 * std::cbrt(luminance) - 16;
+    };
+    random_reports random{6};
+    for (int i = 0; i < 200; ++i) {
+        weir::report figures = random.next();
+        for (std::size_t s = 0; s <= figures.stages.size(); ++s)
+            if (random.below(3) == 0)
+                for (auto& at : figures.timeline) at.live[s] = 0;
+        const html_document drawn{weir::page{.figures = figures}.html()};
+        std::vector<std::string> colours;
+        for (const std::size_t each : drawn.with_class("band"))
+            colours.push_back(drawn.elements()[each].attributes.at("class").substr(5));
+        for (std::size_t c = 1; c < colours.size(); ++c)
+            for (const std::size_t theme : {0u, 1u}) {
+                INFO(colours[c - 1] << " beside " << colours[c] << ", theme " << theme);
+                REQUIRE(std::abs(lightness(colours[c], theme) - lightness(colours[c - 1], theme))
+                        >= 15);
+            }
+    }
+}
+
+TEST_CASE("a page has no section without anything in it") {
+    weir::report figures;
+    figures.outside.name = "outside";
+    for (const bool measured : {false, true}) {
+        figures.measured = measured;
+        const html_document page{weir::page{.figures = figures}.html()};
+        for (const std::size_t each : page.all("section"))
+            REQUIRE(page.all("table", each).size() + page.with_class("note", each).size()
+                        + page.all("dl", each).size()
+                    > 0);
+    }
+}
+
+TEST_CASE("tables with a row a stage are shown whole") {
+    const html_document page{weir::page{.figures = hand_filled()}.html()};
+    std::vector<std::string> cut;
+    for (const std::size_t each : page.with_class("scroll"))
+        if (!contains(page.elements()[each].attributes.at("class"), "whole"))
+            cut.push_back(page.elements()[each].attributes.at("aria-label"));
+    REQUIRE(cut
+            == std::vector<std::string>{"Live bytes at each moment kept",
+                                        "Live at the peak, by origin and holder",
+                                        "Handed over during the whole run"});
+}
+
 TEST_CASE("names are shown as they are, whatever is in them") {
     weir::report figures = hand_filled();
     figures.stages[0].name = "<script>alert(\"&amp;\")</script>";

@@ -88,7 +88,7 @@ inline std::string swatch(std::size_t colour) {
 }
 
 /// A table whose first column names the rows and whose other columns are flush right. It scrolls
-/// inside its frame where it is wider than the page, or very long.
+/// inside its frame where it is wider than the page, or long and not whole().
 class html_table {
 public:
     html_table(std::string caption, std::vector<std::string> columns)
@@ -106,6 +106,12 @@ public:
         return *this;
     }
 
+    /// As long as it is: for a row a stage.
+    html_table& whole() {
+        whole_ = true;
+        return *this;
+    }
+
     /// `cells` as plain text; they are escaped here.
     void add(std::string_view name, const std::vector<std::string>& cells) {
         add_row("<th scope=\"row\"" + kind_of(0) + ">" + escaped(name) + "</th>", cells);
@@ -118,8 +124,9 @@ public:
     }
 
     std::string text() const {
-        std::string result = "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\""
-                           + escaped(caption_) + "\"><table>\n<caption><span>" + escaped(caption_)
+        std::string result = "<div class=\"scroll" + std::string{whole_ ? " whole" : ""}
+                           + "\" tabindex=\"0\" role=\"region\" aria-label=\"" + escaped(caption_)
+                           + "\"><table>\n<caption><span>" + escaped(caption_)
                            + "</span></caption>\n<thead><tr>";
         for (std::size_t i = 0; i < columns_.size(); ++i)
             result += "<th scope=\"col\"" + kind_of(i) + ">" + isolated(columns_[i]) + "</th>";
@@ -144,7 +151,7 @@ private:
     std::string caption_;
     std::vector<std::string> columns_;
     std::vector<std::size_t> words_;
-    bool first_is_number_ = false;
+    bool first_is_number_ = false, whole_ = false;
     std::string rows_;
 };
 

@@ -183,6 +183,7 @@ private:
                                               "Handed over during the whole run", "freed by");
         }
         if (!figures.stages.empty()) tables += detail::places_table(figures);
+        if (tables.empty()) return {};
         return section("figures", "All figures by stage",
                        figures.measured ? "Sizes are bytes asked for." : "", tables);
     }

@@ -5,15 +5,17 @@
 
 namespace weir::detail {
 
-/// How the page looks, on light and dark screens and on paper. Neighbours among the stages' colours
-/// differ in lightness, and every shape has an outline, so that nothing is told by hue alone.
+/// How the page looks, on light and dark screens and on paper. Of the stages' colours the even ones
+/// are dark and the odd ones light; what is left together (s8) and `outside` (s9) have a lightness
+/// each of their own. So neighbours differ in it, and every shape has an outline: nothing is told by
+/// hue alone.
 inline constexpr std::string_view page_style = R"css(
 :root {
   color-scheme: light dark;
   --paper: #fff; --ink: #1b1f24; --soft: #59626d; --rule: #d9dde2; --tint: #f5f6f8; --shadow: #1b1f2433;
   --outline: #1b1f24; --accent: #1f5a8c;
-  --s0: #2b6399; --s1: #f0b565; --s2: #4a9e8a; --s3: #d5c4ec; --s4: #a23b52;
-  --s5: #9bd0da; --s6: #6a4c93; --s7: #ccd67a; --s8: #858c94; --s9: #dadde1;
+  --s0: #2b6399; --s1: #edb15f; --s2: #2c7465; --s3: #cdbbe6; --s4: #a23b52;
+  --s5: #93c8d3; --s6: #6a4c93; --s7: #bfca68; --s8: #8a9199; --s9: #f4f6f8;
   --h1: #eaf1f8; --h2: #cfe0f0; --h3: #a8c8e4; --h4: #6c9fca; --h5: #2b6399; --h6: #173f66;
   --on-low: #1b1f24; --on-mid: #0b1118; --on-high: #fff;
 }
@@ -21,8 +23,8 @@ inline constexpr std::string_view page_style = R"css(
   :root {
     --paper: #14171b; --ink: #e6e9ed; --soft: #a2abb5; --rule: #343a42; --tint: #1c2026; --shadow: #0009;
     --outline: #14171b; --accent: #8fc1ee;
-    --s0: #4583bf; --s1: #f3c583; --s2: #5bb8a3; --s3: #dccdf0; --s4: #d8677f;
-    --s5: #a9dbe4; --s6: #9d7fc7; --s7: #d6df92; --s8: #89919a; --s9: #c9ced4;
+    --s0: #4079b5; --s1: #f3c583; --s2: #2f8673; --s3: #dccdf0; --s4: #c0506a;
+    --s5: #a9dbe4; --s6: #8663b4; --s7: #d6df92; --s8: #9aa2ab; --s9: #43494f;
     --h1: #1c2733; --h2: #21374d; --h3: #294d70; --h4: #3d77ab; --h5: #86b8e6; --h6: #cfe5fa;
     --on-low: #e6e9ed; --on-mid: #fff; --on-high: #0b1118;
   }
@@ -112,15 +114,17 @@ summary { cursor: pointer; font-size: .8125rem; color: var(--soft); width: max-c
 .scroll { overflow: auto; max-height: 24rem; margin-top: .75rem; background:
     linear-gradient(to right, var(--paper) 40%, transparent) 0 0 / 3rem 100% no-repeat local,
     linear-gradient(to left, var(--paper) 40%, transparent) 100% 0 / 3rem 100% no-repeat local,
+    linear-gradient(to top, var(--paper) 40%, transparent) 0 100% / 100% 3rem no-repeat local,
     linear-gradient(to right, var(--shadow), transparent) 0 0 / .75rem 100% no-repeat scroll,
-    linear-gradient(to left, var(--shadow), transparent) 100% 0 / .75rem 100% no-repeat scroll; }
+    linear-gradient(to left, var(--shadow), transparent) 100% 0 / .75rem 100% no-repeat scroll,
+    linear-gradient(to top, var(--shadow), transparent) 0 100% / 100% .75rem no-repeat scroll; }
 .scroll:focus-visible, summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
-table { width: max-content; border-collapse: separate; border-spacing: 0; font-size: .8125rem; line-height: 1.35; }
+table { width: max-content; border-collapse: separate; border-spacing: 0; font-size: .8125rem; line-height: 18px; }
 table.map { width: auto; }
 .scroll + .scroll { margin-top: 1.75rem; }
 caption { text-align: left; color: var(--soft); padding: 0 0 .5rem; }
 caption span { position: sticky; left: 0; display: inline-block; max-width: calc(100vw - 3rem); }
-th, td { padding: .4rem 0 .4rem 1.5rem; text-align: right; vertical-align: top; white-space: nowrap;
+th, td { padding: 6px 0 6px 1.5rem; text-align: right; vertical-align: top; white-space: nowrap;
   border-bottom: 1px solid var(--rule); }
 thead th { position: sticky; top: 0; z-index: 2; background: var(--paper); font-weight: 500; color: var(--soft);
   vertical-align: bottom; border-bottom-color: var(--ink); }
@@ -135,7 +139,7 @@ td.word { max-width: 22rem; min-width: 5rem; white-space: normal; overflow-wrap:
 .total th, .total td { border-top: 1px solid var(--ink); border-bottom: 0; font-weight: 600; }
 .whole { max-height: none; }
 .map { min-width: min(100%, 34rem); }
-.map th, .map td { padding: .6rem .75rem; border-bottom: 0; }
+.map th, .map td { padding: 10px .75rem; border-bottom: 0; }
 .map th:first-child { padding-left: 0; }
 .map tbody td { position: relative; min-width: 5.5rem; border: 1px solid var(--paper); }
 .map tbody .total td, .map tbody .sum { border-color: transparent; }
@@ -156,8 +160,8 @@ td.word { max-width: 22rem; min-width: 5rem; white-space: normal; overflow-wrap:
   .unit { text-align: right; }
   .y span { right: .4rem; }
   .mark { max-width: 7.5rem; }
-  .x span:nth-last-child(2n) { visibility: hidden; }
-  .x span:last-child { visibility: visible; }
+  .x span:nth-child(2n) { visibility: hidden; }
+  .x span:nth-child(2):last-child { visibility: visible; }
   .bars { grid-template-columns: 5.5rem minmax(0, 1fr) max-content; gap: 0 .6rem; font-size: .8125rem; }
   .words { grid-template-columns: minmax(0, 1fr); gap: 0; }
   .words dd { margin-bottom: .75rem; }
@@ -165,7 +169,7 @@ td.word { max-width: 22rem; min-width: 5rem; white-space: normal; overflow-wrap:
   tbody th { max-width: 8.5rem; }
   .sample { width: 16px; margin-right: .4em; }
   .map { min-width: 0; font-size: .75rem; }
-  .map th, .map td { padding: .6rem .4rem; }
+  .map th, .map td { padding: 10px .4rem; }
   .map tbody td { min-width: 4.25rem; }
   .corner { white-space: normal; display: block; max-width: 4.5rem; }
 }

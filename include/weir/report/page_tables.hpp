@@ -54,6 +54,7 @@ inline std::string timeline_table(const report& figures) {
 inline std::string peak_table(const report& figures) {
     html_table table{"Bytes at the peak",
                      {"stage", "at peak", "of the peak", "held at peak", "of the peak"}};
+    table.whole();
     const std::vector<std::size_t> colours = colours_of(figures);
     for (std::size_t i = 0; i <= figures.stages.size(); ++i) {
         const report::row& row = row_at(figures, i);
@@ -97,6 +98,7 @@ inline std::string bytes_table(const report& figures) {
     html_table table{"Bytes of each stage",
                      {"stage", "self peak", "at peak", "held at peak", "handed over", "received",
                       "transient", "live now", "retained"}};
+    table.whole();
     const std::vector<std::size_t> colours = colours_of(figures);
     for (std::size_t i = 0; i <= figures.stages.size(); ++i) {
         const report::row& row = row_at(figures, i);
@@ -113,6 +115,7 @@ inline std::string traffic_table(const report& figures) {
     html_table table{"Allocations of each stage",
                      {"stage", "records", "allocated bytes", "blocks", "a record", "freed bytes",
                       "blocks", "blocks live now"}};
+    table.whole();
     const std::vector<std::size_t> colours = colours_of(figures);
     for (std::size_t i = 0; i <= figures.stages.size(); ++i) {
         const report::row& row = row_at(figures, i);
@@ -138,7 +141,7 @@ inline std::string places_table(const report& figures) {
         figures.measured
             ? std::vector<std::string>{"stage", "pulled from", "written at", "records"}
             : std::vector<std::string>{"stage", "pulled from", "written at", "records", "memory"}};
-    table.words_in({1, 2});
+    table.words_in({1, 2}).whole();
     const std::vector<std::size_t> colours = colours_of(figures);
     for (std::size_t i = 0; i < figures.stages.size(); ++i) {
         const report::row& row = figures.stages[i];

@@ -48,7 +48,17 @@ struct shown_stage {
     }
 };
 
-/// Upstream first, then the small stages together if there are too many, then `outside`.
+/// Whether anything of it was live at any moment that was kept.
+inline bool was_live(const report& figures, const shown_stage& stage) {
+    return std::any_of(
+        figures.timeline.begin(), figures.timeline.end(), [&](const report::moment& at) {
+            return std::any_of(stage.members.begin(), stage.members.end(),
+                               [&](std::size_t each) { return live_at(at, each) != 0; });
+        });
+}
+
+/// Upstream first, then the small stages together if there are too many, then `outside`. Colours
+/// alternate between dark and light over those that have an area in the picture of the run.
 inline std::vector<shown_stage> shown_stages(const report& figures) {
     const std::size_t stages = figures.stages.size();
     std::vector<std::uint64_t> weight(stages);
@@ -68,9 +78,13 @@ inline std::vector<shown_stage> shown_stages(const report& figures) {
     shown_stage others{"", shown_stage::colour_of_others, {}};
     for (std::size_t i = 0; i < stages; ++i)
         if (named[i])
-            result.push_back({figures.stages[i].name, result.size(), {i}});
+            result.push_back({figures.stages[i].name, 0, {i}});
         else
             others.members.push_back(i);
+    std::size_t colour = 0;
+    for (const bool live : {true, false})
+        for (shown_stage& each : result)
+            if (was_live(figures, each) == live) each.colour = colour++;
     if (!others.members.empty()) {
         others.name = std::to_string(others.members.size()) + " other stages";
         result.push_back(others);

@@ -93,14 +93,7 @@ private:
         return tops_[found];
     }
 
-    bool is_empty(std::size_t stage) const {
-        const std::vector<std::size_t>& members = stages_[stage].members;
-        return std::all_of(
-            figures_.timeline.begin(), figures_.timeline.end(), [&](const report::moment& at) {
-                return std::all_of(members.begin(), members.end(),
-                                   [&](std::size_t each) { return live_at(at, each) == 0; });
-            });
-    }
+    bool is_empty(std::size_t stage) const { return !was_live(figures_, stages_[stage]); }
 
     /// Along the top to the right, and back along the bottom.
     std::string polygon(std::size_t stage) const {
