@@ -163,6 +163,17 @@ TEST_CASE("what a real program takes with twenty times the records is what was p
     CHECK(weir::project(load).at(20'000).bytes == 160'000);
 }
 
+TEST_CASE("a table that a program makes once is not taken for its records'") {
+    if (!weir::test::is_measured()) return;
+    const weir::projection p = weir::project([](std::uint64_t n) {
+        static const std::vector<char> table(1'000'000);
+        return std::vector<char>(300 * n).size();
+    });
+    INFO(p);
+    REQUIRE(p);
+    CHECK(p.at(1'000'000).bytes == 300'000'000);
+}
+
 TEST_CASE("a vector that was not reserved is refused") {
     if (!weir::test::is_measured()) return;
     const weir::projection p = weir::project(

@@ -18,7 +18,8 @@ namespace weir {
 ///
 /// `make_pipe(n)` makes a pipe over n records, which is read to its end; or runs the program, and
 /// returns what it likes, or nothing. Each size is run once, the smallest first, under a trace of
-/// its own, in which all is made, run and destroyed. Three different sizes are needed, the largest
+/// its own, in which all is made, run and destroyed; and before them the smallest once more, so that
+/// what a program allocates once only is not taken for its records'. Three different sizes are needed, the largest
 /// at least ten times the smallest; five that go up by ten are good.
 ///
 /// Throws: what `make_pipe` and its pipe throw; std::logic_error if a trace is running.
