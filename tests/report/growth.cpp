@@ -91,24 +91,98 @@ TEST_CASE("what fills its buffers first, and then stays for ten times the record
     CHECK_FALSE(growth_of({1, 10, 100, 2'000, 10'000}, filling)); // stayed for five times as many
 }
 
-TEST_CASE("a peak that goes up and down a little is flat, give or take") {
+TEST_CASE("a peak that goes up and down a little is flat so far, give or take") {
+    const weir::growth flat =
+        growth_of(by_tens, [](auto n) { return n == 10 || n == 1'000 ? 100'400 : 100'000; });
+    REQUIRE(flat);
+    CHECK(flat.is_flat());
+    CHECK(flat.is_flat_so_far());
+    CHECK(printed(flat) == "flat so far");
+    CHECK_FALSE(growth_of(by_tens, [](auto) { return 100'000; }).is_flat_so_far());
+
     std::mt19937_64 random{8};
     std::normal_distribution<double> noise{0, 200};
-    int flat = 0, within = 0;
+    int within = 0, within_far = 0, count = 0;
     constexpr int rounds = 2'000;
     for (int i = 0; i < rounds; ++i) {
         const auto peak = [&](auto) { return std::lround(100'000 + noise(random)); };
         const weir::growth found = growth_of(by_tens, peak);
-        if (!found || !found.is_flat()) continue; // one in twenty has a trend by chance
-        ++flat;
-        const auto estimate = found.at(1'000'000);
-        within += std::abs(static_cast<double>(estimate.bytes) - static_cast<double>(peak(0)))
-               <= static_cast<double>(estimate.uncertainty);
+        REQUIRE(found);
+        if (!found.is_flat_so_far()) continue; // one in forty rises by chance
+        ++count;
+        const auto is_within = [&](std::uint64_t records) {
+            const auto estimate = found.at(records);
+            return std::abs(static_cast<double>(estimate.bytes) - static_cast<double>(peak(0)))
+                <= static_cast<double>(estimate.uncertainty);
+        };
+        within += is_within(5'000);
+        within_far += is_within(1'000'000);
+        // What fits is what surely fits, and the next does not.
+        const std::uint64_t limit = 1'000'000;
+        const std::uint64_t most = found.fits_until(limit).value();
+        CHECK(most > 10'000);
+        CHECK(found.at(most).bytes + found.at(most).uncertainty <= limit);
+        CHECK(found.at(most + 1).bytes + found.at(most + 1).uncertainty > limit);
     }
-    CHECK(flat > rounds * 0.93);
-    CHECK(flat < rounds * 0.97);
-    CHECK(within > flat * 0.93);
-    CHECK(within < flat * 0.97);
+    CHECK(count > rounds * 0.96);
+    CHECK(within > count * 0.93);
+    CHECK(within < count * 0.97);
+    CHECK(within_far > count * 0.95);
+}
+
+TEST_CASE("a slope too small to be seen is within what is said of a flat peak") {
+    std::mt19937_64 random{12};
+    for (const double slope : {0.5, 2.0, 4.0, 10.0, -1.0}) {
+        std::normal_distribution<double> noise{0, 20'000};
+        const auto truth = [&](std::uint64_t n) {
+            return std::max(0.0, 1e6 + slope * static_cast<double>(n));
+        };
+        constexpr int rounds = 2'000;
+        int numbers = 0, flat = 0, within = 0, fit = 0;
+        for (int i = 0; i < rounds; ++i) {
+            const weir::growth found =
+                growth_of(by_tens, [&](auto n) { return truth(n) + noise(random); });
+            if (!found) continue;
+            ++numbers;
+            flat += found.is_flat();
+            constexpr std::uint64_t many = 2'300'000;
+            const auto estimate = found.at(many);
+            within += std::abs(static_cast<double>(estimate.bytes) - truth(many))
+                   <= static_cast<double>(estimate.uncertainty);
+            fit += truth(found.fits_until(5'000'000).value()) <= 5'000'000;
+        }
+        CAPTURE(slope, numbers, flat, within, fit);
+        CHECK(flat > 400);
+        CHECK(numbers - within < rounds * 0.05); // what is refused says nothing wrong
+        CHECK(numbers - fit < rounds * 0.05);
+    }
+}
+
+TEST_CASE("peaks that are practically the same are flat so far, and not refused") {
+    for (const std::uint64_t last : {4'159, 4'161, 4'150, 4'170, 4'199}) {
+        const weir::growth found =
+            growth_of(by_tens, [&](auto n) { return n == 10'000 ? last : std::uint64_t{4'160}; });
+        CAPTURE(last, found.refusal());
+        REQUIRE(found);
+        CHECK(found.is_flat());
+        CHECK(found.at(1'000).bytes < 4'170);
+        CHECK(found.at(1'000).bytes > 4'150);
+    }
+    // A reader with a buffer that keeps the longest record so far.
+    std::mt19937_64 random{3};
+    int found = 0;
+    for (int i = 0; i < 500; ++i) {
+        std::uint64_t longest = 0, read = 0;
+        const weir::growth reader = growth_of(by_tens, [&](auto n) {
+            for (; read < n; ++read) longest = std::max(longest, 100 + random() % 2'000);
+            return 65'536 + longest;
+        });
+        if (!reader) continue;
+        ++found;
+        const auto estimate = reader.at(1'000'000);
+        CHECK(static_cast<double>(estimate.bytes + estimate.uncertainty) > 67'635 * 0.99);
+    }
+    CHECK(found > 450);
 }
 
 TEST_CASE("a line with some noise is found, and its slope stated with an error that holds") {
@@ -143,6 +217,9 @@ TEST_CASE("fewer than three sizes, and sizes too close, are refused") {
           == "the sizes must span a factor of ten, and 1,000 to 9,999 do not");
     CHECK(growth_of({1'000, 2'000, 5'000, 10'000}, line));
     CHECK(growth_of({0, 1, 10}, line));
+    CHECK(growth_of({0, 1, 2}, line).refusal()
+          == "the sizes must span a factor of ten, and 1 to 2 do not");
+    CHECK_FALSE(growth_of({0, 1'000, 2'000}, [](auto) { return 5; }));
 }
 
 TEST_CASE("a curve is refused, with its last two slopes") {
@@ -155,6 +232,45 @@ TEST_CASE("a curve is refused, with its last two slopes") {
         growth_of(by_tens, [](auto n) { return 1'000 * std::sqrt(static_cast<double>(n)); });
     CHECK_FALSE(root);
     CHECK_THAT(root.refusal(), Catch::StartsWith("it grows more slowly than a line: by 24.0"));
+}
+
+TEST_CASE("what is nearly a line is refused, or its bend is in the uncertainty") {
+    constexpr std::uint64_t many = 2'300'000;
+    const auto check = [](const std::vector<std::uint64_t>& sizes, auto bytes) {
+        const weir::growth found = growth_of(sizes, bytes);
+        if (!found) return false;
+        const auto estimate = found.at(many);
+        CAPTURE(sizes, estimate.bytes, estimate.uncertainty, bytes(many));
+        CHECK(std::abs(static_cast<double>(estimate.bytes) - bytes(many))
+              <= static_cast<double>(estimate.uncertainty));
+        const auto fit = found.fits_until(std::uint64_t{1} << 32);
+        CHECK(bytes(fit.value()) <= 0x1p32 * 1.000001);
+        return true;
+    };
+    for (const std::vector<std::uint64_t>& sizes :
+         {by_tens,
+          {10, 100, 1'000},
+          {100, 1'000, 10'000, 100'000},
+          {1'000, 2'000, 5'000, 10'000},
+          {1'000, 2'000, 3'000, 4'000, 5'000, 6'000, 7'000, 8'000, 9'000, 10'000}}) {
+        int accepted = 0;
+        for (int hundredths = 90; hundredths <= 110; ++hundredths)
+            accepted += check(sizes, [&](auto n) {
+                return 1'000 * std::pow(static_cast<double>(n), hundredths / 100.0);
+            });
+        CHECK(accepted > 1); // 1 is a line
+        for (const double square : {0.001, 0.004, 0.01, 0.03, 0.1, 1.0})
+            check(sizes, [&](auto n) {
+                const auto x = static_cast<double>(n);
+                return 5'000 + 1'000 * x + square * x * x;
+            });
+        check(sizes, [](auto n) {
+            const auto x = static_cast<double>(n);
+            return 1'000 * x * (1 + 0.01 * std::log(x));
+        });
+    }
+    CHECK_FALSE(growth_of(by_tens, [](auto n) { return 1'000 * std::pow(n, 1.06); }));
+    CHECK_FALSE(growth_of(by_tens, [](auto n) { return 1'000 * std::pow(n, 0.94); }));
 }
 
 TEST_CASE("squares, roots and powers are refused at whatever sizes") {
@@ -189,8 +305,8 @@ TEST_CASE("the staircase of a container that doubles its capacity is refused, an
 }
 
 TEST_CASE("peaks that stray from the line, scatter or fall are refused") {
-    CHECK_THAT(growth_of({1'000, 2'000, 4'000, 8'000, 10'000},
-                         [](auto n) { return 10 * n + (n == 2'000 ? 15'000 : 0); })
+    CHECK_THAT(growth_of({1'000, 2'000, 3'000, 4'000, 8'000, 16'000},
+                         [](auto n) { return 10 * n + (n == 3'000 ? 15'000 : 0); })
                    .refusal(),
                Catch::StartsWith("its peaks stray from a line by up to "));
     CHECK_THAT(growth_of({1, 10, 100, 1'000, 10'000},
@@ -199,6 +315,17 @@ TEST_CASE("peaks that stray from the line, scatter or fall are refused") {
                Catch::StartsWith("its peaks go up and down by 55 %, and no trend "));
     CHECK_THAT(growth_of(by_tens, [](auto n) { return 100'000 - 3 * n; }).refusal(),
                Catch::StartsWith("its peaks fall as the records grow"));
+    // What never falls does not go up and down.
+    CHECK_THAT(growth_of(by_tens, [](auto n) { return 1'000 * std::log2(static_cast<double>(n)); })
+                   .refusal(),
+               Catch::StartsWith("it grows more slowly than a line: by 3.7 B a record up to 1,000, "
+                                 "and by 0.37 from there to 10,000; "));
+    bool odd = false;
+    CHECK(growth_of({100, 100, 500, 500, 1'000, 1'000},
+                    [&](auto n) { return (odd = !odd) ? 10 * n : 0; })
+              .refusal()
+          == "its peaks grow by 100 % of the largest, but not along a line; try more sizes, or "
+             "larger ones");
 }
 
 TEST_CASE("what is refused has no numbers to read, but the reason") {

@@ -12,12 +12,17 @@
 #include <weir/stream/stage.hpp>
 #include <weir/stream/to.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
+#include <list>
 #include <random>
+#include <set>
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 namespace {
@@ -172,6 +177,53 @@ TEST_CASE("a table that a program makes once is not taken for its records'") {
     INFO(p);
     REQUIRE(p);
     CHECK(p.at(1'000'000).bytes == 300'000'000);
+}
+
+TEST_CASE(
+    "what is said of containers of the standard library is within its uncertainty, or refused") {
+    if (!weir::test::is_measured()) return;
+    constexpr std::uint64_t many = 300'000;
+    const auto text = [](std::uint64_t i) { return std::to_string(i) + " is a text on the heap"; };
+    const auto check = [](auto load) {
+        const weir::projection p = weir::project(load);
+        if (!p) return false;
+        std::uint64_t real = 0;
+        {
+            const weir::trace trace;
+            load(many);
+            real = trace.report().peak;
+        }
+        const auto estimate = p.at(many);
+        CAPTURE(real, estimate, p.whole());
+        CHECK(real >= estimate.bytes - std::min(estimate.bytes, estimate.uncertainty));
+        CHECK(real <= estimate.bytes + estimate.uncertainty);
+        CHECK(static_cast<double>(estimate.uncertainty) < 0.5 * static_cast<double>(real));
+        return true;
+    };
+    CHECK(check([](std::uint64_t n) {
+        std::set<std::uint64_t> set;
+        for (std::uint64_t i = 0; i < n; ++i) set.insert(i);
+    }));
+    CHECK(check([&](std::uint64_t n) {
+        std::list<std::string> list;
+        for (std::uint64_t i = 0; i < n; ++i) list.push_back(text(i));
+    }));
+    check([](std::uint64_t n) {
+        std::deque<std::uint64_t> deque;
+        for (std::uint64_t i = 0; i < n; ++i) deque.push_back(i);
+    });
+    check([](std::uint64_t n) {
+        std::unordered_set<long> set;
+        for (std::uint64_t i = 0; i < n; ++i) set.insert(static_cast<long>(i));
+    });
+    check([&](std::uint64_t n) {
+        std::unordered_set<std::string> set;
+        for (std::uint64_t i = 0; i < n; ++i) set.insert(text(i));
+    });
+    check([&](std::uint64_t n) {
+        std::vector<std::string> texts;
+        for (std::uint64_t i = 0; i < n; ++i) texts.push_back(text(i));
+    });
 }
 
 TEST_CASE("a vector that was not reserved is refused") {

@@ -3,6 +3,7 @@
 
 #include <weir/memory/current_stage.hpp>
 #include <weir/memory/units.hpp>
+#include <weir/report/bend.hpp>
 #include <weir/report/line_fit.hpp>
 #include <weir/report/stage_text.hpp>
 
@@ -10,6 +11,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <optional>
 #include <ostream>
@@ -24,18 +26,19 @@ namespace weir {
 /// more records than were tried. The last is refused: then there are no numbers to read, but the
 /// reason, and the members that give numbers throw std::logic_error with it.
 ///
-/// Flat is a peak that
-/// - is the same from some size on to the largest, which is at least ten times that size (buffers
-///   may have grown before); or
-/// - goes up and down by at most a tenth, with a trend that could be chance: 0 is within the 95 %
-///   interval of the slope.
+/// Flat is a peak that is the same from some size on to the largest, which is at least ten times
+/// that size (buffers may have grown before).
 ///
-/// A line is fitted by least squares, with its 95 % interval by Student's t. Refused are
-/// - fewer than three different sizes, or sizes that do not span a factor of ten;
-/// - a curve: the slopes over the last two intervals differ by more than 15 %, and the earlier peak
-///   would be off by more than a hundredth of all growth;
-/// - peaks more than a twentieth of all growth away from the line;
-/// - a trend that could be chance while the peaks differ by more than a tenth, and one downwards.
+/// A line is fitted by least squares, with its 95 % interval by Student's t. It must rise by more
+/// than chance would have it, bend little (the slopes over the last two intervals differ by at most
+/// a tenth, or so that the earlier peak is off by at most a two hundredth of all growth), and no peak
+/// may be more than a twentieth of all growth away from it.
+///
+/// Flat so far is what is neither, but differs by at most a hundredth, or by at most a tenth and
+/// does not bend upwards. It may have a slope yet, too small to be seen.
+///
+/// All else is refused, and fewer than three different sizes, and sizes that do not span a factor of
+/// ten.
 ///
 /// What is not seen at the sizes that were tried is not known. A container that doubles its
 /// capacity passes for a line if all sizes happen to fill it alike.
@@ -45,7 +48,10 @@ public:
         std::uint64_t records = 0;
         std::uint64_t bytes = 0;
     };
-    /// `bytes` is the best estimate; 95 of 100 peaks should come within `uncertainty` of it.
+    /// `bytes` is the best estimate; at least 95 of 100 peaks should come within `uncertainty` of
+    /// it. Beyond the sizes that were tried this allows for the slope to go on changing as it did
+    /// over the last of them, and for what is flat so far to have the largest slope that its peaks
+    /// leave room for.
     struct estimate {
         std::uint64_t bytes = 0;
         std::uint64_t uncertainty = 0;
@@ -68,30 +74,43 @@ public:
     const std::string& refusal() const noexcept { return refusal_; }
 
     bool is_flat() const { return known().bytes_a_record_ == 0; }
+    /// Flat, as far as can be told: there may be a slope that is too small to be seen.
+    bool is_flat_so_far() const { return is_flat() && line_; }
     double bytes_per_record() const { return known().bytes_a_record_; }
+    /// Of the line's slope over the sizes that were tried.
     double bytes_per_record_uncertainty() const { return known().slope_error_; }
 
     estimate at(std::uint64_t records) const {
         const growth& of = known();
         if (!of.line_) return of.level_;
         const auto x = static_cast<double>(records);
-        return {in_whole_bytes(std::round(of.line_->at(x))),
-                in_whole_bytes(std::ceil(of.line_->error_at(x)))};
+        const double error = of.line_->error_at(x) + (of.bend_ ? of.bend_->error_at(x) : 0);
+        if (!is_flat())
+            return {in_whole_bytes(std::round(of.line_->at(x))), in_whole_bytes(std::ceil(error))};
+        if (records <= of.largest_) return of.level_;
+        const double away = std::abs(of.line_->at(x) - static_cast<double>(of.level_.bytes));
+        return {of.level_.bytes,
+                std::max(of.level_.uncertainty, in_whole_bytes(std::ceil(away + error)))};
     }
 
-    /// The largest number of records whose estimated peak is at most `limit` bytes. Empty if any
-    /// number of records fits: what is flat fits always, or never.
+    /// The largest number of records whose estimated peak, with its uncertainty, is at most `limit`
+    /// bytes. Empty if any number of records fits: what is flat fits always, or never.
     std::optional<std::uint64_t> fits_until(std::uint64_t limit) const {
-        const growth& of = known();
-        if (!of.line_)
-            return of.level_.bytes <= limit ? std::nullopt : std::optional<std::uint64_t>{0};
-        const double room = static_cast<double>(limit) - of.line_->at(0);
-        const std::uint64_t near = in_whole_bytes(std::floor(room / of.bytes_a_record_));
-        if (near != max_bytes && at(near + 1).bytes <= limit) return near + 1; // it was rounded
-        return near;
+        const auto fits = [&](std::uint64_t records) {
+            const estimate of = at(records);
+            return of.bytes <= limit && of.uncertainty <= limit - of.bytes && of.bytes != max_bytes;
+        };
+        if (!fits(0)) return 0;
+        if (!known().line_) return std::nullopt;
+        std::uint64_t most = 0; // what fits grows smaller with the records
+        for (std::uint64_t bit = std::uint64_t{1} << 63; bit != 0; bit >>= 1)
+            if (fits(most + bit)) most += bit;
+        return most;
     }
 
 private:
+    using point = detail::line_fit::point;
+
     static constexpr std::uint64_t max_bytes = std::numeric_limits<std::uint64_t>::max();
 
     growth() = default;
@@ -114,10 +133,11 @@ private:
             refusal_ =
                 "at least three different sizes are needed, and there "
                 + (different == 1 ? std::string{"was one"} : "were " + std::to_string(different));
-        else if (peaks.back().records / 10 < peaks.front().records)
-            refusal_ = "the sizes must span a factor of ten, and "
-                     + detail::in_count(peaks.front().records) + " to "
-                     + detail::in_count(peaks.back().records) + " do not";
+        else if (const std::uint64_t first = // that is not 0
+                 std::ranges::find_if(peaks, [](const peak& p) { return p.records != 0; })->records;
+                 peaks.back().records / 10 < first)
+            refusal_ = "the sizes must span a factor of ten, and " + detail::in_count(first)
+                     + " to " + detail::in_count(peaks.back().records) + " do not";
         return refusal_.empty();
     }
 
@@ -130,36 +150,67 @@ private:
     }
 
     void fit(const std::vector<peak>& peaks) {
-        std::vector<detail::line_fit::point> points;
+        std::vector<point> points;
         for (const peak& p : peaks)
             points.push_back({static_cast<double>(p.records), static_cast<double>(p.bytes)});
         const detail::line_fit line{points};
-        const auto [least, most] = std::ranges::minmax(points, {}, &detail::line_fit::point::y);
+        const std::vector<point> of_sizes = largest_of_each(points);
+        const detail::bend bend{of_sizes};
+        const auto [least, most] = std::ranges::minmax(points, {}, &point::y);
         const double range = most.y - least.y;
+        const bool curved = bend.is_curve(range);
+        const bool rises = line.slope() > line.slope_error();
+        const bool never_falls = std::ranges::is_sorted(of_sizes, {}, &point::y);
 
-        if (std::abs(line.slope()) <= line.slope_error()) {
-            if (range <= most.y / 10)
-                level_ = level_of(points);
-            else
-                refusal_ = "its peaks go up and down by " + share(range / most.y)
-                         + ", and no trend can be told from chance; try more sizes";
-        } else if (line.slope() < 0) {
-            refusal_ = "its peaks fall as the records grow, so it is not the records that make "
-                       "them";
-        } else if (is_curved(peaks, range)) {
+        if (rises && !curved && line.largest_distance() <= range / 20) {
+            line_ = line;
+            bend_ = bend;
+            bytes_a_record_ = line.slope();
+            slope_error_ = line.slope_error();
             return;
-        } else if (line.largest_distance() > range / 20) {
+        }
+        const bool upwards = curved && bend.after() > bend.before() && (rises || never_falls);
+        if (range <= most.y / 100 || (range <= most.y / 10 && !upwards)) {
+            level_ = level_of(points);
+            largest_ = peaks.back().records;
+            line_ = line;
+            if (upwards) bend_ = bend;
+        } else if (curved && (rises || never_falls)) {
+            refusal_ =
+                std::string{"it grows "} + (upwards ? "faster" : "more slowly")
+                + " than a line: by " + rate(bend.before()) + " B a record up to "
+                + in_count(bend.middle()) + ", and by " + rate(bend.after()) + " from there to "
+                + in_count(bend.last())
+                + "; a container that doubles its capacity looks like this: reserve, or measure at "
+                  "sizes just past its doublings";
+        } else if (rises) {
             refusal_ = "its peaks stray from a line by up to "
                      + share(line.largest_distance() / range)
                      + " of their growth; try more sizes, or larger ones";
+        } else if (never_falls) {
+            refusal_ = "its peaks grow by " + share(range / most.y)
+                     + " of the largest, but not along a line; try more sizes, or larger ones";
+        } else if (-line.slope() > line.slope_error()
+                   || std::ranges::is_sorted(of_sizes, std::greater{}, &point::y)) {
+            refusal_ = "its peaks fall as the records grow, so it is not the records that make "
+                       "them";
         } else {
-            line_ = line;
-            bytes_a_record_ = line.slope();
-            slope_error_ = line.slope_error();
+            refusal_ = "its peaks go up and down by " + share(range / most.y)
+                     + ", and no trend can be told from chance; try more sizes";
         }
     }
 
-    static estimate level_of(const std::vector<detail::line_fit::point>& points) {
+    static std::vector<point> largest_of_each(const std::vector<point>& points) {
+        std::vector<point> largest;
+        for (const point& p : points) // of one x, the largest y is last
+            if (largest.empty() || largest.back().x != p.x)
+                largest.push_back(p);
+            else
+                largest.back() = p;
+        return largest;
+    }
+
+    static estimate level_of(const std::vector<point>& points) {
         const auto count = static_cast<double>(points.size());
         double mean = 0, squares = 0;
         for (const auto& p : points) mean += p.y / count;
@@ -169,45 +220,20 @@ private:
         return {in_whole_bytes(std::round(mean)), in_whole_bytes(std::ceil(error))};
     }
 
-    /// Of several runs of one size, the largest counts.
-    bool is_curved(const std::vector<peak>& peaks, double range) {
-        std::vector<peak> largest;
-        for (const peak& p : peaks)
-            if (largest.empty() || largest.back().records != p.records)
-                largest.push_back(p);
-            else
-                largest.back().bytes = std::max(largest.back().bytes, p.bytes);
-        const peak* const last = &largest.back();
-        const auto slope = [](const peak& from, const peak& to) {
-            return (static_cast<double>(to.bytes) - static_cast<double>(from.bytes))
-                 / static_cast<double>(to.records - from.records);
-        };
-        const double before = slope(last[-2], last[-1]);
-        const double after = slope(last[-1], last[0]);
-        const double bend =
-            std::abs(after - before) * static_cast<double>(last[-1].records - last[-2].records);
-        if (std::abs(after - before) <= 0.15 * std::max(std::abs(before), std::abs(after))
-            || bend <= range / 100)
-            return false;
-        refusal_ =
-            std::string{"it grows "} + (after > before ? "faster" : "more slowly")
-            + " than a line: by " + rate(before) + " B a record up to "
-            + detail::in_count(last[-1].records) + ", and by " + rate(after) + " from there to "
-            + detail::in_count(last[0].records)
-            + "; a container that doubles its capacity looks like this: reserve, or measure at "
-              "sizes just past its doublings";
-        return true;
-    }
-
     static std::string rate(double bytes) {
         return (bytes < 0 ? "-" : "")
              + detail::with_commas(std::abs(bytes), detail::decimals_for(std::abs(bytes)));
     }
+    static std::string in_count(double records) {
+        return detail::in_count(static_cast<std::uint64_t>(records));
+    }
     static std::string share(double of_one) { return detail::with_commas(100 * of_one, 0) + " %"; }
 
     std::string refusal_;
-    estimate level_; ///< where there is no line
-    std::optional<detail::line_fit> line_;
+    estimate level_;                       ///< of what is flat
+    std::optional<detail::line_fit> line_; ///< also of what is flat so far
+    std::optional<detail::bend> bend_;
+    std::uint64_t largest_ = 0; ///< that was tried
     double bytes_a_record_ = 0, slope_error_ = 0;
 };
 
@@ -218,11 +244,11 @@ inline std::ostream& operator<<(std::ostream& out, const growth::estimate& of) {
     return out;
 }
 
-/// flat; or grows by 312.4 ± 0.3 B a record; or refused, with the reason.
+/// flat; or flat so far; or grows by 312.4 ± 0.3 B a record; or refused, with the reason.
 inline std::ostream& operator<<(std::ostream& out, const growth& of) {
     const detail::stage_guard own{detail::untracked};
     if (!of) return out << "refused: " << of.refusal();
-    if (of.is_flat()) return out << "flat";
+    if (of.is_flat()) return out << (of.is_flat_so_far() ? "flat so far" : "flat");
     const double error = of.bytes_per_record_uncertainty();
     const int decimals = std::clamp(detail::decimals_for(error) - 1,
                                     std::max(1, detail::decimals_for(of.bytes_per_record()) - 1),
