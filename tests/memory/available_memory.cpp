@@ -141,6 +141,68 @@ TEST_CASE("cgroups of version 1 are read from the memory controller") {
     CHECK(root.available().bytes == 100 * mebibyte);
 }
 
+TEST_CASE("a cgroup is slowed down above its memory.high, which counts where it is less") {
+    fake_root root;
+    root.system_has(4'096).file("/proc/self/cgroup", "0::/a/b");
+    root.group_2("/a/b", std::to_string(300 * mebibyte), 120 * mebibyte, 20 * mebibyte);
+    root.file("/sys/fs/cgroup/a/b/memory.high", std::to_string(150 * mebibyte));
+    CHECK(root.available().bytes == 50 * mebibyte);
+    CHECK(root.available().limited_by == "the cgroup's memory.high");
+    root.file("/sys/fs/cgroup/a/b/memory.high", std::to_string(400 * mebibyte));
+    CHECK(root.available().bytes == 200 * mebibyte);
+    CHECK(root.available().limited_by == "the cgroup's memory.max");
+    root.group_2("/a/b", "max", 120 * mebibyte, 20 * mebibyte);
+    CHECK(root.available().bytes == 300 * mebibyte);
+    root.file("/sys/fs/cgroup/a/b/memory.high", "max");
+    CHECK(root.available().bytes == 4'096 * mebibyte);
+}
+
+TEST_CASE("cgroups are found where they are mounted, from the group that is mounted there on") {
+    const std::string other = "22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw\n";
+    const auto limited = [](fake_root& root, const std::string& group, std::uint64_t mebibytes) {
+        root.file(group + "/memory.max", std::to_string(mebibytes * mebibyte));
+    };
+    fake_root root;
+    root.system_has(4'096).file("/proc/self/cgroup", "0::/jobs/mine/inner");
+    root.file(
+        "/proc/self/mountinfo",
+        other + "35 22 0:30 / /cg\\040roups rw shared:9 master:1 - cgroup2 cgroup2 rw,nsdelegate");
+    limited(root, "/cg roups/jobs", 700);
+    limited(root, "/sys/fs/cgroup", 1); // of nobody: nothing is mounted there
+    CHECK(root.available().bytes == 700 * mebibyte);
+    limited(root, "/cg roups/jobs/mine/inner", 300);
+    CHECK(root.available().bytes == 300 * mebibyte);
+
+    // A part of the tree: the mount is the group /jobs/mine.
+    root.file("/proc/self/mountinfo", other + "35 22 0:30 /jobs/mine /part rw - cgroup2 none rw");
+    limited(root, "/part", 200);
+    limited(root, "/part/jobs/mine", 2);
+    CHECK(root.available().bytes == 200 * mebibyte);
+    limited(root, "/part/inner", 100);
+    CHECK(root.available().bytes == 100 * mebibyte);
+
+    // A part that this process is not in, even if its name begins alike: the usual place.
+    root.file("/proc/self/mountinfo", other + "35 22 0:30 /jobs/min /part rw - cgroup2 none rw");
+    CHECK(root.available().bytes == 1 * mebibyte);
+}
+
+TEST_CASE("of version 1 the mount that has the memory controller counts") {
+    fake_root root;
+    root.system_has(4'096).file("/proc/self/cgroup", "9:cpu:/a\n5:memory:/a\n0::/");
+    root.file("/proc/self/mountinfo", "40 22 0:31 / /one/cpu rw - cgroup cgroup rw,cpu\n"
+                                      "41 22 0:32 / /one/mem rw - cgroup cgroup rw,memory\n"
+                                      "42 22 0:33 / /one/two rw - cgroup2 cgroup2 rw");
+    for (const char* mount : {"/one/cpu", "/one/mem"})
+        root.file(mount + std::string{"/a/memory.limit_in_bytes"},
+                  std::to_string((mount == std::string{"/one/mem"} ? 300 : 3) * mebibyte));
+    CHECK(root.available().bytes == 300 * mebibyte);
+    CHECK(root.available().limited_by == "the cgroup's memory.limit_in_bytes");
+    root.file("/one/two/memory.max", std::to_string(30 * mebibyte));
+    CHECK(root.available().bytes == 30 * mebibyte);
+    root.file("/proc/self/mountinfo", "40 22\n- cgroup2\n\n41 22 0:32 / - cgroup2"); // no sense
+    CHECK(root.available().bytes == 4'096 * mebibyte);
+}
+
 TEST_CASE("the number that stands for no limit in version 1 is none") {
     fake_root root;
     root.file("/proc/self/cgroup", "5:cpuset,memory:/docker/abc");

@@ -11,9 +11,10 @@
 
 namespace weir {
 
-/// How many more bytes this process may use before the system swaps, kills it or refuses: the least
-/// of what the system has available, what the cgroups (version 1 or 2) that it is in have left, all
-/// the way up, and what RLIMIT_AS and RLIMIT_DATA leave. What caches files counts as available;
+/// How many more bytes this process may use before the system swaps, slows it down, kills it or
+/// refuses: the least of what the system has available, what the cgroups (version 1 or 2) that it is
+/// in have left, all the way up (memory.high counts as memory.max does), and what RLIMIT_AS and
+/// RLIMIT_DATA leave. What caches files counts as available;
 /// swap does not. On other systems than Linux no limit is known.
 inline memory_limit available_memory() {
     const detail::stage_guard own{detail::untracked};

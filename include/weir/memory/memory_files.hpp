@@ -4,19 +4,21 @@
 #include <weir/memory/memory_limit.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <fstream>
 #include <limits>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <utility>
 
 namespace weir::detail {
 
-/// What Linux tells about memory in the files below `root`/proc and `root`/sys. What cannot be read
-/// limits nothing.
+/// What Linux tells about memory in the files below `root`/proc and where the cgroups are mounted.
+/// What cannot be read limits nothing.
 class memory_files {
 public:
     explicit memory_files(std::string root = {}) : root_{std::move(root)} {}
@@ -34,12 +36,12 @@ public:
             if (second == line.npos) continue;
             const std::string controllers = ',' + line.substr(first + 1, second - first - 1) + ',';
             const std::string path = line.substr(second + 1);
-            if (controllers == ",,") {
-                narrow_along(least, "/sys/fs/cgroup", path, version_2);
-                narrow_along(least, "/sys/fs/cgroup/unified", path, version_2);
-            } else if (controllers.find(",memory,") != controllers.npos) {
-                narrow_along(least, "/sys/fs/cgroup/memory", path, version_1);
-            }
+            const bool unified = controllers == ",,";
+            if (!unified && controllers.find(",memory,") == controllers.npos) continue;
+            const version& of = unified ? version_2 : version_1;
+            if (narrow_along_mounts(least, path, of)) continue;
+            for (const char* usual : of.usual_mounts)
+                if (usual) narrow_along(least, usual, path, of);
         }
         return least;
     }
@@ -52,16 +54,78 @@ public:
     }
 
 private:
-    struct version {
-        const char *limit, *usage, *reclaimable, *name;
+    struct bound {
+        const char *file, *name;
     };
-    static constexpr version version_2{"/memory.max", "/memory.current", "inactive_file",
-                                       "the cgroup's memory.max"};
-    static constexpr version version_1{"/memory.limit_in_bytes", "/memory.usage_in_bytes",
-                                       "total_inactive_file", "the cgroup's memory.limit_in_bytes"};
+    struct version {
+        const char* file_system;
+        const char* controller; ///< that the mount must have
+        std::array<bound, 2> limits;
+        const char *usage, *reclaimable;
+        std::array<const char*, 2> usual_mounts;
+    };
+    // Above memory.high a group is slowed down, and what it has is taken back by force.
+    static constexpr version version_2{"cgroup2",
+                                       nullptr,
+                                       {{{"/memory.max", "the cgroup's memory.max"},
+                                         {"/memory.high", "the cgroup's memory.high"}}},
+                                       "/memory.current",
+                                       "inactive_file",
+                                       {"/sys/fs/cgroup", "/sys/fs/cgroup/unified"}};
+    static constexpr version version_1{
+        "cgroup",
+        "memory",
+        {{{"/memory.limit_in_bytes", "the cgroup's memory.limit_in_bytes"}, {}}},
+        "/memory.usage_in_bytes",
+        "total_inactive_file",
+        {"/sys/fs/cgroup/memory", nullptr}};
 
     static void narrow(memory_limit& least, std::uint64_t bytes, const char* limited_by) {
         if (bytes < least.bytes) least = {bytes, limited_by};
+    }
+
+    /// Where /proc/self/mountinfo says that groups are to be found. False if it says nothing of one
+    /// at `path`, or above.
+    bool narrow_along_mounts(memory_limit& least, const std::string& path,
+                             const version& of) const {
+        bool found = false;
+        std::ifstream mounts{root_ + "/proc/self/mountinfo"};
+        for (std::string line; std::getline(mounts, line);) {
+            // number parent device root mount options [tags] - type source options
+            std::istringstream words{line};
+            std::string word, top, mount, type, options;
+            words >> word >> word >> word >> top >> mount;
+            while (words >> word && word != "-") {
+            }
+            words >> type >> word >> options;
+            if (type != of.file_system) continue;
+            if (of.controller
+                && (',' + options + ',').find(',' + std::string{of.controller} + ',')
+                       == std::string::npos)
+                continue;
+            top = unescaped(top == "/" ? "" : top);
+            if (!path.starts_with(top) || (path.size() > top.size() && path[top.size()] != '/'))
+                continue;
+            narrow_along(least, unescaped(mount), path.substr(top.size()), of);
+            found = true;
+        }
+        return found;
+    }
+
+    /// Blanks in names are written as \040.
+    static std::string unescaped(const std::string& name) {
+        const auto octal = [](char c) { return c >= '0' && c <= '7'; };
+        std::string text;
+        for (std::size_t i = 0; i < name.size(); ++i)
+            if (name[i] == '\\' && i + 3 < name.size() && octal(name[i + 1]) && octal(name[i + 2])
+                && octal(name[i + 3])) {
+                text += static_cast<char>((name[i + 1] - '0') * 64 + (name[i + 2] - '0') * 8
+                                          + (name[i + 3] - '0'));
+                i += 3;
+            } else {
+                text += name[i];
+            }
+        return text;
     }
 
     /// The group at `path` below `mount`, and all that it is in. In a container the path may be
@@ -79,14 +143,21 @@ private:
     void narrow_by_group(memory_limit& least, const std::string& group, const version& of) const {
         // Version 1 says a number near 2^63 where there is no limit, version 2 says "max".
         constexpr std::uint64_t unlimited = 0x7FFF'FFFF'0000'0000;
-        const auto limit = number_in(group + of.limit);
-        if (!limit || *limit >= unlimited) return;
+        std::uint64_t least_limit = unlimited;
+        const char* name = nullptr;
+        for (const bound& each : of.limits)
+            if (const auto bytes = each.file ? number_in(group + each.file) : std::nullopt;
+                bytes && *bytes < least_limit) {
+                least_limit = *bytes;
+                name = each.name;
+            }
+        if (!name) return;
         const std::uint64_t usage = number_in(group + of.usage).value_or(0);
         // What caches files is given up in time.
         const std::uint64_t cached =
             number_after(of.reclaimable, group + "/memory.stat").value_or(0);
         const std::uint64_t used = usage - std::min(usage, cached);
-        narrow(least, *limit - std::min(*limit, used), of.name);
+        narrow(least, least_limit - std::min(least_limit, used), name);
     }
 
     std::optional<std::uint64_t> number_in(const std::string& file) const {
