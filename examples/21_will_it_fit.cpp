@@ -52,7 +52,6 @@ auto stream(std::uint64_t books) { return read_books(books) | weir::count(); }
 auto load(std::uint64_t books) {
     const weir::scope loading{"load"};
     std::vector<book> all;
-    all.reserve(books);
     for (book& each : read_books(books)) all.push_back(each);
     return all.size();
 }

@@ -25,18 +25,24 @@
 #include <unordered_set>
 #include <vector>
 
+#if defined __GLIBC__ // as of 2.33
+#include <malloc.h>
+#endif
+
 namespace {
 
 using weir::test::trial_of;
 
 weir::memory_limit one_gibibyte() { return {std::uint64_t{1} << 30, "the test"}; }
 
-/// parse is flat, dedupe keeps 300 bytes a record, and outside doubles.
+/// parse is flat, dedupe keeps 300 bytes a record in a block, and outside doubles.
 std::vector<weir::detail::trial> example() {
     std::vector<weir::detail::trial> trials;
-    for (const std::uint64_t n : std::vector<std::uint64_t>{1, 10, 100, 1'000, 10'000})
+    for (const std::uint64_t n : std::vector<std::uint64_t>{1, 10, 100, 1'000, 10'000}) {
         trials.push_back(
             trial_of(n, {"parse", "dedupe"}, {4'096, 64 + 300 * n, n * n}, 4'160 + 300 * n));
+        trials.back().figures.peak_blocks = 2 + n;
+    }
     return trials;
 }
 
@@ -57,7 +63,8 @@ TEST_CASE("a projection has a growth for each stage, for the code outside and fo
     const weir::projection p{example()};
     REQUIRE(p);
     CHECK(p.at(2'300'000).bytes == 4'160 + 300 * std::uint64_t{2'300'000});
-    CHECK(p.fits_until(304'160).value() == 1'000);
+    CHECK(p.fits_until(304'160 + 32 * 1'002).value() == 1'000); // 32 B a block
+    CHECK(p.fits_until(304'159 + 32 * 1'002).value() == 999);
     CHECK(p.refusal().empty());
     REQUIRE(p.stages().size() == 3);
     CHECK(p.stages()[0].name == "parse");
@@ -72,32 +79,38 @@ TEST_CASE("a projection prints as a table that people can read") {
     // clang-format off
     CHECK(weir::projection{example()}.table(2'300'000, one_gibibyte()) ==
         "weir projection · program · measured at 1, 10, 100, 1,000 and 10,000 records\n"
-        "stage                            growth  at 2,300,000\n"
-        "parse                              flat       4.0 KiB\n"
-        "dedupe        grows by 300.0 B a record     658.0 MiB\n"
-        "outside                         refused             -\n"
-        "all together  grows by 300.0 B a record     658.0 MiB\n"
+        "stage                                 growth  at 2,300,000\n"
+        "parse                                   flat       4.0 KiB\n"
+        "dedupe             grows by 300.0 B a record     658.0 MiB\n"
+        "outside                              refused             -\n"
+        "all together       grows by 300.0 B a record     658.0 MiB\n"
+        "with 32 B a block  grows by 332.0 B a record     728.2 MiB\n"
         "refused, outside: it grows faster than a line: by 1,100.0 B a record up to 1,000, and by 11,000.0\n"
         "  from there to 10,000; a container that doubles its capacity looks like this: reserve, or measure\n"
         "  at sizes just past its doublings\n"
-        "3,579,125 records fit into the 1.0 GiB that are available (the test)\n");
+        "3,234,149 records fit into the 1.0 GiB that are available (the test),\n"
+        "  with 32 B a block for the allocator\n");
     // clang-format on
     std::ostringstream printed;
     printed << weir::projection{example()};
     const std::vector<std::string> lines = lines_of(printed.str());
     REQUIRE(lines.size() > 6);
-    CHECK(lines[3] == "dedupe        grows by 300.0 B a record");
+    CHECK(lines[3] == "dedupe             grows by 300.0 B a record");
 }
 
 TEST_CASE("what fits is said in words where it is all or nothing") {
     const std::vector<weir::detail::trial> flat{trial_of(1, {}, {2'048}, 2'048),
                                                 trial_of(10, {}, {2'048}, 2'048),
                                                 trial_of(100, {}, {2'048}, 2'048)};
-    CHECK(lines_of(weir::projection{flat}.table(5, one_gibibyte())).back()
-          == "any number of records fits into the 1.0 GiB that are available (the test)");
-    CHECK(lines_of(weir::projection{flat}.table(5, {1'000, "the test"})).back()
-          == "nothing fits into the 1000 B that are available (the test)");
-    CHECK(lines_of(weir::projection{flat}.table(5, {})).back() == "all together    flat  2.0 KiB");
+    CHECK_THAT(
+        weir::projection{flat}.table(5, one_gibibyte()),
+        Catch::EndsWith("\nany number of records fits into the 1.0 GiB that are available (the "
+                        "test),\n  with 32 B a block for the allocator\n"));
+    CHECK_THAT(weir::projection{flat}.table(5, {1'000, "the test"}),
+               Catch::EndsWith("\nnothing fits into the 1000 B that are available (the test), with "
+                               "32 B a block for the allocator\n"));
+    CHECK(lines_of(weir::projection{flat}.table(5, {})).back()
+          == "with 32 B a block    flat  2.0 KiB");
 }
 
 TEST_CASE("two programs are told one after the other, under their names") {
@@ -125,6 +138,36 @@ TEST_CASE("what was not measured is refused, and says so once") {
     CHECK(text.find("memory was not") == text.rfind("memory was not"));
     CHECK(text.find("fit into") == text.npos);
     CHECK_FALSE(weir::projection{{}});
+}
+
+TEST_CASE("so many records as are said to fit do fit, also where they are of small blocks") {
+#if defined __GLIBC__
+    if (!weir::test::is_replaced()) return;
+    const auto load = [](std::uint64_t n) {
+        std::list<char> list;
+        for (std::uint64_t i = 0; i < n; ++i) list.push_back('x');
+        return ::mallinfo2().uordblks;
+    };
+    const std::uint64_t before = ::mallinfo2().uordblks;
+    constexpr std::uint64_t room = 16 << 20;
+    const std::uint64_t most = weir::project(load).fits_until(room).value();
+    CHECK(load(most) - before < room);
+    CHECK(load(most * 5 / 4) - before > room); // and not many more would
+#endif
+}
+
+TEST_CASE("where the blocks tell nothing of more records, what fits is not known") {
+    std::vector<weir::detail::trial> trials = example();
+    for (weir::detail::trial& each : trials) each.figures.peak_blocks = each.records * each.records;
+    const weir::projection p{trials};
+    CHECK_FALSE(p);
+    CHECK(p.whole());
+    CHECK(p.at(1'000).bytes == 304'160);
+    CHECK_THROWS_AS(p.fits_until(1'000), std::logic_error);
+    CHECK_THAT(p.refusal(), Catch::StartsWith("it grows faster than a line"));
+    const std::string text = p.table(5, one_gibibyte());
+    CHECK_THAT(text, Catch::Contains("\nrefused, with 32 B a block: it grows faster"));
+    CHECK(text.find("fit into") == text.npos);
 }
 
 TEST_CASE("no line of a projection is wider than 100 columns") {

@@ -43,7 +43,8 @@ public:
 
     /// From one trial a size, smallest first.
     explicit projection(const std::vector<detail::trial>& trials, std::string program = "program")
-        : program_{std::move(program)}, whole_{growth_of(trials, peaks_of(trials))} {
+        : program_{std::move(program)}, whole_{growth_of(trials, peaks_of(trials, 0))},
+          allocated_{growth_of(trials, peaks_of(trials, bytes_beside_a_block))} {
         for (const detail::trial& each : trials) sizes_.push_back(each.records);
         if (trials.empty()) return;
         const report& last = trials.back().figures;
@@ -55,17 +56,23 @@ public:
     }
 
     /// Whether there are numbers for the whole program.
-    explicit operator bool() const noexcept { return static_cast<bool>(whole_); }
-    const std::string& refusal() const noexcept { return whole_.refusal(); }
+    explicit operator bool() const noexcept { return whole_ && allocated_; }
+    const std::string& refusal() const noexcept {
+        return whole_ ? allocated_.refusal() : whole_.refusal();
+    }
 
-    /// These throw std::logic_error with the reason where there are none.
+    /// These throw std::logic_error with the reason where there are none. What fits is judged by
+    /// what the allocator takes (see `allocated`), not by the bytes that are asked for.
     growth::estimate at(std::uint64_t records) const { return whole_.at(records); }
     std::optional<std::uint64_t> fits_until(std::uint64_t limit) const {
-        return whole_.fits_until(limit);
+        return allocated_.fits_until(limit);
     }
 
     /// All stages together.
     const growth& whole() const noexcept { return whole_; }
+    /// The same with 32 bytes beside each block, for the header of the account and what malloc adds:
+    /// enough for blocks of a multiple of 8 bytes. Free memory between the blocks is not in it.
+    const growth& allocated() const noexcept { return allocated_; }
     /// Upstream first, as in the report; what ran outside any gauge is last.
     const std::vector<stage>& stages() const noexcept { return stages_; }
 
@@ -86,9 +93,19 @@ public:
     }
 
 private:
-    static std::vector<std::uint64_t> peaks_of(const std::vector<detail::trial>& trials) {
+    /// The header of the account is 16, malloc's 8, and what malloc rounds up to a multiple of 16 is
+    /// 8 at most for sizes that are multiples of 8, and as much for others on average.
+    static constexpr std::uint64_t bytes_beside_a_block = 32;
+
+    static std::string with_blocks() {
+        return "with " + detail::in_bytes(bytes_beside_a_block) + " a block";
+    }
+
+    static std::vector<std::uint64_t> peaks_of(const std::vector<detail::trial>& trials,
+                                               std::uint64_t beside_a_block) {
         std::vector<std::uint64_t> peaks;
-        for (const detail::trial& each : trials) peaks.push_back(each.figures.peak);
+        for (const detail::trial& each : trials)
+            peaks.push_back(each.figures.peak + beside_a_block * each.figures.peak_blocks);
         return peaks;
     }
 
@@ -125,6 +142,7 @@ private:
         table.add(std::move(titles));
         for (const stage& each : stages_) add(table, each.name, each.growth, records);
         add(table, "all together", whole_, records);
+        add(table, with_blocks(), allocated_, records);
         table.print(out);
 
         std::vector<std::pair<std::string, std::string>> refused; // the reason, and who
@@ -138,9 +156,12 @@ private:
         };
         for (const stage& each : stages_)
             if (!each.growth) refuse(detail::fitted(each.name, 40), each.growth);
-        if (!whole_) refuse("all together", whole_);
+        if (!whole_)
+            refuse("all together", whole_);
+        else if (!allocated_)
+            refuse(with_blocks(), allocated_);
         for (const auto& [reason, who] : refused) out << explained(who, reason);
-        if (whole_ && limit) out << room(limit) << '\n';
+        if (*this && limit) out << room(limit) << '\n';
     }
 
     static void add(detail::text_table& table, const std::string& name, const growth& of,
@@ -159,17 +180,19 @@ private:
     }
 
     std::string room(const memory_limit& limit) const {
-        const auto most = whole_.fits_until(limit.bytes);
+        const auto most = allocated_.fits_until(limit.bytes);
         return detail::wrapped({(!most       ? "any number of records fits"
                                  : *most > 0 ? detail::in_count(*most) + " records fit"
                                              : std::string{"nothing fits"})
                                     + " into the " + detail::in_bytes(limit.bytes),
-                                "that are available (" + limit.limited_by + ")"});
+                                "that are available (" + limit.limited_by + "),",
+                                with_blocks() + " for the allocator"});
     }
 
     std::string program_;
     std::vector<std::uint64_t> sizes_;
     growth whole_;
+    growth allocated_;
     std::vector<stage> stages_;
 };
 
