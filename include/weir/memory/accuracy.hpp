@@ -7,9 +7,9 @@ namespace weir {
 enum class accuracy {
     /// Every block is counted in the order in which it came: the threads wait for each other.
     exact,
-    /// Each thread tells of 64 events at a time, or sooner if they are of 64 KiB. Sums are right once
-    /// the threads have ended; what depends on who came first (the peak, who held it, what passed
-    /// before it) is approximate, and the report says so.
+    /// Each thread tells of 64 events at a time, or sooner if they are of 64 KiB. Sums are right
+    /// once the threads have ended; what depends on who came first (the peak, who held it, what
+    /// passed before it) is approximate, and the report says so.
     relaxed
 };
 

@@ -21,8 +21,8 @@ namespace weir {
 ///     | weir::stage("all", weir::budget::of_trace(1024 * 1024))
 ///
 /// Counted are bytes by the stage that allocated them: a stage that only keeps what the one before
-/// it has made stays within a budget of its own, and may exceed one of_pipe. All pipes with this gauge
-/// count together, as they share a line of the report.
+/// it has made stays within a budget of its own, and may exceed one of_pipe. All pipes with this
+/// gauge count together, as they share a line of the report.
 ///
 /// It is looked at, never within operator new, when a pull of the gauge ends, with an element or
 /// without; and when one ends of a gauge that is being pulled from within, on the same thread, so

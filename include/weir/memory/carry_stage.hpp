@@ -45,10 +45,10 @@ private:
 ///
 ///     std::jthread worker{weir::carry_stage([&] { decode(block); })};
 ///
-/// Holds the function by value, and is called with what it is called with, const where that can be.
-/// Its calls may outlive the stage and the trace; in another trace they are outside. Throws what the
-/// function throws. Cost: the stage of the thread is set and set back, 8 bytes each. A weir::budget
-/// counts what the worker allocates, but is looked at by the thread that pulls alone.
+/// Holds the function by value, and is called with what that is called with, const where it can be.
+/// Its calls may outlive the stage and the trace; in another trace they are outside. Throws what
+/// the function throws. Cost: the stage of the thread is set and set back, 8 bytes each. A
+/// weir::budget counts what the worker allocates, but is looked at by the thread that pulls alone.
 template <class Function>
 [[nodiscard]] auto carry_stage(Function&& function) {
     return detail::carried_stage<std::decay_t<Function>>{std::forward<Function>(function)};

@@ -19,7 +19,7 @@ inline bool is_upstream(std::span<const account> lines, stage_id stage, stage_id
     return stage == gauge;
 }
 
-/// Whether `gauge`, in any of its pipes, has pulled from `from`, through any number of others, or is
+/// Whether `gauge` has pulled from `from` in any of its pipes, through any number of others, or is
 /// it.
 constexpr bool has_pulled(stage_id gauge, const account& from) noexcept {
     return (from.downstream >> gauge & 1) != 0;

@@ -42,7 +42,8 @@ public:
         using iterator_concept = std::input_iterator_tag;
         using iterator_category = std::input_iterator_tag; // range-v3 asks for it
 
-        iterator() requires std::default_initializable<std::ranges::iterator_t<Upstream>>
+        iterator()
+            requires std::default_initializable<std::ranges::iterator_t<Upstream>>
         = default;
 
         decltype(auto) operator*() const {
@@ -97,8 +98,8 @@ public:
 
     stage_range(stage_range&& other) noexcept
         : gauge_{std::move(other.gauge_)}, mark_{std::move(other.mark_)},
-          budget_(std::move(other.budget_)),
-          upstream_(std::move(other.upstream_)), begun_{other.begun_} {}
+          budget_(std::move(other.budget_)), upstream_(std::move(other.upstream_)),
+          begun_{other.begun_} {}
     stage_range& operator=(stage_range&& other) noexcept {
         if (this == &other) return *this;
         {
