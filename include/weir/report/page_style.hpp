@@ -12,7 +12,7 @@ namespace weir::detail {
 inline constexpr std::string_view page_style = R"css(
 :root {
   color-scheme: light dark;
-  --paper: #fff; --ink: #1b1f24; --soft: #59626d; --rule: #d9dde2; --tint: #f5f6f8; --shadow: #1b1f2433;
+  --paper: #fff; --ink: #1b1f24; --soft: #59626d; --rule: #d9dde2; --tint: #f5f6f8; --shadow: #1b1f2433; --blend: multiply;
   --outline: #1b1f24; --accent: #1f5a8c;
   --s0: #2b6399; --s1: #edb15f; --s2: #2c7465; --s3: #cdbbe6; --s4: #a23b52;
   --s5: #93c8d3; --s6: #6a4c93; --s7: #bfca68; --s8: #8a9199; --s9: #f4f6f8;
@@ -21,7 +21,7 @@ inline constexpr std::string_view page_style = R"css(
 }
 @media screen and (prefers-color-scheme: dark) {
   :root {
-    --paper: #14171b; --ink: #e6e9ed; --soft: #a2abb5; --rule: #343a42; --tint: #1c2026; --shadow: #0009;
+    --paper: #14171b; --ink: #e6e9ed; --soft: #a2abb5; --rule: #343a42; --tint: #1c2026; --shadow: #fff3; --blend: lighten;
     --outline: #14171b; --accent: #8fc1ee;
     --s0: #4079b5; --s1: #f3c583; --s2: #2f8673; --s3: #dccdf0; --s4: #c0506a;
     --s5: #a9dbe4; --s6: #8663b4; --s7: #d6df92; --s8: #9aa2ab; --s9: #43494f;
@@ -111,13 +111,14 @@ path { fill: none; }
 
 details { margin-top: 1.25rem; }
 summary { cursor: pointer; font-size: .8125rem; color: var(--soft); width: max-content; max-width: 100%; }
-.scroll { overflow: auto; max-height: 24rem; margin-top: .75rem; background:
+.scroll { overflow: auto; max-height: 24rem; margin-top: .75rem; isolation: isolate; background:
     linear-gradient(to right, var(--paper) 40%, transparent) 0 0 / 3rem 100% no-repeat local,
     linear-gradient(to left, var(--paper) 40%, transparent) 100% 0 / 3rem 100% no-repeat local,
-    linear-gradient(to top, var(--paper) 40%, transparent) 0 100% / 100% 3rem no-repeat local,
     linear-gradient(to right, var(--shadow), transparent) 0 0 / .75rem 100% no-repeat scroll,
     linear-gradient(to left, var(--shadow), transparent) 100% 0 / .75rem 100% no-repeat scroll,
-    linear-gradient(to top, var(--shadow), transparent) 0 100% / 100% .75rem no-repeat scroll; }
+    linear-gradient(to top, var(--paper) 40%, transparent) 0 100% / 100% 3rem no-repeat local,
+    linear-gradient(to top, var(--shadow), transparent) 0 100% / 100% .75rem no-repeat scroll, var(--paper); }
+.scroll table { mix-blend-mode: var(--blend); } /* the shadows show through cells that have a colour */
 .scroll:focus-visible, summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 table { width: max-content; border-collapse: separate; border-spacing: 0; font-size: .8125rem; line-height: 18px; }
 table.map { width: auto; }
@@ -180,7 +181,7 @@ td.word { max-width: 22rem; min-width: 5rem; white-space: normal; overflow-wrap:
   h2, caption, summary { break-after: avoid; }
   figure, tr, .facts div { break-inside: avoid; }
   .scroll { overflow: visible; max-height: none; background: none; }
-  table { font-size: 7.5pt; }
+  .scroll table { font-size: 7.5pt; mix-blend-mode: normal; }
   th, td { padding-left: .6rem; }
   thead th, th:first-child { position: static; }
 }
