@@ -10,6 +10,7 @@
 #include <weir/stream/generator.hpp>
 #include <weir/stream/stage.hpp>
 
+#include <cstdint>
 #include <string>
 
 namespace {
@@ -45,6 +46,31 @@ TEST_CASE("allocations that are few enough are told too") {
           == "no stage allocates 3.0 times a record or more; most, stage \"dedupe\" "
              "(pipes.cpp:11) with 2.5 (20 for 8 records)");
     CHECK_FALSE(weir::allocations_per_record_below(example(), 2.5));
+}
+
+TEST_CASE("a rate and a limit that are nearly the same are told with what tells them apart") {
+    weir::report figures = weir::test::hand_filled({"parse"});
+    const auto message = [&](std::uint64_t blocks, std::uint64_t records, double limit) {
+        figures.stages[0].allocated_blocks = blocks;
+        figures.stages[0].records = records;
+        return weir::allocations_per_record_below(figures, limit).message;
+    };
+    const std::string name = "stage \"parse\" (pipes.cpp:10)";
+    CHECK(message(99'999, 100'000, 1)
+          == "no stage allocates 1.00000 times a record or more; most, " + name
+                 + " with 0.99999 (99,999 for 100,000 records)");
+    CHECK(message(104, 100, 1.02)
+          == "not below 1.02 allocations a record: " + name + " makes 1.04 (104 for 100 records)");
+    CHECK(message(1, 1, 1)
+          == "not below 1.0 allocations a record: " + name + " makes 1.0 (1 for 1 record)");
+}
+
+TEST_CASE("what no record passed is not judged: a scope, and the code outside") {
+    weir::report figures = weir::test::hand_filled({"parse", "scope"});
+    figures.stages[0].records = 10;
+    figures.stages[1].records.reset();
+    figures.stages[1].allocated_blocks = figures.outside.allocated_blocks = 1'000;
+    CHECK(weir::allocations_per_record_below(figures, 1));
 }
 
 TEST_CASE("without a record at a gauge there is nothing to count") {

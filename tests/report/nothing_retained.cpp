@@ -70,7 +70,11 @@ TEST_CASE("what was retained and what is left of it are told apart") {
     parse.live_blocks = 1;
     CHECK(message() == name + " retained 2.0 KiB in 1 block");
     parse.live_bytes = 1'024;
-    CHECK(message() == name + " retained 2.0 KiB, 1.0 KiB of it still alive");
+    CHECK(message()
+          == name + " retained 2.0 KiB when its pipe was destroyed, and has 1.0 KiB alive now");
+    parse.live_bytes = 3'072;
+    CHECK(message()
+          == name + " retained 2.0 KiB when its pipe was destroyed, and has 3.0 KiB alive now");
     parse.live_bytes = 0;
     CHECK(message() == name + " retained 2.0 KiB when its pipe was destroyed, all freed since");
     parse.retained = 0;

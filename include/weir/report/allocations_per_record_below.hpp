@@ -7,15 +7,35 @@
 #include <weir/report/stage_text.hpp>
 #include <weir/report/verdict.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <utility>
 
 namespace weir {
 
+namespace detail {
+
+/// Two rates that print differently if they differ.
+struct rates_told_apart {
+    std::string first, second;
+
+    rates_told_apart(double a, double b) {
+        constexpr int most = 17;
+        int of_a = decimals_for(a), of_b = decimals_for(b), common = std::min(of_a, of_b);
+        while (a != b && common < most && with_commas(a, common) == with_commas(b, common))
+            ++common;
+        first = with_commas(a, std::max(of_a, common));
+        second = with_commas(b, std::max(of_b, common));
+    }
+};
+
+} // namespace detail
+
 /// Passes if each stage allocated fewer than `limit` blocks for each record that passed its gauge,
-/// on average. Stages that no record passed are left out; fails if that is all of them, and if
-/// memory was not measured. The message names the stage that allocates most.
+/// on average. What no record passed is never judged: a stage that was not reached, a weir::scope,
+/// the code outside. Fails if that is all there is, and if memory was not measured. The message
+/// names the stage that allocates most.
 inline verdict allocations_per_record_below(const report& figures, double limit) {
     const detail::stage_guard own{detail::untracked};
     if (!figures.measured) return {false, detail::why_not_measured()};
@@ -37,16 +57,15 @@ inline verdict allocations_per_record_below(const report& figures, double limit)
 
     const report::row& row = figures.stages[most];
     const bool passed = largest < limit;
+    const detail::rates_told_apart rates{limit, largest};
     std::string message =
-        passed ? "no stage allocates " + detail::with_commas(limit, detail::decimals_for(limit))
-                     + " times a record or more; most, "
-               : "not below " + detail::with_commas(limit, detail::decimals_for(limit))
-                     + " allocations a record: ";
+        passed ? "no stage allocates " + rates.first + " times a record or more; most, "
+               : "not below " + rates.first + " allocations a record: ";
     message += detail::stage_text(figures, most);
     message += passed ? " with " : " makes ";
-    message += detail::with_commas(largest, detail::decimals_for(largest)) + " ("
-             + detail::in_count(row.allocated_blocks) + " for " + detail::in_count(*row.records)
-             + " records)" + detail::caveats_of(figures);
+    message += rates.second + " (" + detail::in_count(row.allocated_blocks) + " for "
+             + detail::in_count(*row.records) + (*row.records == 1 ? " record)" : " records)")
+             + detail::caveats_of(figures);
     return {passed, std::move(message)};
 }
 

@@ -45,7 +45,8 @@ inline verdict nothing_retained(const report& figures) {
         if (row.live_bytes == 0)
             message += " when its pipe was destroyed, all freed since";
         else if (row.live_bytes != retained)
-            message += ", " + detail::in_bytes(row.live_bytes) + " of it still alive";
+            message += " when its pipe was destroyed, and has " + detail::in_bytes(row.live_bytes)
+                     + " alive now";
         else
             message += " in " + detail::in_count(row.live_blocks)
                      + (row.live_blocks == 1 ? " block" : " blocks");
