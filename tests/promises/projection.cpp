@@ -55,35 +55,62 @@ std::size_t load_all(std::uint64_t count) {
     return books.size();
 }
 
+/// As people write it who do not know how many there are.
+std::size_t load_unreserved(std::uint64_t count) {
+    std::vector<book> books;
+    for (book& each : parsed(count)) books.push_back(each);
+    return books.size();
+}
+
+std::uint64_t peak_of(auto run) {
+    weir::trace trace;
+    run();
+    return trace.report().peak;
+}
+
 } // namespace
 
 TEST_CASE("up to 10,000 books tell within 5 % what many more will take, eager and lazy") {
     if (!weir::test::is_measured()) return;
-#ifdef __OPTIMIZE__
     constexpr std::uint64_t many = 200'000;
+#ifdef __OPTIMIZE__
+    constexpr std::uint64_t lazily = many;
 #else
-    constexpr std::uint64_t many = 50'000; // 200,000 take a minute
+    constexpr std::uint64_t lazily = 50'000; // half a minute less
 #endif
-    const weir::twin_projection books = weir::project(parsed, load_all);
-    const auto within_5_percent = [&](const weir::projection& predicted, auto run) {
-        INFO(books.table(many));
+    const weir::twin_projection books =
+        weir::project(parsed, load_all, {1, 10, 100, 1'000, 10'000});
+    const auto within_5_percent = [&](const weir::projection& predicted, std::uint64_t count,
+                                      auto run) {
+        INFO(books.table(count));
         REQUIRE(predicted);
-        std::uint64_t real = 0;
-        {
-            weir::trace trace;
-            run();
-            real = trace.report().peak;
-        }
-        CAPTURE(real, predicted.at(many).bytes);
+        const std::uint64_t real = peak_of([&] { run(count); });
+        CAPTURE(real, predicted.at(count).bytes);
         const auto ratio =
-            static_cast<double>(predicted.at(many).bytes) / static_cast<double>(real);
+            static_cast<double>(predicted.at(count).bytes) / static_cast<double>(real);
         CHECK(ratio > 0.95);
         CHECK(ratio < 1.05);
     };
-    within_5_percent(books.lazy, [] { parsed(many) | weir::count(); });
-    within_5_percent(books.eager, [] { load_all(many); });
+    within_5_percent(books.lazy, lazily, [](auto count) { parsed(count) | weir::count(); });
+    within_5_percent(books.eager, many, load_all);
     CHECK(books.lazy.whole().is_flat());
     CHECK(books.eager.whole().bytes_per_record() > 1'000);
     CHECK_FALSE(books.lazy.fits_until(std::uint64_t{1} << 30));
     CHECK(books.eager.fits_until(std::uint64_t{1} << 30));
+}
+
+TEST_CASE("where the vector of the books was not reserved, what it will take is within its steps") {
+    if (!weir::test::is_measured()) return;
+    const weir::projection books = weir::project(load_unreserved);
+    INFO(books.table(40'000));
+    REQUIRE(books);
+    CHECK(books.whole().is_in_steps());
+    for (const std::uint64_t count : {32'768, 32'769}) { // the least and the most of a record
+        const std::uint64_t real = peak_of([&] { load_unreserved(count); });
+        const weir::growth::estimate predicted = books.at(count);
+        CAPTURE(count, real, predicted.bytes, predicted.uncertainty);
+        CHECK(real <= predicted.bytes + predicted.uncertainty);
+        CHECK(real + predicted.uncertainty >= predicted.bytes);
+    }
+    CHECK(peak_of([&] { load_unreserved(books.fits_until(50 << 20).value()); }) < 50 << 20);
 }

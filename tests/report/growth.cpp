@@ -289,19 +289,62 @@ TEST_CASE("squares, roots and powers are refused at whatever sizes") {
             }
 }
 
-TEST_CASE("the staircase of a container that doubles its capacity is refused, and explained") {
-    for (const std::vector<std::uint64_t>& sizes :
-         {by_tens, {1, 10, 100, 1'000}, {100, 1'000, 10'000}, {1'000, 10'000, 100'000}}) {
+TEST_CASE("the staircase of a container that doubles its capacity is known as one") {
+    const std::vector<std::uint64_t> sizes{1, 10, 100, 1'000, 3'000, 5'500, 7'500, 10'000};
+    const weir::growth stairs = growth_of(sizes, doubling);
+    REQUIRE(stairs);
+    CHECK(stairs.is_in_steps());
+    CHECK_FALSE(stairs.is_flat());
+    CHECK(printed(stairs) == "grows in steps by 18.4 ± 9.8 B a record");
+    CHECK(stairs.at(1'000'000).bytes == 18'432'000);
+    CHECK_FALSE(growth_of(by_tens, [](auto n) { return n; }).is_in_steps());
+
+    const std::uint64_t most = stairs.fits_until(1 << 30).value();
+    CHECK(stairs.at(most).bytes + stairs.at(most).uncertainty <= 1 << 30);
+    CHECK(stairs.at(most + 1).bytes + stairs.at(most + 1).uncertainty > 1 << 30);
+    CHECK(doubling(most) <= 1 << 30);
+}
+
+TEST_CASE("a staircase is within what is said of it, or refused, at whatever sizes") {
+    int known = 0;
+    const auto check = [&](const std::vector<std::uint64_t>& sizes) {
         const weir::growth stairs = growth_of(sizes, doubling);
-        CAPTURE(sizes);
-        CHECK_FALSE(stairs);
-        CHECK_THAT(stairs.refusal(),
-                   Catch::EndsWith("a container that doubles its capacity looks like this: "
-                                   "reserve, or measure at sizes just past its doublings"));
+        if (!stairs) {
+            CHECK_THAT(stairs.refusal(),
+                       Catch::EndsWith("may look like this: reserve, or try more sizes")
+                           || Catch::EndsWith("try more sizes, or larger ones"));
+            return;
+        }
+        REQUIRE(stairs.is_in_steps());
+        ++known;
+        for (std::uint64_t n = sizes.back(); n < 1'000 * sizes.back(); n = n * 11 / 10 + 1) {
+            const auto estimate = stairs.at(n);
+            CAPTURE(sizes, n, estimate.bytes, estimate.uncertainty, doubling(n));
+            CHECK(doubling(n) <= estimate.bytes + estimate.uncertainty);
+            CHECK(doubling(n) + estimate.uncertainty >= estimate.bytes);
+        }
+    };
+    for (std::uint64_t first = 10; first < 3'000; first += 7) {
+        check({first, 10 * first, 100 * first, 1'000 * first});
+        check({first, 10 * first, 30 * first, 55 * first, 75 * first, 100 * first});
     }
-    CHECK(growth_of({65, 129, 1'025, 16'385}, doubling)); // just past
-    for (std::uint64_t first = 1; first < 3'000; ++first)
-        CHECK_FALSE(growth_of({first, 10 * first, 100 * first, 1'000 * first}, doubling));
+    CHECK(known > 300);
+    CHECK(growth_of({65, 129, 1'025, 16'385}, doubling).bytes_per_record() > 23.9); // just past
+    CHECK_FALSE(growth_of({100, 1'000, 10'000}, doubling));
+}
+
+TEST_CASE("a curve is not taken for steps") {
+    const std::vector<std::uint64_t> sizes{1, 10, 100, 1'000, 3'000, 5'500, 7'500, 10'000};
+    for (const double power : {0.3, 0.5, 0.8, 1.2, 1.5, 2.0, 3.0})
+        for (const double constant : {0.0, 1e4, 1e6, 1e7, 1e8})
+            for (const double slope : {0.0, 10.0, 1e3}) {
+                const weir::growth curve = growth_of(sizes, [&](auto n) {
+                    const auto x = static_cast<double>(n);
+                    return constant + slope * x + 10 * std::pow(x, power);
+                });
+                CAPTURE(power, constant, slope);
+                CHECK_FALSE((curve && curve.is_in_steps()));
+            }
 }
 
 TEST_CASE("peaks that stray from the line, scatter or fall are refused") {

@@ -6,6 +6,7 @@
 #include <weir/report/bend.hpp>
 #include <weir/report/line_fit.hpp>
 #include <weir/report/stage_text.hpp>
+#include <weir/report/steps.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -37,11 +38,16 @@ namespace weir {
 /// Flat so far is what is neither, but differs by at most a hundredth, or by at most a tenth and
 /// does not bend upwards. It may have a slope yet, too small to be seen.
 ///
+/// Steps are the growth of a container that doubles its capacity: bytes a record that go up and down
+/// by a factor of at most 2.3 over the last factor of ten (or the last four sizes), and so does the
+/// slope. More is allowed for than was seen of them, see report/steps.hpp.
+///
 /// All else is refused, and fewer than three different sizes, and sizes that do not span a factor of
 /// ten.
 ///
 /// What is not seen at the sizes that were tried is not known. A container that doubles its
-/// capacity passes for a line if all sizes happen to fill it alike.
+/// capacity passes for a line if all sizes happen to fill it alike, as the hash tables of libstdc++
+/// are at powers of ten.
 class growth {
 public:
     struct peak {
@@ -76,14 +82,19 @@ public:
     bool is_flat() const { return known().bytes_a_record_ == 0; }
     /// Flat, as far as can be told: there may be a slope that is too small to be seen.
     bool is_flat_so_far() const { return is_flat() && line_; }
+    /// As a container does that doubles its capacity.
+    bool is_in_steps() const { return known().in_steps_; }
     double bytes_per_record() const { return known().bytes_a_record_; }
-    /// Of the line's slope over the sizes that were tried.
+    /// Of the line's slope over the sizes that were tried; or half of how far apart steps may be.
     double bytes_per_record_uncertainty() const { return known().slope_error_; }
 
     estimate at(std::uint64_t records) const {
         const growth& of = known();
-        if (!of.line_) return of.level_;
         const auto x = static_cast<double>(records);
+        if (of.in_steps_)
+            return {in_whole_bytes(std::round(of.bytes_a_record_ * x)),
+                    in_whole_bytes(std::ceil(of.slope_error_ * x))};
+        if (!of.line_) return of.level_;
         const double error = of.line_->error_at(x) + (of.bend_ ? of.bend_->error_at(x) : 0);
         if (!is_flat())
             return {in_whole_bytes(std::round(of.line_->at(x))), in_whole_bytes(std::ceil(error))};
@@ -101,7 +112,7 @@ public:
             return of.bytes <= limit && of.uncertainty <= limit - of.bytes && of.bytes != max_bytes;
         };
         if (!fits(0)) return 0;
-        if (!known().line_) return std::nullopt;
+        if (!known().line_ && !in_steps_) return std::nullopt;
         std::uint64_t most = 0; // what fits grows smaller with the records
         for (std::uint64_t bit = std::uint64_t{1} << 63; bit != 0; bit >>= 1)
             if (fits(most + bit)) most += bit;
@@ -175,14 +186,18 @@ private:
             largest_ = peaks.back().records;
             line_ = line;
             if (upwards) bend_ = bend;
+        } else if (const auto steps = detail::steps::in(of_sizes); steps && never_falls) {
+            in_steps_ = true;
+            bytes_a_record_ = steps->slope;
+            slope_error_ = steps->error;
         } else if (curved && (rises || never_falls)) {
-            refusal_ =
-                std::string{"it grows "} + (upwards ? "faster" : "more slowly")
-                + " than a line: by " + rate(bend.before()) + " B a record up to "
-                + in_count(bend.middle()) + ", and by " + rate(bend.after()) + " from there to "
-                + in_count(bend.last())
-                + "; a container that doubles its capacity looks like this: reserve, or measure at "
-                  "sizes just past its doublings";
+            refusal_ = std::string{"it grows "} + (upwards ? "faster" : "more slowly")
+                     + " than a line: by " + rate(bend.before()) + " B a record up to "
+                     + in_count(bend.middle()) + ", and by " + rate(bend.after())
+                     + " from there to " + in_count(bend.last())
+                     + "; a container that doubles its capacity may look like this: reserve, or "
+                       "try more "
+                       "sizes";
         } else if (rises) {
             refusal_ = "its peaks stray from a line by up to "
                      + share(line.largest_distance() / range)
@@ -234,6 +249,7 @@ private:
     std::optional<detail::line_fit> line_; ///< also of what is flat so far
     std::optional<detail::bend> bend_;
     std::uint64_t largest_ = 0; ///< that was tried
+    bool in_steps_ = false;
     double bytes_a_record_ = 0, slope_error_ = 0;
 };
 
@@ -244,7 +260,8 @@ inline std::ostream& operator<<(std::ostream& out, const growth::estimate& of) {
     return out;
 }
 
-/// flat; or flat so far; or grows by 312.4 ± 0.3 B a record; or refused, with the reason.
+/// flat; or flat so far; or grows by 312.4 ± 0.3 B a record; or grows in steps by ...; or refused,
+/// with the reason.
 inline std::ostream& operator<<(std::ostream& out, const growth& of) {
     const detail::stage_guard own{detail::untracked};
     if (!of) return out << "refused: " << of.refusal();
@@ -254,7 +271,8 @@ inline std::ostream& operator<<(std::ostream& out, const growth& of) {
                                     std::max(1, detail::decimals_for(of.bytes_per_record()) - 1),
                                     detail::decimals_for(of.bytes_per_record()) + 1);
     const std::string give_or_take = detail::with_commas(error, decimals);
-    out << "grows by " << detail::with_commas(of.bytes_per_record(), decimals);
+    out << (of.is_in_steps() ? "grows in steps by " : "grows by ")
+        << detail::with_commas(of.bytes_per_record(), decimals);
     if (give_or_take.find_first_of("123456789") != give_or_take.npos) out << " ± " << give_or_take;
     return out << " B a record";
 }
