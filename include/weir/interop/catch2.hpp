@@ -29,8 +29,8 @@
 //     REQUIRE_THAT(make_pipe, constant_memory({1'000, 10'000}));
 //
 // What fails prints the report as a table, and what was found. `make_pipe` is called once for each
-// size, and once more, and must not be run under a trace. Catch2 hands it on as const: it needs an
-// operator() that is const, as that of a lambda that is not mutable.
+// size, and once more, and must not be run under a trace. Version 2 hands it on as const: there it
+// needs an operator() that is const, as that of a lambda that is not mutable.
 
 namespace weir::catch2 {
 
@@ -81,7 +81,7 @@ public:
             static_assert(
                 weir::detail::makes_pipe<MakePipe>,
                 "weir::catch2::constant_memory: what makes the pipe cannot be called with "
-                "a number of records, or not where it is const, as Catch2 hands it on: "
+                "a number of records, or not where it is const, as Catch2 2 hands it on: "
                 "leave out mutable, or write REQUIRE(weir::constant_memory(make_pipe))");
         return found_.passed;
     }
