@@ -105,7 +105,8 @@ TEST_CASE("where the vector of the books was not reserved, what it will take is 
     INFO(books.table(40'000));
     REQUIRE(books);
     CHECK(books.whole().is_in_steps());
-    for (const std::uint64_t count : {32'768, 32'769}) { // the least and the most of a record
+    for (const std::uint64_t count :
+         std::vector<std::uint64_t>{32'768, 32'769}) { // the least and the most of a record
         const std::uint64_t real = peak_of([&] { load_unreserved(count); });
         const weir::growth::estimate predicted = books.at(count);
         CAPTURE(count, real, predicted.bytes, predicted.uncertainty);

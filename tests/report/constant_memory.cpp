@@ -326,7 +326,7 @@ TEST_CASE("what constant_memory says levels off, and only that, is flat to a pro
     for (int round = 0; round < 2'000; ++round) {
         std::vector<weir::detail::trial> trials;
         std::vector<weir::growth::peak> peaks;
-        for (const std::uint64_t n : {10, 100, 1'000, 10'000}) {
+        for (const std::uint64_t n : std::vector<std::uint64_t>{10, 100, 1'000, 10'000}) {
             const std::uint64_t before = peaks.empty() ? 1'000 : peaks.back().bytes;
             peaks.push_back({n, before + (random() % 2 == 0 ? 0 : 1'000)});
             trials.push_back(trial_of(n, {}, {peaks.back().bytes}, peaks.back().bytes));

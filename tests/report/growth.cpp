@@ -159,7 +159,7 @@ TEST_CASE("a slope too small to be seen is within what is said of a flat peak") 
 }
 
 TEST_CASE("peaks that are practically the same are flat so far, and not refused") {
-    for (const std::uint64_t last : {4'159, 4'161, 4'150, 4'170, 4'199}) {
+    for (const std::uint64_t last : std::vector<std::uint64_t>{4'159, 4'161, 4'150, 4'170, 4'199}) {
         const weir::growth found =
             growth_of(by_tens, [&](auto n) { return n == 10'000 ? last : std::uint64_t{4'160}; });
         CAPTURE(last, found.refusal());

@@ -277,7 +277,7 @@ TEST_CASE("a vector that was not reserved grows in steps, or is refused where to
     const weir::projection p = weir::project(load);
     REQUIRE(p);
     CHECK(p.whole().is_in_steps());
-    for (const std::uint64_t many : {131'072, 131'073, 200'000}) {
+    for (const std::uint64_t many : std::vector<std::uint64_t>{131'072, 131'073, 200'000}) {
         const weir::trace trace;
         static_cast<void>(load(many));
         const std::uint64_t real = trace.report().peak;

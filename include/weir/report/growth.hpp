@@ -23,9 +23,9 @@
 
 namespace weir {
 
-/// How a peak grows with the records: not at all, along a line, or in a way that says nothing of
-/// more records than were tried. The last is refused: then there are no numbers to read, but the
-/// reason, and the members that give numbers throw std::logic_error with it.
+/// How a peak grows with the records: not at all, along a line, in steps, or in a way that says
+/// nothing of more records than were tried. The last is refused: then there are no numbers to read,
+/// but the reason, and the members that give numbers throw std::logic_error with it.
 ///
 /// Flat is a peak that is the same from some size on to the largest, which is at least ten times
 /// that size (buffers may have grown before).
