@@ -196,8 +196,7 @@ private:
                      + in_count(bend.middle()) + ", and by " + rate(bend.after())
                      + " from there to " + in_count(bend.last())
                      + "; a container that doubles its capacity may look like this: reserve, or "
-                       "try more "
-                       "sizes";
+                       "try more sizes";
         } else if (rises) {
             refusal_ = "its peaks stray from a line by up to "
                      + share(line.largest_distance() / range)

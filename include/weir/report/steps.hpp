@@ -24,8 +24,9 @@ struct steps {
     double error = 0; ///< from there to either
 
     /// Of points in the order of x, each at another x, and of these the last four at least, or those
-    /// of the last factor of ten. Empty if y / x differs by more than `factor`, or if either y / x or the slope only rises or only falls: that of a
-    /// curve, and all that is made of a constant and powers, does.
+    /// of the last factor of ten. Empty if y / x differs by more than `factor`, or if either y / x or
+    /// the slope only rises or only falls: that of a curve, and all that is made of a constant and
+    /// powers, does.
     static std::optional<steps> in(std::span<const line_fit::point> points) {
         if (points.size() < 4) return std::nullopt;
         std::size_t first = points.size() - 4;
