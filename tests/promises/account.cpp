@@ -199,6 +199,11 @@ struct gauged : node {
         pipe.reset();
     }
     bool next(counted_string& into) override {
+        if (!pull()) return false;
+        into = std::move(**at); // which may free: in the stage that pulls
+        return true;
+    }
+    bool pull() {
         const own_stage inside{upstream_stage};
         if (at && random.below(16) == 0) {
             pipe_type moved{std::move(*pipe)};
@@ -209,9 +214,7 @@ struct gauged : node {
             ++*at;
         else
             at.emplace(pipe->begin());
-        if (*at == pipe->end()) return false;
-        into = std::move(**at);
-        return true;
+        return *at != pipe->end();
     }
     random_numbers& random;
     std::size_t upstream_stage;
