@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
+#include "memory/block_of.hpp"
 #include "memory/measured.hpp"
 #include "report/hand_filled.hpp"
 
@@ -191,7 +192,9 @@ TEST_CASE("what a real program takes with twenty times the records is what was p
     if (!weir::test::is_measured()) return;
     const auto load = [](std::uint64_t n) {
         const weir::scope here{"load"};
-        return std::vector<std::uint64_t>(n);
+        std::vector<std::uint64_t> all(n);
+        block_seen = all.data();
+        return all;
     };
     const auto stream = [](std::uint64_t n) { return numbers(n) | weir::stage("count"); };
     const weir::twin_projection both = weir::project(stream, load, {10, 100, 1'000});
@@ -215,7 +218,9 @@ TEST_CASE("a table that a program makes once is not taken for its records'") {
     if (!weir::test::is_measured()) return;
     const weir::projection p = weir::project([](std::uint64_t n) {
         static const std::vector<char> table(1'000'000);
-        return std::vector<char>(300 * n).size();
+        block_seen = table.data();
+        const std::vector<char> all(300 * n);
+        block_seen = all.data();
     });
     INFO(p);
     REQUIRE(p);
