@@ -30,7 +30,8 @@ weir::generator<const std::string&> lines(std::uint64_t books) {
     std::mt19937 dice{1};
     std::string line;
     const auto write = [&](const char* name, std::uint64_t most) {
-        line.append(name).append(1 + dice() % most, static_cast<char>('a' + dice() % 26));
+        const auto letter = static_cast<char>('a' + dice() % 26);
+        line.append(name).append(1 + dice() % most, letter);
     };
     for (std::uint64_t i = 0; i < books; ++i) {
         line.clear();

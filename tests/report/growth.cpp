@@ -158,6 +158,19 @@ TEST_CASE("a slope too small to be seen is within what is said of a flat peak") 
     }
 }
 
+TEST_CASE("a peak that has nearly settled once its buffers are filled is flat so far") {
+    for (const std::uint64_t last : std::vector<std::uint64_t>{473'000, 470'000, 475'000}) {
+        const std::vector<weir::growth::peak> peaks{
+            {1, 400'000}, {10, 420'000}, {100, 471'600}, {1'000, 471'700}, {10'000, last}};
+        const weir::growth found{peaks};
+        CAPTURE(last, found.refusal());
+        REQUIRE(found);
+        CHECK(found.is_flat_so_far());
+        CHECK(found.at(10'000).bytes + found.at(10'000).uncertainty >= last);
+        CHECK(found.at(1'000'000).uncertainty > found.at(10'000).uncertainty);
+    }
+}
+
 TEST_CASE("peaks that are practically the same are flat so far, and not refused") {
     for (const std::uint64_t last : std::vector<std::uint64_t>{4'159, 4'161, 4'150, 4'170, 4'199}) {
         const weir::growth found =

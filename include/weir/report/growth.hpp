@@ -35,8 +35,9 @@ namespace weir {
 /// a tenth, or so that the earlier peak is off by at most a two hundredth of all growth), and no peak
 /// may be more than a twentieth of all growth away from it.
 ///
-/// Flat so far is what is neither, but differs by at most a hundredth, or by at most a tenth and
-/// does not bend upwards. It may have a slope yet, too small to be seen.
+/// Flat so far is what is neither, but differs by at most a hundredth over the last factor of ten,
+/// or over all sizes by at most a tenth and does not bend upwards. It may have a slope yet, too small
+/// to be seen.
 ///
 /// Steps are the growth of a container that doubles its capacity: bytes a record that go up and down
 /// by a factor of at most 2.3 over the last factor of ten (or the last four sizes), and so does the
@@ -181,8 +182,11 @@ private:
             return;
         }
         const bool upwards = curved && bend.after() > bend.before() && (rises || never_falls);
-        if (range <= most.y / 100 || (range <= most.y / 10 && !upwards)) {
-            level_ = level_of(points);
+        const bool level = range <= most.y / 100 || (range <= most.y / 10 && !upwards);
+        const std::vector<point> tail = level ? points : last_factor_of_ten(points);
+        const auto [tail_least, tail_most] = std::ranges::minmax(tail, {}, &point::y);
+        if (level || tail_most.y - tail_least.y <= most.y / 100) {
+            level_ = level_of(tail);
             largest_ = peaks.back().records;
             line_ = line;
             if (upwards) bend_ = bend;
@@ -222,6 +226,13 @@ private:
             else
                 largest.back() = p;
         return largest;
+    }
+
+    /// From the last size on that the largest is at least ten times of.
+    static std::vector<point> last_factor_of_ten(const std::vector<point>& points) {
+        std::size_t first = points.size() - 1;
+        while (first > 0 && points[first].x > points.back().x / 10) --first;
+        return {points.begin() + static_cast<std::ptrdiff_t>(first), points.end()};
     }
 
     static estimate level_of(const std::vector<point>& points) {
