@@ -7,13 +7,13 @@
 // What a list is built in is what the list before it has left: the allocator keeps it, up to some
 // size. The first list of a program costs what here only those cost that are too large to be kept.
 
-
 #include "../interleaved.hpp"
 #include "crossover.hpp"
 #include "eager.hpp"
 #include "handwritten.hpp"
 #include "lazy.hpp"
 
+#include <weir/memory/available_memory.hpp>
 #include <weir/memory/units.hpp>
 
 #include <benchmark/benchmark.h>
