@@ -15,9 +15,12 @@ list(TRANSFORM DEFINITIONS PREPEND -D)
 if(VARIANT STREQUAL "fixed")
     list(APPEND DEFINITIONS -DWEIR_FIXED)
 endif()
+if(text MATCHES "\n#include <weir/json/")
+    set(compiled_once -include ${JSON})
+endif()
 
 execute_process(
-    COMMAND ${COMPILER} ${flags} ${DEFINITIONS} ${INCLUDES} -fsyntax-only ${SOURCE}
+    COMMAND ${COMPILER} ${flags} ${DEFINITIONS} ${INCLUDES} ${compiled_once} -fsyntax-only ${SOURCE}
     RESULT_VARIABLE result
     OUTPUT_VARIABLE output
     ERROR_VARIABLE output
