@@ -4,6 +4,7 @@
 #include "bytes/packing.hpp"
 #include "promises/endless.hpp"
 #include "json/outcome.hpp"
+#include "unoptimised.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -22,6 +23,7 @@ using json::shape;
 using weir::bytes::compression;
 using weir::bytes::memory;
 using weir::test::endless;
+using weir::test::fewer;
 using weir::test::gibibyte;
 using weir::test::mebibyte;
 using weir::test::peak_of;
@@ -155,12 +157,12 @@ TEST_CASE("any number of blanks between records costs no memory") {
             const std::string before{of.before}, behind{of.behind};
             const std::string records = first + std::string{of.between} + last;
             std::vector<endless> sources;
-            sources.emplace_back("", blank, gibibyte / 32, before + records + behind);
-            sources.emplace_back(before, blank, gibibyte / 32, records + behind);
+            sources.emplace_back("", blank, gibibyte / 32 / fewer, before + records + behind);
+            sources.emplace_back(before, blank, gibibyte / 32 / fewer, records + behind);
             if (of.shape != shape::sequence) { // where blanks behind a record are part of it
-                sources.emplace_back(before + first, blank, gibibyte / 32,
+                sources.emplace_back(before + first, blank, gibibyte / 32 / fewer,
                                      std::string{of.between} + last + behind);
-                sources.emplace_back(before + records + behind, blank, gibibyte / 32, "");
+                sources.emplace_back(before + records + behind, blank, gibibyte / 32 / fewer, "");
             }
             for (const endless& source : sources) {
                 const result all =
@@ -241,10 +243,10 @@ TEST_CASE("what is passed over on the way to the records costs no memory") {
         const std::string records = "\"items\":[" + first + ",\n" + last + "]";
         for (const bool before : {true, false}) {
             const endless source =
-                before ? endless{"{\"b\":" + std::string{begin}, filler, 100 * mebibyte,
+                before ? endless{"{\"b\":" + std::string{begin}, filler, 100 * mebibyte / fewer,
                                  std::string{end} + "," + records + "}"}
                        : endless{"{" + records + ",\"b\":" + std::string{begin}, filler,
-                                 100 * mebibyte, std::string{end} + "}"};
+                                 100 * mebibyte / fewer, std::string{end} + "}"};
             const result all = read_within(
                 3 * mebibyte, source, {.records_at = "/items", .max_record_bytes = small_limit});
             CHECK(all.records == texts{first, last});
@@ -273,7 +275,7 @@ TEST_CASE("arrays under a path may be any number") {
 }
 
 TEST_CASE("records that all miss their bracket, or quote, take time in proportion") {
-    constexpr std::uint64_t count = 150'000; // to look for the end of each would take hours
+    constexpr std::uint64_t count = 150'000 / fewer; // to look for the end of each would take hours
     for (const std::string_view bad : {"{\"a\":1", "[1,2", "{\"a\":[1}", "{\"a\":\"x}",
                                        "{\"a\":{\"b\":1}", "\"x", "{\"a\":\"x"}) {
         for (const frame& of : frames) {
@@ -306,10 +308,11 @@ TEST_CASE("records that all miss their bracket, or quote, take time in proportio
 }
 
 TEST_CASE("commas without records are rejected one by one, and cost no memory") {
-    const result all = read_within(3 * mebibyte, endless{"[", ",", 4 * mebibyte, "1]"},
+    constexpr std::uint64_t commas = 4 * mebibyte / fewer;
+    const result all = read_within(3 * mebibyte, endless{"[", ",", commas, "1]"},
                                    {.errors = json::skip, .shape = shape::array});
     CHECK(all.records == texts{"1"});
-    CHECK(all.rejected == 4 * mebibyte);
+    CHECK(all.rejected == commas);
     CHECK_FALSE(all.why);
 }
 
