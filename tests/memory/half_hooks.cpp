@@ -3,6 +3,7 @@
 #include "memory/measured.hpp"
 
 #include <weir/memory/hooks.hpp>
+#include <weir/memory/sanitized.hpp>
 #include <weir/memory/scope.hpp>
 #include <weir/memory/trace.hpp>
 
@@ -12,8 +13,10 @@
 #include <string>
 
 // Replaces by hand the two forms that come to mind. All others without an alignment come here too:
-// those of the standard library call these. The aligned ones do not.
+// those of the standard library call these. The aligned ones do not. (A sanitizer has the allocator to
+// itself: its other forms need not call these.)
 
+#if !WEIR_DETAIL_SANITIZED
 void* operator new(std::size_t bytes) {
     return weir::detail::allocate(bytes, weir::detail::default_alignment);
 }
@@ -23,6 +26,7 @@ void operator delete(void* p) noexcept {
 void operator delete(void* p, std::size_t) noexcept {
     weir::detail::release(p, weir::detail::default_alignment);
 }
+#endif
 
 TEST_CASE("where only some forms of operator new are hooked, a trace says which is not") {
     if (!weir::test::is_replaced()) return;
