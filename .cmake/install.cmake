@@ -5,14 +5,25 @@ include(GNUInstallDirs)
 # Headers alone suit every architecture, so the package lives under share/, not lib/.
 set(package_dir ${CMAKE_INSTALL_DATADIR}/cmake/weir)
 
-# The one source file among the headers is compiled by whom weir::hooks is linked to.
+# This source file among the headers is compiled by whom weir::hooks is linked to.
 set(hooks_source weir/memory/define_hooks.cpp)
 target_sources(weir_hooks INTERFACE
     $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/${hooks_source}>
 )
 install(FILES include/${hooks_source} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/weir/memory)
 
-install(TARGETS weir weir_hooks EXPORT weir-targets FILE_SET HEADERS)
+# So are those of the compiled form, by whom asks for that component.
+install(
+    FILES
+        include/weir/memory.cpp
+        include/weir/report.cpp
+        include/weir/bytes.cpp
+        include/weir/json.cpp
+    DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/weir
+)
+install(FILES .cmake/compiled.cmake DESTINATION ${package_dir})
+
+install(TARGETS weir weir_hooks EXPORT weir-targets FILE_SET HEADERS FILE_SET definitions)
 install(EXPORT weir-targets NAMESPACE weir:: DESTINATION ${package_dir})
 
 # One file an edge, so that its library is looked for only when the edge is asked for.
@@ -25,6 +36,7 @@ endforeach()
 configure_package_config_file(
     .cmake/weir-config.cmake.in ${PROJECT_BINARY_DIR}/weir-config.cmake
     INSTALL_DESTINATION ${package_dir}
+    PATH_VARS CMAKE_INSTALL_INCLUDEDIR
     NO_SET_AND_CHECK_MACRO
 )
 # While the major version is 0, a minor version may break what came before it.

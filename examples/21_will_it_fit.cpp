@@ -3,6 +3,7 @@
 // Will this program survive the 10 GB file? A notebook that loads all books into a list dies on it
 // after ten minutes. Ten thousand books tell beforehand, in a second.
 
+#include <weir/report.hpp>
 #include <weir/weir.hpp>
 
 #include <cmath>

@@ -2,6 +2,7 @@
 
 // Does the memory of a stage depend on the length of its input? Let a test say so.
 
+#include <weir/report.hpp>
 #include <weir/weir.hpp>
 
 #include <cstdint>

@@ -5,6 +5,7 @@
 #include "prefixes.hpp"
 #include "problem.hpp"
 
+#include <weir/report.hpp>
 #include <weir/weir.hpp>
 
 #include <filesystem>

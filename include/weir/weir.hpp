@@ -2,8 +2,9 @@
 #pragma once
 
 // Lazy pipelines over JSON record streams, in constant memory, with a gauge wherever you want one.
-// This is all of weir but its edges: what connects it to another library is in weir/interop/ and is
-// included by hand.
+// This is all that a program reads, writes and measures with. What asserts, predicts, draws and
+// exports memory comes with <weir/report.hpp>; what connects weir to another library is in
+// weir/interop/. Both are included by hand.
 
 #include <weir/version.hpp>
 
@@ -56,22 +57,9 @@
 #include <weir/stream/top.hpp>
 #include <weir/stream/zip_latest.hpp>
 
-#include <weir/report/allocations_per_record_below.hpp>
-#include <weir/report/chrome_trace.hpp>
-#include <weir/report/collapsed_stacks.hpp>
 #include <weir/report/comparison.hpp>
-#include <weir/report/constant_memory.hpp>
-#include <weir/report/growth.hpp>
 #include <weir/report/json.hpp>
-#include <weir/report/nothing_retained.hpp>
-#include <weir/report/open_metrics.hpp>
-#include <weir/report/page.hpp>
-#include <weir/report/peak_below.hpp>
-#include <weir/report/project.hpp>
-#include <weir/report/projection.hpp>
 #include <weir/report/table.hpp>
-#include <weir/report/twin_projection.hpp>
-#include <weir/report/verdict.hpp>
 
 #include <weir/bytes/broken_compression.hpp>
 #include <weir/bytes/chunks.hpp>

@@ -2,6 +2,7 @@
 #include "catch.hpp"
 
 #include <weir/json/error.hpp>
+#include <weir/json/base64.hpp>
 #include <weir/json/quarantine_file.hpp>
 
 #include "bytes/temporary.hpp"

@@ -4,6 +4,7 @@
 
 #include <weir/memory/frame.hpp>
 #include <weir/memory/hooks.hpp>
+#include <weir/memory/running_account.hpp>
 
 #include <cstddef>
 #include <limits>
@@ -22,14 +23,14 @@ const weir::detail::ledger::copy& account() {
 
 TEST_CASE("a frame is counted as one, and what is allocated after it is not") {
     if (!weir::test::is_measured()) return;
-    REQUIRE(weir::detail::program_ledger.begin());
+    REQUIRE(weir::detail::begin_account());
     void* const frame = weir::detail::allocate_frame(300);
     void* const other = ::operator new(40);
     const weir::detail::alive both = account().live;
     weir::detail::release_frame(frame, 300);
     const weir::detail::alive one = account().live, at_peak = account().at_peak;
     ::operator delete(other);
-    weir::detail::program_ledger.end();
+    weir::detail::end_account();
 
     REQUIRE(both.bytes == 344);
     REQUIRE(both.frames == 304);

@@ -4,6 +4,7 @@
 
 #include <weir/memory/frame.hpp>
 #include <weir/memory/frame_cache.hpp>
+#include <weir/memory/running_account.hpp>
 #include <weir/memory/trace.hpp>
 #include <weir/stream/generator.hpp>
 
@@ -152,9 +153,9 @@ TEST_CASE("while a trace runs every frame is charged and credited, and none is r
             const auto roll = random() % 20;
             if (roll == 0) {
                 if (traced)
-                    weir::detail::program_ledger.end();
+                    weir::detail::end_account();
                 else
-                    REQUIRE(weir::detail::program_ledger.begin());
+                    REQUIRE(weir::detail::begin_account());
                 traced = !traced;
                 for (frame& each : live) each.charged = false; // of an account that is closed
                 expected = 0;
@@ -175,7 +176,7 @@ TEST_CASE("while a trace runs every frame is charged and credited, and none is r
             if (now.frames != expected) REQUIRE(now.frames == expected);
             if (kept_now != kept) REQUIRE(kept_now == kept);
         }
-        if (traced) weir::detail::program_ledger.end();
+        if (traced) weir::detail::end_account();
         for (const frame& each : live) release_frame(each.address, each.bytes);
         if (!WEIR_DETAIL_SANITIZED) REQUIRE(kept_frames.kept_bytes() > 0);
         REQUIRE(kept_frames.kept_bytes() <= frame_cache::max_bytes);
@@ -225,7 +226,7 @@ TEST_CASE("a generator may be handed from thread to thread, and its frame stays 
 TEST_CASE("what a thread keeps is freed when it ends") {
     // Blocks that the account knows, so that it tells whether they are freed. (Where there are no
     // hooks the leak sanitizer tells.)
-    const bool traced = weir::detail::program_ledger.begin();
+    const bool traced = weir::detail::begin_account();
     const weir::detail::alive before = account().live;
     bool kept = true;
     on_another_thread([&] {
@@ -235,7 +236,7 @@ TEST_CASE("what a thread keeps is freed when it ends") {
     });
     const weir::detail::alive after = account().live;
     const std::uint64_t peak = account().totals.peak;
-    weir::detail::program_ledger.end();
+    weir::detail::end_account();
     REQUIRE(traced);
     REQUIRE(kept);
     if (!weir::test::is_replaced()) return; // nor is what a thread itself is made of

@@ -17,6 +17,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdlib>
+#include <functional>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -43,6 +44,15 @@ weir::generator<int> numbers(int n) {
 weir::generator<int> numbers_then_throw(int n) {
     for (int i = 0; i < n; ++i) co_yield i;
     throw std::runtime_error{"the source is broken"};
+}
+
+/// Views with a function of any type: with one of another, all that is behind them is compiled anew.
+auto filter(std::function<bool(int)> passes) { return std::views::filter(std::move(passes)); }
+auto transform(std::function<int(int)> of) { return std::views::transform(std::move(of)); }
+
+/// Pulls all of it.
+void pull(auto& pipe) {
+    for (auto at = pipe.begin(); at != pipe.end(); ++at) static_cast<void>(*at);
 }
 
 } // namespace
@@ -209,13 +219,13 @@ TEST_CASE("a pipe and its results destroyed, all is zero, and a remainder is lis
         const weir::trace trace;
         std::unique_ptr<char[]> kept;
         {
-            auto pipe = numbers(10) | std::views::transform([&](int n) {
+            auto pipe = numbers(10) | transform([&](int n) {
                             if (n == 3) kept = block_of(1000);
                             return n;
                         })
                       | weir::stage("leaks");
             const auto consumers_own = block_of(8);
-            for (auto&& n : pipe) static_cast<void>(n);
+            pull(pipe);
         }
         with_remainder.emplace(trace.report());
         kept.reset();
@@ -349,7 +359,7 @@ TEST_CASE("after a run, a throw and an early break the current stage is the one 
                 return n;
             };
             auto pipe =
-                numbers(10) | weir::stage("g") | std::views::transform(broken) | weir::stage("h");
+                numbers(10) | weir::stage("g") | transform(broken) | weir::stage("h");
             int seen = 0;
             REQUIRE_THROWS_AS(
                 [&] {
@@ -382,13 +392,13 @@ TEST_CASE("within its source a gauge's stage is the current one, within the next
             in_source.push_back(weir::detail::current_stage.stage);
             return n;
         };
-        const auto filter = [&](int) {
+        const auto passes = [&](int) {
             in_filter.push_back(weir::detail::current_stage.stage);
             return true;
         };
-        auto pipe = std::views::iota(0, 3) | std::views::transform(source) | weir::stage("source")
-                  | std::views::filter(filter) | weir::stage("filter");
-        for (auto at = pipe.begin(); at != pipe.end(); ++at) static_cast<void>(*at);
+        auto pipe = std::views::iota(0, 3) | transform(source) | weir::stage("source") | filter(passes)
+                  | weir::stage("filter");
+        pull(pipe);
     }
     REQUIRE(in_source.size() >= 3);
     REQUIRE(in_filter.size() >= 3);
@@ -401,13 +411,14 @@ TEST_CASE("within its source a gauge's stage is the current one, within the next
 
 TEST_CASE("the stages of a report stand upstream first, the gauges of one pipe together") {
     const weir::trace trace;
-    const auto run = [](auto&& pipe) {
-        for (auto&& element : pipe) static_cast<void>(element);
-    };
-    run(numbers(2) | weir::stage("a1") | weir::stage("a2") | weir::stage("a3"));
+    {
+        auto pipe = numbers(2) | weir::stage("a1") | weir::stage("a2") | weir::stage("a3");
+        pull(pipe);
+    }
     {
         const weir::scope load{"load"};
-        run(numbers(2) | weir::stage("b1") | weir::stage("b2"));
+        auto pipe = numbers(2) | weir::stage("b1") | weir::stage("b2");
+        pull(pipe);
     }
     const weir::report report = trace.report();
     std::vector<std::string> names;
@@ -469,7 +480,7 @@ TEST_CASE("bytes that come and go within one pull are transient, and those that 
     {
         const weir::trace trace;
         std::unique_ptr<char[]> until_the_next;
-        auto pipe = std::views::iota(0, 10) | std::views::filter([&](int n) {
+        auto pipe = std::views::iota(0, 10) | filter([&](int n) {
                         const auto within = block_of(10);
                         until_the_next.reset();
                         until_the_next = block_of(100);
@@ -548,7 +559,7 @@ TEST_CASE("a coroutine made before its pipe is charged to the stage that pulls i
         const weir::trace trace;
         auto source = numbers(3);
         {
-            auto pipe = std::move(source) | std::views::filter([](int n) { return n >= 0; })
+            auto pipe = std::move(source) | filter([](int n) { return n >= 0; })
                       | weir::stage("source");
             REQUIRE(trace.report().outside.live_bytes > 0);
             pipe.begin();
@@ -605,8 +616,8 @@ TEST_CASE("retained is what a stage has left alive when its pipe is destroyed") 
             if (n == 2) handed_on = block_of(10);
             return true;
         };
-        auto pipe = numbers(5) | std::views::filter(leak) | weir::stage("leaks")
-                  | std::views::filter(hand_on) | weir::stage("hands on");
+        auto pipe = numbers(5) | filter(leak) | weir::stage("leaks")
+                  | filter(hand_on) | weir::stage("hands on");
         for (auto at = pipe.begin(); at != pipe.end(); ++at) {
         }
         REQUIRE_FALSE(row_named(trace.report(), "leaks").retained);
@@ -643,7 +654,7 @@ TEST_CASE("what an upstream stage lent to one downstream is not retained, if tha
         const auto holding = [](auto upstream, keeper) -> weir::generator<int> {
             for (int n : upstream) co_yield n;
         };
-        auto pipe = std::views::iota(0, 3) | std::views::transform(make) | weir::stage("inner")
+        auto pipe = std::views::iota(0, 3) | transform(make) | weir::stage("inner")
                   | weir::through(holding, keeper{&lent}) | weir::stage("outer");
         for (int n : pipe) static_cast<void>(n);
     }
@@ -774,7 +785,7 @@ TEST_CASE("a gauge asks a view whether it has ended once an element, within its 
 
 TEST_CASE("a pull that outlives its trace is not counted in the next") {
     std::optional<weir::trace> trace{std::in_place};
-    auto pipe = std::views::iota(0, 10) | std::views::filter([&](int n) {
+    auto pipe = std::views::iota(0, 10) | filter([&](int n) {
                     if (n == 5) {
                         trace.reset();
                         trace.emplace();

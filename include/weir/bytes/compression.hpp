@@ -63,10 +63,6 @@ constexpr std::optional<compression> compression_of(std::string_view first) noex
     return compression::none;
 }
 
-static_assert(compression_of("{\"a\"") == compression::none);
-static_assert(compression_of("[[1]") == compression::none);
-static_assert(!compression_of(""));
-
 } // namespace detail
 
 } // namespace weir::bytes

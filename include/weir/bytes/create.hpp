@@ -2,31 +2,23 @@
 #pragma once
 
 #include <weir/bytes/compression.hpp>
-#include <weir/bytes/output_file.hpp>
-#include <weir/bytes/packed.hpp>
 #include <weir/bytes/sink.hpp>
+#include <weir/detail/compiled.hpp>
 
 #include <filesystem>
 #include <memory>
-#include <utility>
 
 namespace weir::bytes {
 
 /// What a file at this path is to be compressed with, by the end of its name.
-inline compression compression_by_name(const std::filesystem::path& path) {
-    const std::filesystem::path ending = path.extension();
-    return ending == ".gz"  ? compression::gzip
-         : ending == ".zst" ? compression::zstd
-                            : compression::none;
-}
+compression compression_by_name(const std::filesystem::path& path);
 
 /// The file at a path, to be written: a weir::bytes::output_file, compressed if its name ends in
 /// .gz or .zst. Throws std::runtime_error if this program was built without the library for that.
-inline std::unique_ptr<sink> create(std::filesystem::path path) {
-    const compression how = compression_by_name(path);
-    auto file = std::make_unique<output_file>(std::move(path));
-    if (how == compression::none) return file;
-    return std::make_unique<packed>(std::move(file), how);
-}
+std::unique_ptr<sink> create(std::filesystem::path path);
 
 } // namespace weir::bytes
+
+#ifndef WEIR_COMPILED
+#include <weir/bytes/detail/create-inl.hpp>
+#endif

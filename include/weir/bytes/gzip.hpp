@@ -1,156 +1,21 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/bytes/compression.hpp>
 #include <weir/bytes/packer.hpp>
 #include <weir/bytes/unpacker.hpp>
+#include <weir/detail/compiled.hpp>
 
-#include <algorithm>
-#include <cstddef>
-#include <limits>
 #include <memory>
-#include <new>
-#include <span>
-#include <string_view>
-
-#if WEIR_WITH_ZLIB
-#include <zlib.h>
-#endif
-
-// gzip, by zlib. Everything else of weir knows only packers and unpackers.
 
 namespace weir::bytes::detail {
 
-#if WEIR_WITH_ZLIB
-
-/// zlib's memory, taken where weir::trace sees it.
-inline void* zlib_allocate(void*, unsigned count, unsigned size) {
-    return ::operator new(std::size_t{count} * size, std::nothrow);
-}
-inline void zlib_free(void*, void* at) { ::operator delete(at); }
-
-/// Added to the size of the window, it asks zlib for gzip's format. zlib.h has no name for it.
-inline constexpr int gzip_format = 16;
-
-/// What zlib is given to read and to write in one call, and what it used of that.
-class gzip_step {
-public:
-    gzip_step(z_stream& stream, std::string_view from, std::span<char> into)
-        : stream_{stream}, in_{clamped(from.size())}, out_{clamped(into.size())} {
-        // zlib does not write to its input, but says so only where a macro tells it to.
-        stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(from.data()));
-        stream.avail_in = in_;
-        stream.next_out = reinterpret_cast<Bytef*>(into.data());
-        stream.avail_out = out_;
-    }
-
-    void take_from(std::string_view& from) const { from.remove_prefix(in_ - stream_.avail_in); }
-    std::size_t made() const { return out_ - stream_.avail_out; }
-
-private:
-    static uInt clamped(std::size_t size) {
-        return static_cast<uInt>(std::min<std::size_t>(size, std::numeric_limits<uInt>::max()));
-    }
-
-    z_stream& stream_;
-    uInt in_, out_;
-};
-
-/// Unpacks gzip: 43 KiB, whatever the length. One member follows another, with nothing between them
-/// or zeros, which some tapes and programs pad with. Anything else that follows a member is a
-/// fault, found when all before it has been unpacked: `gzip -d` ignores it, and data with it.
-class gunzip final : public unpacker {
-public:
-    gunzip() {
-        stream_.zalloc = zlib_allocate;
-        stream_.zfree = zlib_free;
-        if (inflateInit2(&stream_, MAX_WBITS + gzip_format) != Z_OK) throw std::bad_alloc{};
-    }
-    ~gunzip() override { ::inflateEnd(&stream_); }
-
-    std::size_t unpack(std::string_view& packed, std::span<char> into) override {
-        std::size_t made = 0;
-        while (fault_ == fault::none && made < into.size()) {
-            if (between_members_ && !begin_member(packed)) break;
-            const gzip_step step{stream_, packed, into.subspan(made)};
-            const int result = ::inflate(&stream_, Z_NO_FLUSH);
-            step.take_from(packed);
-            made += step.made();
-            if (result == Z_STREAM_END) {
-                ::inflateReset(&stream_);
-                between_members_ = true;
-                is_first_ = false;
-            } else if (result == Z_MEM_ERROR) {
-                throw std::bad_alloc{};
-            } else if (result == Z_BUF_ERROR && packed.empty()) {
-                break;
-            } else if (result != Z_OK) {
-                const bool without_header = stream_.total_in <= 2;
-                fault_ = without_header && !is_first_ ? fault::followed_by_other : fault::damaged;
-            }
-        }
-        return made;
-    }
-
-    bool is_complete() const noexcept override { return between_members_; }
-
-private:
-    bool begin_member(std::string_view& packed) {
-        packed.remove_prefix(std::min(packed.find_first_not_of('\0'), packed.size()));
-        if (packed.empty()) return false;
-        between_members_ = packed.front() != '\x1f';
-        if (between_members_) fault_ = fault::followed_by_other;
-        return !between_members_;
-    }
-
-    z_stream stream_ = {}; // zlib holds its address
-    bool is_first_ = true;
-    bool between_members_ = false;
-};
-
-/// Packs gzip, at zlib's usual level, into one member without name or time: the same text gives the
-/// same bytes.
-class gzip final : public packer {
-public:
-    gzip() {
-        stream_.zalloc = zlib_allocate;
-        stream_.zfree = zlib_free;
-        constexpr int usual_memory = 8; // zlib.h has no name for it
-        if (deflateInit2(&stream_, Z_DEFAULT_COMPRESSION, Z_DEFLATED, MAX_WBITS + gzip_format,
-                         usual_memory, Z_DEFAULT_STRATEGY)
-            != Z_OK)
-            throw std::bad_alloc{};
-    }
-    ~gzip() override { ::deflateEnd(&stream_); }
-
-    std::size_t pack(std::string_view& plain, std::span<char> into) override {
-        const gzip_step step{stream_, plain, into};
-        ::deflate(&stream_, Z_NO_FLUSH);
-        step.take_from(plain);
-        return step.made();
-    }
-
-    std::size_t finish(std::span<char> into) override {
-        if (finished_) return 0;
-        const gzip_step step{stream_, {}, into};
-        finished_ = ::deflate(&stream_, Z_FINISH) == Z_STREAM_END;
-        return step.made();
-    }
-
-private:
-    z_stream stream_ = {}; // zlib holds its address
-    bool finished_ = false;
-};
-
-inline std::unique_ptr<unpacker> make_gunzip() { return std::make_unique<gunzip>(); }
-inline std::unique_ptr<packer> make_gzip() { return std::make_unique<gzip>(); }
-
-#else
-
-/// None: this program was built without zlib.
-inline std::unique_ptr<unpacker> make_gunzip() { return nullptr; }
-inline std::unique_ptr<packer> make_gzip() { return nullptr; }
-
-#endif
+// gzip, by zlib; null if this program was built without it. Everything else of weir knows only
+// packers and unpackers.
+std::unique_ptr<unpacker> make_gunzip();
+std::unique_ptr<packer> make_gzip();
 
 } // namespace weir::bytes::detail
+
+#ifndef WEIR_COMPILED
+#include <weir/bytes/detail/gzip-inl.hpp>
+#endif

@@ -1,36 +1,19 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <atomic>
-#include <cerrno>
-#include <cstddef>
-#include <fcntl.h>
+#include <weir/detail/compiled.hpp>
+
 #include <filesystem>
 #include <optional>
 #include <string>
-#include <sys/stat.h>
 #include <sys/types.h>
-#include <system_error>
-#include <unistd.h>
-#include <utility>
 
 namespace weir::bytes::detail {
 
-[[noreturn]] inline void throw_cannot_write(const std::string& name, int error) {
-    throw std::system_error{error, std::generic_category(), "weir: cannot write " + name};
-}
+[[noreturn]] void throw_cannot_write(const std::string& name, int error);
 
 /// Where a path leads to in the end, be there a file or not.
-inline std::filesystem::path followed(std::filesystem::path path) {
-    constexpr int most = 40; // as Linux has it
-    for (int links = 0; links < most; ++links) {
-        std::error_code ignored; // opening it will say so
-        if (!std::filesystem::is_symlink(path, ignored)) return path;
-        const std::filesystem::path target = std::filesystem::read_symlink(path, ignored);
-        path = path.parent_path() / target; // the target alone, if it is absolute
-    }
-    throw_cannot_write(path.string(), ELOOP);
-}
+std::filesystem::path followed(std::filesystem::path path);
 
 /// A new file that takes the place of another, or of none, once it is complete. Until then it is
 /// beside it, under a name that begins with a dot and ends in ".incomplete"; a program that is
@@ -38,20 +21,9 @@ inline std::filesystem::path followed(std::filesystem::path path) {
 class replacement {
 public:
     /// `mode`: the permissions of the file that is replaced.
-    replacement(std::filesystem::path place, std::optional<mode_t> mode)
-        : place_{std::move(place)} {
-        do {
-            beside_ = place_.parent_path() / unique_name();
-            fd_ = ::open(beside_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        } while (fd_ < 0 && (errno == EEXIST || errno == EINTR));
-        if (fd_ < 0) throw_cannot_write(place_.string(), errno);
-        if (mode) static_cast<void>(::fchmod(fd_, *mode)); // some file systems have none
-    }
+    replacement(std::filesystem::path place, std::optional<mode_t> mode);
 
-    ~replacement() {
-        if (fd_ >= 0) ::close(fd_);
-        if (!is_committed_) ::unlink(beside_.c_str());
-    }
+    ~replacement();
 
     replacement(const replacement&) = delete;
     replacement& operator=(const replacement&) = delete;
@@ -59,23 +31,10 @@ public:
     int descriptor() const noexcept { return fd_; }
 
     /// First to the disk, then to its place: a machine that fails leaves the old file or the new.
-    void commit() {
-        const bool cannot_sync = ::fsync(fd_) != 0 && errno != EINVAL && errno != ENOTSUP;
-        if (cannot_sync) throw_cannot_write(place_.string(), errno);
-        if (::close(std::exchange(fd_, -1)) != 0 && errno != EINTR)
-            throw_cannot_write(place_.string(), errno);
-        if (::rename(beside_.c_str(), place_.c_str()) != 0)
-            throw_cannot_write(place_.string(), errno);
-        is_committed_ = true;
-    }
+    void commit();
 
 private:
-    std::string unique_name() const {
-        static std::atomic<unsigned> made{0};
-        constexpr std::size_t longest = 200; // of 255, the rest is for what is added
-        return '.' + place_.filename().string().substr(0, longest) + '.'
-             + std::to_string(::getpid()) + '-' + std::to_string(++made) + ".incomplete";
-    }
+    std::string unique_name() const;
 
     std::filesystem::path place_;
     std::filesystem::path beside_;
@@ -84,3 +43,7 @@ private:
 };
 
 } // namespace weir::bytes::detail
+
+#ifndef WEIR_COMPILED
+#include <weir/bytes/detail/replacement-inl.hpp>
+#endif

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <algorithm>
+#include <weir/detail/compiled.hpp>
+
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -24,19 +24,7 @@ public:
 
     /// Passes over the next `count` bytes and returns how many there were: fewer only at the end.
     /// Reads them, unless the source knows better. Throws as read() does.
-    virtual std::uint64_t skip(std::uint64_t count) {
-        constexpr std::uint64_t at_once = std::uint64_t{64} << 10;
-        const auto size = static_cast<std::size_t>(std::min(count, at_once));
-        const auto unwanted = std::make_unique_for_overwrite<char[]>(size);
-        std::uint64_t left = count;
-        while (left != 0) {
-            const std::size_t got = read(
-                {unwanted.get(), static_cast<std::size_t>(std::min<std::uint64_t>(left, size))});
-            if (got == 0) break;
-            left -= got;
-        }
-        return count - left;
-    }
+    virtual std::uint64_t skip(std::uint64_t count);
 
     /// How many bytes there are from the beginning to the end, where that can be known without
     /// reading them; may open the source. Throws as read() does.
@@ -54,3 +42,7 @@ protected:
 };
 
 } // namespace weir::bytes
+
+#ifndef WEIR_COMPILED
+#include <weir/bytes/detail/source-inl.hpp>
+#endif

@@ -6,7 +6,6 @@
 #include <weir/memory/trace.hpp>
 
 #include <benchmark/benchmark.h>
-
 #include <concepts>
 #include <cstdint>
 #include <functional>

@@ -3,11 +3,10 @@
 
 #include <weir/stream/closure.hpp>
 
-#include <range/v3/range/concepts.hpp>
-#include <range/v3/view/view.hpp>
-
 #include <concepts>
 #include <memory>
+#include <range/v3/range/concepts.hpp>
+#include <range/v3/view/view.hpp>
 #include <ranges>
 #include <type_traits>
 #include <utility>

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/compiled.hpp>
 #include <weir/json/error.hpp>
 #include <weir/json/simdjson.hpp>
 
 #include <cstddef>
 #include <deque>
-#include <new>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace weir::json::detail {
@@ -21,8 +20,8 @@ class attempt {
 public:
     explicit attempt(std::size_t max_depth, std::size_t max_string_bytes = std::string_view::npos,
                      bool refuses_unknown = false) noexcept
-        : max_depth_{max_depth}, max_string_bytes_{max_string_bytes},
-          refuses_unknown_{refuses_unknown} {}
+        : max_depth_{max_depth}, max_string_bytes_{max_string_bytes}, refuses_unknown_{
+                                                                          refuses_unknown} {}
 
     /// One look for backslashes at all of the text spares one at each string.
     void begin(std::string_view record) noexcept {
@@ -38,56 +37,16 @@ public:
     /// Whether a string is not too long for a member. If it is, that is the failure.
     bool fits(std::string_view text) { return is_short(text) || fail_too_long(text.size()); }
 
-    bool fail(json::reason why, std::string explanation) {
-        why_ = why;
-        explanation_ = std::move(explanation);
-        path_.clear();
-        return false;
-    }
+    bool fail(json::reason why, std::string explanation);
 
     /// What simdjson says, in our words.
-    bool fail(simdjson::error_code code) {
-        switch (code) {
-        case simdjson::MEMALLOC:
-            throw std::bad_alloc{};
-        case simdjson::UTF8_ERROR:
-            return fail(reason::invalid_utf8, "the text is not valid UTF-8");
-        case simdjson::UNESCAPED_CHARS:
-            return fail(reason::unescaped_control_character,
-                        "a control character in a string is not escaped");
-        case simdjson::UNCLOSED_STRING:
-            return fail(reason::incomplete, "a string is not closed");
-        case simdjson::STRING_ERROR:
-            return fail(reason::invalid_string, "a string has an invalid escape");
-        case simdjson::INCOMPLETE_ARRAY_OR_OBJECT:
-            return fail(reason::incomplete, "an object or array is not closed");
-        case simdjson::CAPACITY:
-            return fail(reason::record_too_long, "longer than the parser can take");
-        case simdjson::NUMBER_ERROR:
-            return fail(reason::invalid_number, "not a valid number");
-        case simdjson::TRAILING_CONTENT:
-            return trailing();
-        default:
-            return fail(reason::malformed, "not valid JSON");
-        }
-    }
+    bool fail(simdjson::error_code code);
 
-    bool trailing() { return fail(reason::trailing_content, "something follows the record"); }
+    bool trailing();
 
     /// The failure was in the member, or the element, of this name.
-    bool within(std::string_view step) {
-        std::string escaped = "/";
-        for (const char c : step) // RFC 6901
-            if (c == '~')
-                escaped += "~0";
-            else if (c == '/')
-                escaped += "~1";
-            else
-                escaped += c;
-        path_.insert(0, escaped);
-        return false;
-    }
-    bool within(std::size_t index) { return within(std::to_string(index)); }
+    bool within(std::string_view step);
+    bool within(std::size_t index);
 
     /// One level of nesting, for as long as it lives.
     class level {
@@ -118,15 +77,7 @@ public:
     bool is_repeatable() const noexcept { return repeatable_ > 0; }
 
     /// Room for a string that is good until the next record.
-    std::string& fresh_text() {
-        if (texts_in_use_ == texts_.size()) {
-            texts_.emplace_back();
-            grew(sizeof(std::string));
-        }
-        std::string& text = texts_[texts_in_use_++];
-        text.clear();
-        return text;
-    }
+    std::string& fresh_text();
 
     /// Room for a bit a level of nesting.
     std::vector<bool>& nesting() noexcept { return nesting_; }
@@ -134,26 +85,15 @@ public:
     /// A string or vector of the record had to allocate so many bytes.
     void grew(std::size_t bytes) noexcept { grown_ += bytes; }
     std::size_t grown() const noexcept { return grown_; }
-    void forget_growth() noexcept {
-        grown_ = 0;
-        texts_in_use_ = 0;
-        texts_.clear();
-    }
+    void forget_growth() noexcept;
 
     json::reason why() const noexcept { return why_; }
     const std::string& explanation() const noexcept { return explanation_; }
     const std::string& path() const noexcept { return path_; }
 
 private:
-    [[gnu::cold, gnu::noinline]] bool fail_too_long(std::size_t bytes) {
-        return fail(reason::string_too_long, "a string of " + std::to_string(bytes)
-                                                 + " bytes, longer than max_string_bytes, "
-                                                 + std::to_string(max_string_bytes_));
-    }
-    bool fail_too_deep() {
-        return fail(reason::too_deep,
-                    "nested more than " + std::to_string(max_depth_) + " levels deep");
-    }
+    bool fail_too_long(std::size_t bytes);
+    bool fail_too_deep();
 
     json::reason why_ = reason::malformed;
     std::string explanation_;
@@ -171,27 +111,10 @@ private:
 };
 
 /// The beginning of a text as one printable line.
-inline std::string excerpt_of(std::string_view record, std::size_t longest = 72) {
-    const bool cut = record.size() > longest;
-    if (cut) {
-        record = record.substr(0, longest);
-        while (!record.empty() && (static_cast<unsigned char>(record.back()) & 0xC0) == 0x80)
-            record.remove_suffix(1);
-        if (!record.empty() && static_cast<unsigned char>(record.back()) >= 0xC0)
-            record.remove_suffix(1);
-    }
-    std::string text{record};
-    const bool valid = simdjson::validate_utf8(text.data(), text.size());
-    unsigned char before = 0;
-    for (char& c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool second_of_control = before == 0xC2 && byte >= 0x80 && byte < 0xA0; // U+0080…
-        const bool control = byte < 0x20 || byte == 0x7F || second_of_control;
-        if (second_of_control) *(&c - 1) = '?';
-        if (control || (byte >= 0x80 && !valid)) c = '?';
-        before = byte;
-    }
-    return cut ? text + "…" : text;
-}
+std::string excerpt_of(std::string_view record, std::size_t longest = 72);
 
 } // namespace weir::json::detail
+
+#ifndef WEIR_COMPILED
+#include <weir/json/detail/attempt-inl.hpp>
+#endif

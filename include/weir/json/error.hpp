@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/compiled.hpp>
+
 #include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace weir::json {
 
@@ -109,9 +110,7 @@ struct rejected {
 class error : public std::runtime_error {
 public:
     /// `excerpt` is the beginning of the record, fit to be printed.
-    error(rejected record, std::string excerpt)
-        : std::runtime_error{text_of(record, excerpt)}, record_{std::move(record)},
-          excerpt_{std::move(excerpt)} {}
+    error(rejected record, std::string excerpt);
 
     json::reason reason() const noexcept { return record_.reason; }
     const std::string& source() const noexcept { return record_.source; }
@@ -124,22 +123,14 @@ public:
     const rejected& record() const noexcept { return record_; }
 
 private:
-    static std::string text_of(const rejected& record, const std::string& excerpt) {
-        std::string text = record.source;
-        if (record.line != 0) text.append(":").append(std::to_string(record.line));
-        text += ": ";
-        if (!record.path.empty()) text.append(record.path).append(": ");
-        text.append(record.message)
-            .append(" (")
-            .append(to_string(record.reason))
-            .append(", record at byte ")
-            .append(std::to_string(record.offset)) += ')';
-        if (!excerpt.empty()) text.append("\n    ").append(excerpt);
-        return text;
-    }
+    static std::string text_of(const rejected& record, const std::string& excerpt);
 
     rejected record_;
     std::string excerpt_;
 };
 
 } // namespace weir::json
+
+#ifndef WEIR_COMPILED
+#include <weir/json/detail/error-inl.hpp>
+#endif

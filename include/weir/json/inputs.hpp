@@ -4,13 +4,12 @@
 #include <weir/bytes/file.hpp>
 #include <weir/bytes/files.hpp>
 #include <weir/bytes/source.hpp>
+#include <weir/detail/compiled.hpp>
 
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <optional>
-#include <system_error>
 #include <utility>
 
 namespace weir::json::detail {
@@ -51,15 +50,7 @@ public:
 
     std::size_t count() const noexcept override { return files_.count(); }
     bytes::source& open(std::size_t i) override { return current_.emplace(files_.path(i)); }
-    std::optional<std::uint64_t> size() override {
-        std::uint64_t sum = 0;
-        for (std::size_t i = 0; i < files_.count(); ++i) {
-            std::error_code failed; // of a pipe, say; reading it will tell if it is not there
-            sum += std::filesystem::file_size(files_.path(i), failed);
-            if (failed) return {};
-        }
-        return sum;
-    }
+    std::optional<std::uint64_t> size() override;
 
 private:
     bytes::files files_;
@@ -71,3 +62,7 @@ template <class Input>
 concept readable = std::derived_from<Input, bytes::source> || std::same_as<Input, bytes::files>;
 
 } // namespace weir::json::detail
+
+#ifndef WEIR_COMPILED
+#include <weir/json/detail/inputs-inl.hpp>
+#endif

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/compiled.hpp>
 #include <weir/json/arithmetic.hpp>
 #include <weir/json/attempt.hpp>
 #include <weir/json/simdjson.hpp>
@@ -9,7 +10,6 @@
 #include <charconv>
 #include <cmath>
 #include <concepts>
-#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -42,25 +42,9 @@ bool number_failure(std::string_view token, attempt& at) {
 
 /// The number of a token that begins with a lone zero and a point, however many digits it has.
 /// Infinite if it is too large.
-inline double read_fraction(std::string_view token) noexcept {
-    const char* const end = token.data() + token.size();
-    double number{};
-    if (std::from_chars(token.data(), end, number).ec == std::errc{}) return number;
-    // Out of range, at which end of it from_chars does not say.
-    const double least = token.front() == '-' ? -0.0 : 0.0;
-    const std::size_t zeros = token.find_first_not_of('0', token.find('.') + 1);
-    std::size_t at = token.find_first_of("eE");
-    if (at == token.npos || token[++at] == '-') return least;
-    std::uint64_t exponent = ~std::uint64_t{0};
-    std::from_chars(token.data() + at + (token[at] == '+'), end, exponent);
-    return exponent < zeros ? least : std::numeric_limits<double>::infinity();
-}
+double read_fraction(std::string_view token) noexcept;
 
-inline bool is_misread(std::string_view token) noexcept {
-    constexpr std::size_t digits_of_64_bits = 19;
-    return token.size() > digits_of_64_bits
-        && (token.starts_with("0.") || token.starts_with("-0."));
-}
+bool is_misread(std::string_view token) noexcept;
 
 template <integer T, class Source>
 bool bind_number(Source& from, T& into, attempt& at) {
@@ -104,3 +88,7 @@ bool bind_number(Source& from, T& into, attempt& at) {
 }
 
 } // namespace weir::json::detail
+
+#ifndef WEIR_COMPILED
+#include <weir/json/detail/number-inl.hpp>
+#endif

@@ -2,11 +2,11 @@
 #pragma once
 
 #include <weir/bytes/compression.hpp>
-#include <weir/bytes/create.hpp>
 #include <weir/bytes/output_descriptor.hpp>
 #include <weir/bytes/output_file.hpp>
 #include <weir/bytes/packed.hpp>
 #include <weir/bytes/sink.hpp>
+#include <weir/detail/compiled.hpp>
 
 #include <filesystem>
 #include <memory>
@@ -14,7 +14,6 @@
 #include <string>
 #include <string_view>
 #include <system_error>
-#include <utility>
 
 // Where records are written to.
 
@@ -23,16 +22,7 @@ namespace weir::json::detail {
 /// The sink of bytes::create, but opened at once, so that it is known whether there can be a file
 /// before an hour is spent on what to write to it, and with nothing held back from descriptors that
 /// others read along.
-inline std::unique_ptr<bytes::sink> open_output(const std::filesystem::path& path) {
-    auto file = std::make_unique<bytes::output_file>(path);
-    const bytes::compression how = bytes::compression_by_name(path);
-    if (how == bytes::compression::none)
-        if (const auto descriptor = bytes::detail::descriptor_called(path.native()))
-            return std::make_unique<bytes::output_descriptor>(*descriptor, file->name());
-    file->write({});
-    if (how == bytes::compression::none) return file;
-    return std::make_unique<bytes::packed>(std::move(file), how);
-}
+std::unique_ptr<bytes::sink> open_output(const std::filesystem::path& path);
 
 /// A stream of the standard library, which outlives it.
 class stream_sink final : public bytes::sink {
@@ -56,3 +46,7 @@ private:
 };
 
 } // namespace weir::json::detail
+
+#ifndef WEIR_COMPILED
+#include <weir/json/detail/outputs-inl.hpp>
+#endif

@@ -246,9 +246,4 @@ void read(Temporary&&, options = {}) {
                   "the pipe");
 }
 
-namespace detail {
-static_assert(std::ranges::input_range<reader<value, bytes::file>>
-              && !std::ranges::view<reader<value, bytes::file>>);
-}
-
 } // namespace weir::json

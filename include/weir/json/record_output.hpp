@@ -2,6 +2,7 @@
 #pragma once
 
 #include <weir/bytes/sink.hpp>
+#include <weir/detail/compiled.hpp>
 #include <weir/json/to_text.hpp>
 #include <weir/json/write_options.hpp>
 #include <weir/json/writer.hpp>
@@ -35,35 +36,16 @@ public:
     }
 
     /// Ends what was begun, closes the sink, and returns how many records there were.
-    std::uint64_t close() {
-        if (how_.as == written_as::array) text_ += count_ == 0 ? "[]\n" : "\n]\n";
-        flush();
-        to_.close();
-        return count_;
-    }
+    std::uint64_t close();
 
     /// The sink gets the whole records that it does not have yet, but is not closed. An exception
     /// is on its way, which is more important than that they cannot be written.
-    void give_up() noexcept {
-        if (failed_) return;
-        text_.resize(whole_);
-        try {
-            flush();
-        } catch (...) {
-        }
-    }
+    void give_up() noexcept;
 
 private:
     static constexpr std::size_t batch_bytes = std::size_t{64} << 10;
 
-    void flush() {
-        failed_ = true;
-        if (!text_.empty()) to_.write(text_);
-        failed_ = false;
-        written_ += text_.size();
-        text_.clear();
-        whole_ = 0;
-    }
+    void flush();
 
     bytes::sink& to_;
     write_options how_;
@@ -76,3 +58,7 @@ private:
 };
 
 } // namespace weir::json::detail
+
+#ifndef WEIR_COMPILED
+#include <weir/json/detail/record_output-inl.hpp>
+#endif

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/compiled.hpp>
 #include <weir/json/attempt.hpp>
-#include <weir/json/found.hpp>
 #include <weir/json/simdjson.hpp>
 #include <weir/json/structure.hpp>
 #include <weir/json/text_buffer.hpp>
@@ -125,35 +125,11 @@ private:
 
     /// A record of any shape is its text, if brackets agree. simdjson, asked for the text of a lone
     /// document with rubbish in it, may stop at that, while within a batch it does not.
-    static bool take_text(std::string_view record, value& into, attempt& at) {
-        const std::size_t length = bracketed_length(record);
-        if (length == record.npos) return at.fail(simdjson::INCOMPLETE_ARRAY_OR_OBJECT);
-        if (length != record.size()) return at.trailing();
-        into = value{record.front() == '{' ? kind::object : kind::array, record};
-        return true;
-    }
+    static bool take_text(std::string_view record, value& into, attempt& at);
 
     /// Of the object or array that the record begins with; npos if it begins with none, or that is
     /// not closed.
-    static std::size_t length_of_first(std::string_view record) noexcept {
-        std::size_t depth = 0;
-        bool in_string = false;
-        for (std::size_t i = 0; i < record.size(); ++i) {
-            const char c = record[i];
-            if (c == '"')
-                in_string = !in_string;
-            else if (in_string)
-                i += c == '\\';
-            else if (c == '\\') // what it does to a quote behind it, the parser must say
-                return record.npos;
-            else if (c == '{' || c == '[')
-                ++depth;
-            else if (c == '}' || c == ']')
-                --depth;
-            if (depth == 0) return c == '}' || c == ']' ? i + 1 : record.npos;
-        }
-        return record.npos;
-    }
+    static std::size_t length_of_first(std::string_view record) noexcept;
 
     ondemand::parser batch_parser_; ///< its size never changes: that of a batch
     ondemand::document_stream stream_;
@@ -168,3 +144,7 @@ private:
 };
 
 } // namespace weir::json::detail
+
+#ifndef WEIR_COMPILED
+#include <weir/json/detail/record_parser-inl.hpp>
+#endif

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/compiled.hpp>
+
 #include <cstddef>
 #include <cstdint>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,51 +18,25 @@ public:
     static constexpr std::size_t most_steps = 64;
 
     record_path() = default;
-    explicit record_path(std::string_view pointer) : pointer_{pointer} {
-        if (pointer.empty()) return;
-        if (pointer.front() != '/') refuse("begins with \"/\", as in \"/features\"");
-        while (!pointer.empty()) {
-            pointer.remove_prefix(1);
-            const std::string_view step = pointer.substr(0, pointer.find('/'));
-            pointer.remove_prefix(step.size());
-            steps_.push_back(unescaped(step));
-        }
-        if (steps_.size() > most_steps) refuse("has at most 64 steps");
-    }
+    explicit record_path(std::string_view pointer);
 
     std::size_t size() const noexcept { return steps_.size(); }
     const std::string& text() const noexcept { return pointer_; }
 
-    bool takes_member(std::size_t step, std::string_view name) const noexcept {
-        return steps_[step] == "*" || steps_[step] == name;
-    }
-    bool takes_element(std::size_t step, std::uint64_t index) const {
-        return steps_[step] == "*" || steps_[step] == std::to_string(index);
-    }
+    bool takes_member(std::size_t step, std::string_view name) const noexcept;
+    bool takes_element(std::size_t step, std::uint64_t index) const;
 
 private:
-    std::string unescaped(std::string_view step) const {
-        std::string text;
-        for (std::size_t i = 0; i < step.size(); ++i) {
-            if (step[i] != '~') {
-                text += step[i];
-                continue;
-            }
-            ++i;
-            if (i == step.size() || (step[i] != '0' && step[i] != '1'))
-                refuse("has ~0 for \"~\" and ~1 for \"/\" within a name");
-            text += step[i] == '0' ? '~' : '/';
-        }
-        return text;
-    }
+    std::string unescaped(std::string_view step) const;
 
-    [[noreturn]] void refuse(const std::string& rule) const {
-        throw std::invalid_argument{"weir: options.records_at is \"" + pointer_
-                                    + "\", but a JSON pointer " + rule};
-    }
+    [[noreturn]] void refuse(const std::string& rule) const;
 
     std::string pointer_;
     std::vector<std::string> steps_;
 };
 
 } // namespace weir::json::detail
+
+#ifndef WEIR_COMPILED
+#include <weir/json/detail/record_path-inl.hpp>
+#endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/json/attempt.hpp>
+#include <weir/detail/compiled.hpp>
 #include <weir/json/error.hpp>
 #include <weir/json/error_policy.hpp>
 #include <weir/json/quarantine_file.hpp>
@@ -9,8 +9,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string>
-#include <string_view>
 #include <utility>
 
 namespace weir::json::detail {
@@ -18,18 +16,13 @@ namespace weir::json::detail {
 /// How much of a rejected record is kept.
 inline constexpr std::size_t most_raw_bytes = std::size_t{64} << 10;
 
-inline error error_about(rejected record) {
-    std::string excerpt = excerpt_of(record.raw);
-    return {std::move(record), std::move(excerpt)};
-}
+error error_about(rejected record);
 
 /// Does with bad records what the policy says.
 class rejections {
 public:
     /// `resumes` if an earlier run has begun the quarantine.
-    rejections(const error_policy& policy, bool resumes) : policy_{&policy} {
-        if (!policy.file().empty()) file_.emplace(policy.file(), resumes);
-    }
+    rejections(const error_policy& policy, bool resumes);
 
     std::uint64_t count() const noexcept { return count_; }
 
@@ -48,9 +41,7 @@ public:
     }
 
     /// The stream has ended.
-    void check(std::uint64_t good) const {
-        if (last_ && policy_->is_too_many_of(count_, good + count_)) throw too_many(*last_, good);
-    }
+    void check(std::uint64_t good) const;
 
 private:
     /// Whether it is enough to count: nobody is going to look at it.
@@ -58,13 +49,7 @@ private:
         return policy_->goes_on() && !policy_->sink() && !file_ && !policy_->has_share();
     }
 
-    error too_many(rejected last, std::uint64_t good) const {
-        last.message = std::to_string(count_) + " of " + std::to_string(good + count_)
-                     + " records were rejected, more than the ceiling allows; the last of them: "
-                     + last.message;
-        last.reason = reason::too_many_rejected;
-        return error_about(std::move(last));
-    }
+    error too_many(rejected last, std::uint64_t good) const;
 
     const error_policy* policy_;
     std::optional<quarantine_file> file_;
@@ -73,3 +58,7 @@ private:
 };
 
 } // namespace weir::json::detail
+
+#ifndef WEIR_COMPILED
+#include <weir/json/detail/rejections-inl.hpp>
+#endif

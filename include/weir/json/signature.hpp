@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <algorithm>
 #include <array>
-#include <cstddef>
 #include <string_view>
 
 // What a source is, told by its first bytes.
@@ -35,8 +33,9 @@ constexpr bool may_become_signature(std::string_view beginning) noexcept {
     const auto begins = [=](std::string_view whole) {
         return beginning.size() < whole.size() && whole.starts_with(beginning);
     };
-    return begins(byte_order_mark)
-        || std::ranges::any_of(foreign_signatures, begins, &signature::bytes);
+    for (const signature& known : foreign_signatures)
+        if (begins(known.bytes)) return true;
+    return begins(byte_order_mark);
 }
 
 } // namespace weir::json::detail

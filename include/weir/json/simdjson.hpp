@@ -4,7 +4,6 @@
 #include <weir/json/white_space.hpp>
 
 #include <simdjson.h>
-
 #include <string_view>
 #include <utility>
 

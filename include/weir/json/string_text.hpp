@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/json/utf8.hpp>
+#include <weir/detail/compiled.hpp>
 #include <weir/json/write_options.hpp>
 
 #include <cstddef>
@@ -22,64 +22,14 @@ constexpr bool is_line_end(std::string_view character) noexcept {
 }
 
 /// Appends the escape of a character that does not stand for itself.
-inline void append_escape(std::string& to, std::string_view character) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    switch (character.front()) {
-    case '"':
-        to += "\\\"";
-        break;
-    case '\\':
-        to += "\\\\";
-        break;
-    case '\b':
-        to += "\\b";
-        break;
-    case '\f':
-        to += "\\f";
-        break;
-    case '\n':
-        to += "\\n";
-        break;
-    case '\r':
-        to += "\\r";
-        break;
-    case '\t':
-        to += "\\t";
-        break;
-    case '\xE2':
-        to += character == line_separator ? "\\u2028" : "\\u2029";
-        break;
-    default:
-        const auto byte = static_cast<unsigned char>(character.front());
-        (to.append("\\u00") += digits[byte >> 4]) += digits[byte & 0xF];
-    }
-}
+void append_escape(std::string& to, std::string_view character);
 
 /// Appends the string with its quotes. Returns how many bytes of it are valid UTF-8: all, or those
 /// before the first that is not, if that is refused. What was appended is then of no use.
-inline std::size_t append_string(std::string& to, std::string_view text, invalid_utf8 otherwise) {
-    to += '"';
-    std::size_t run = 0; // where what stands for itself began
-    std::size_t at = 0;
-    while (at += plain_prefix(text.substr(at)), at < text.size()) {
-        // Where one character is not ASCII, the next are likely not to be.
-        do {
-            const utf8_step step = first_character(text.substr(at));
-            const std::string_view character = text.substr(at, step.length);
-            if (!step.valid && otherwise == invalid_utf8::refuse) return at;
-            if (!step.valid || step.length == 1 || is_line_end(character)) {
-                to.append(text, run, at - run);
-                run = at + step.length;
-                if (step.valid)
-                    append_escape(to, character);
-                else
-                    to += replacement_character;
-            }
-            at += step.length;
-        } while (at < text.size() && static_cast<unsigned char>(text[at]) >= 0x80);
-    }
-    to.append(text, run) += '"';
-    return at;
-}
+std::size_t append_string(std::string& to, std::string_view text, invalid_utf8 otherwise);
 
 } // namespace weir::json::detail
+
+#ifndef WEIR_COMPILED
+#include <weir/json/detail/string_text-inl.hpp>
+#endif

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/compiled.hpp>
+
 #include <bit>
 #include <concepts>
 #include <cstddef>
@@ -271,12 +273,10 @@ private:
 /// How many bytes the object or array has that the text begins with, by its brackets and strings
 /// alone; npos if it does not end in the text, or ends with the bracket of the other kind. 64
 /// readable bytes follow the text.
-inline std::size_t bracketed_length(std::string_view text) noexcept {
-    value_end_finder<> end;
-    end.start(text.front());
-    const std::size_t length = end.find(text.substr(1));
-    const char closing = text.front() == '{' ? '}' : ']';
-    return length == end.npos || text[length] != closing ? end.npos : length + 1;
-}
+std::size_t bracketed_length(std::string_view text) noexcept;
 
 } // namespace weir::json::detail
+
+#ifndef WEIR_COMPILED
+#include <weir/json/detail/structure-inl.hpp>
+#endif

@@ -2,16 +2,13 @@
 #pragma once
 
 #include <weir/bytes/source.hpp>
+#include <weir/detail/compiled.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <exception>
 #include <memory>
-#include <span>
 #include <string_view>
-#include <utility>
 
 namespace weir::json::detail {
 
@@ -42,57 +39,20 @@ public:
     /// smaller by `keep_from`. False if there is no more, for one of two reasons: the source is at
     /// its end, or it failed. The latter is kept back until check(), so that what came before it
     /// can be delivered first.
-    bool fill(std::size_t keep_from) {
-        const std::size_t kept = size_ - keep_from;
-        if (keep_from != 0) std::memmove(memory_.get(), memory_.get() + keep_from, kept);
-        offset_ += keep_from;
-        size_ = kept;
-        if (ended_) return false;
-        if (kept == capacity_) grow(std::max(batch_bytes, std::min(2 * capacity_, longest_)));
-        // A record longer than a batch is read to its end, but no further ahead than any other.
-        const std::size_t room = std::min(capacity_ - kept, batch_bytes);
-        std::size_t got = 0;
-        try {
-            got = source_->read(std::span{memory_.get() + kept, room});
-        } catch (...) {
-            failure_ = std::current_exception(); // nothing was read
-        }
-        size_ = kept + got;
-        std::memset(memory_.get() + size_, ' ', padding);
-        ended_ = got == 0;
-        return got != 0;
-    }
+    bool fill(std::size_t keep_from);
 
     /// Goes forward, or stays, to what is `offset` bytes behind the beginning of the source, and
     /// returns its position in the text; at the end, that of the end.
-    std::size_t skip_to(std::uint64_t offset) {
-        if (offset - offset_ <= size_) return static_cast<std::size_t>(offset - offset_);
-        offset_ += size_;
-        size_ = 0;
-        try {
-            offset_ += source_->skip(offset - offset_);
-        } catch (...) {
-            failure_ = std::current_exception();
-            ended_ = true;
-        }
-        return 0;
-    }
+    std::size_t skip_to(std::uint64_t offset);
 
     /// Whether the source failed, and is not merely at its end.
     bool failed() const noexcept { return failure_ != nullptr; }
 
     /// Throws what the source threw, once.
-    void check() {
-        if (failure_ != nullptr) std::rethrow_exception(std::exchange(failure_, nullptr));
-    }
+    void check();
 
 private:
-    void grow(std::size_t capacity) {
-        auto larger = std::make_unique_for_overwrite<char[]>(capacity + padding);
-        if (size_ != 0) std::memcpy(larger.get(), memory_.get(), size_);
-        memory_ = std::move(larger);
-        capacity_ = capacity;
-    }
+    void grow(std::size_t capacity);
 
     bytes::source* source_;
     std::size_t longest_;
@@ -105,3 +65,7 @@ private:
 };
 
 } // namespace weir::json::detail
+
+#ifndef WEIR_COMPILED
+#include <weir/json/detail/text_buffer-inl.hpp>
+#endif

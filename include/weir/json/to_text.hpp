@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/json/attempt.hpp>
+#include <weir/detail/compiled.hpp>
 #include <weir/json/error.hpp>
 #include <weir/json/write_container.hpp>
 #include <weir/json/write_options.hpp>
@@ -12,7 +12,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <utility>
 
 namespace weir::json {
 
@@ -34,19 +33,8 @@ bool append_text(std::string& to, T& value, writing& at) {
 }
 
 /// Why the value has no text, as an exception that shows how far it went.
-inline error failure_of(const writing& at, std::string destination, std::uint64_t line,
-                        std::uint64_t offset) {
-    rejected record;
-    record.source = std::move(destination);
-    record.line = line;
-    record.offset = offset;
-    record.length = at.written_size;
-    record.reason = at.why();
-    record.path = at.path();
-    record.message = at.explanation();
-    record.raw = at.written;
-    return {std::move(record), excerpt_of(at.written)};
-}
+error failure_of(const writing& at, std::string destination, std::uint64_t line,
+                 std::uint64_t offset);
 
 } // namespace detail
 
@@ -61,3 +49,7 @@ template <class T>
 }
 
 } // namespace weir::json
+
+#ifndef WEIR_COMPILED
+#include <weir/json/detail/to_text-inl.hpp>
+#endif

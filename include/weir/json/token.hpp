@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/compiled.hpp>
 #include <weir/json/attempt.hpp>
 #include <weir/json/kind.hpp>
-#include <weir/json/simdjson.hpp>
 
-#include <string>
 #include <string_view>
 
 // What a piece of JSON text is, for the messages that say what it should have been.
@@ -31,27 +30,11 @@ constexpr std::string_view described(kind found) noexcept {
 }
 
 /// The token is not what was to be read there.
-inline bool unexpected(attempt& at, std::string_view expected, std::string_view token) {
-    const std::string shown = excerpt_of(token, 40);
-    if (const auto found = kind_of(token))
-        return at.fail(reason::wrong_type,
-                       std::string{"expected "}
-                           .append(expected)
-                           .append(", found ")
-                           .append(*found == kind::number ? shown : described(*found)));
-    const bool like_a_number =
-        !token.empty() && (token.front() == '-' || (token.front() >= '0' && token.front() <= '9'));
-    return like_a_number
-             ? at.fail(reason::invalid_number, "not a valid number: " + shown)
-             : at.fail(reason::malformed, "expected " + std::string{expected} + ", found "
-                                              + (token.empty() ? "nothing" : '"' + shown + '"'));
-}
+bool unexpected(attempt& at, std::string_view expected, std::string_view token);
 
 /// Why the object or array that was expected could not be opened.
-inline bool not_opened(attempt& at, simdjson::error_code error, std::string_view expected,
-                       std::string_view token) {
-    return error == simdjson::INCORRECT_TYPE ? unexpected(at, expected, token) : at.fail(error);
-}
+bool not_opened(attempt& at, simdjson::error_code error, std::string_view expected,
+                std::string_view token);
 
 /// What is null has been read. A member or element is passed over anyway.
 inline bool consume_null(ondemand::value&, attempt&) noexcept { return true; }
@@ -63,3 +46,7 @@ bool consume_null(Source& root, attempt& at) {
 }
 
 } // namespace weir::json::detail
+
+#ifndef WEIR_COMPILED
+#include <weir/json/detail/token-inl.hpp>
+#endif

@@ -1,21 +1,19 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/compiled.hpp>
 #include <weir/json/arithmetic.hpp>
 #include <weir/json/kind.hpp>
 #include <weir/json/unescape.hpp>
 #include <weir/json/value_walk.hpp>
 
-#include <charconv>
 #include <concepts>
 #include <cstddef>
 #include <iterator>
 #include <optional>
 #include <ranges>
-#include <stdexcept>
 #include <string>
 #include <string_view>
-#include <system_error>
 
 namespace weir::json {
 
@@ -133,33 +131,18 @@ private:
     std::string_view text_;
 };
 
-static_assert(std::ranges::input_range<value_range<value>>
-              && std::ranges::view<value_range<named_value>>);
-
 /// "a~1b" → "a/b"
-inline std::string unescaped_step(std::string_view step) {
-    std::string name;
-    for (std::size_t i = 0; i < step.size(); ++i) {
-        if (step[i] != '~') {
-            name += step[i];
-            continue;
-        }
-        const char which = ++i < step.size() ? step[i] : '\0';
-        if (which != '0' && which != '1')
-            throw std::invalid_argument{"weir: in a JSON pointer \"~\" is followed by 0 or 1"};
-        name += which == '0' ? '~' : '/';
-    }
-    return name;
-}
+std::string unescaped_step(std::string_view step);
 
 } // namespace detail
 
 template <class T>
 std::optional<T> value::get() const {
-    static_assert(detail::integer<T> || detail::real<T> || std::same_as<T, bool>
-                      || std::same_as<T, std::string>,
-                  "weir: json::value::get gives integers, float, double, bool and std::string; "
-                  "walk over elements() or members() for what is inside, or use text()");
+    static_assert(
+        detail::integer<
+            T> || detail::real<T> || std::same_as<T, bool> || std::same_as<T, std::string>,
+        "weir: json::value::get gives integers, float, double, bool and std::string; "
+        "walk over elements() or members() for what is inside, or use text()");
     if constexpr (std::same_as<T, bool>) {
         if (kind_ != json::kind::boolean) return {};
         return text_ == "true";
@@ -184,55 +167,8 @@ inline detail::value_range<named_value> value::members() const noexcept {
                                                                         : std::string_view{}};
 }
 
-inline std::size_t value::size() const {
-    std::size_t count = 0;
-    for ([[maybe_unused]] const value& each : elements()) ++count;
-    for ([[maybe_unused]] const named_value& each : members()) ++count;
-    return count;
-}
-
-inline std::optional<value> value::operator[](std::string_view name) const {
-    std::optional<value> found;
-    std::string unescaped;
-    for (const named_value& each : members()) {
-        std::string_view own = each.raw_name;
-        if (own.find('\\') != own.npos) {
-            unescaped.clear();
-            if (!detail::unescape(own, unescaped)) continue;
-            own = unescaped;
-        }
-        if (own == name) found = each.value;
-    }
-    return found;
-}
-
-inline std::optional<value> value::operator[](std::size_t index) const {
-    for (const value& each : elements())
-        if (index-- == 0) return each;
-    return {};
-}
-
-inline std::optional<value> value::at(std::string_view pointer) const {
-    std::optional<value> here = *this;
-    while (here && !pointer.empty()) {
-        if (pointer.front() != '/')
-            throw std::invalid_argument{"weir: a JSON pointer is empty or begins with \"/\""};
-        pointer.remove_prefix(1);
-        const std::string_view step = pointer.substr(0, pointer.find('/'));
-        pointer.remove_prefix(step.size());
-        const std::string name = detail::unescaped_step(step);
-        if (here->kind() != json::kind::array) {
-            here = (*here)[std::string_view{name}];
-            continue;
-        }
-        std::size_t index{};
-        const char* const end = step.data() + step.size();
-        const auto [stopped, error] = std::from_chars(step.data(), end, index);
-        const bool leading_zero = step.size() > 1 && step.front() == '0';
-        if (error != std::errc{} || stopped != end || leading_zero) return {};
-        here = (*here)[index];
-    }
-    return here;
-}
-
 } // namespace weir::json
+
+#ifndef WEIR_COMPILED
+#include <weir/json/detail/value-inl.hpp>
+#endif

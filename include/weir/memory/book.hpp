@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/compiled.hpp>
 #include <weir/memory/account.hpp>
 #include <weir/memory/block.hpp>
 #include <weir/memory/event.hpp>
@@ -11,7 +12,6 @@
 #include <weir/memory/timeline.hpp>
 #include <weir/memory/timeline_over.hpp>
 
-#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cstddef>
@@ -31,15 +31,7 @@ public:
     constexpr book() = default;
 
     /// A new account with all lines empty.
-    void begin(std::span<timeline::moment> room, timeline_over over) noexcept {
-        accounts_ = {};
-        stages_ = 1;
-        totals_ = {};
-        held_.clear();
-        handed_ = {};
-        first_sequence_.store(sequence_ + 1, std::memory_order_relaxed);
-        timeline_.begin(room, over);
-    }
+    void begin(std::span<timeline::moment> room, timeline_over over) noexcept;
     /// The timeline has no room from now on.
     void end() noexcept { timeline_.end(); }
 
@@ -54,15 +46,7 @@ public:
 
     /// The line of this stage, opened if it is new. Looks at the stages.
     stage_id open(const stage_name& name, const gauge_place& place, stage_id consumer,
-                  bool counts_records) noexcept {
-        consumer = known(consumer);
-        const stage_id line = line_of(name, place, consumer);
-        note_consumer(std::span{accounts_}.first(stages_), line, consumer);
-        if (!counts_records) return line;
-        accounts_[line].counts_records = true;
-        take_place_of(accounts_, consumer, line);
-        return line;
-    }
+                  bool counts_records) noexcept;
 
     /// A block of `bytes` was allocated by `origin`. `into`: what its free will need.
     [[gnu::always_inline]] void charge(block& into, stage_id origin, std::uint64_t bytes,
@@ -121,15 +105,7 @@ public:
     void begin_pipe(stage_id stage) noexcept { ++accounts_[stage].pipes; }
 
     /// Such a pipe, with all that is upstream of the gauge, has been destroyed. Looks at the stages.
-    void end_pipe(stage_id stage) noexcept {
-        --accounts_[stage].pipes;
-        for (std::size_t i = 1; i < stages_; ++i)
-            if (accounts_[i].pipes == 0 && accounts_[i].counts_records
-                && has_pulled(stage, accounts_[i])) {
-                accounts_[i].retained = accounts_[i].live.bytes;
-                accounts_[i].retained_is_known = true;
-            }
-    }
+    void end_pipe(stage_id stage) noexcept;
 
     /// What a thread kept for later.
     void write(const event& each) noexcept {
@@ -154,49 +130,18 @@ public:
     std::uint64_t reserve(std::uint64_t numbers) noexcept { return sequence_ += numbers; }
 
     /// Bytes of this stage that are alive now, or of this stage and all that it has pulled from.
-    std::uint64_t live_bytes(stage_id stage, bool with_upstream) const noexcept {
-        if (!with_upstream) return not_negative(accounts_[stage].live.bytes);
-        std::uint64_t live = 0;
-        for (const account& each : lines())
-            if (has_pulled(stage, each)) live += not_negative(each.live.bytes);
-        return live;
-    }
+    std::uint64_t live_bytes(stage_id stage, bool with_upstream) const noexcept;
 
     /// Bytes of all stages together.
-    std::uint64_t live_bytes() const noexcept { return not_negative(totals_.live_bytes); }
+    std::uint64_t live_bytes() const noexcept;
 
     /// The account as it stands; of the timeline, as many moments as there is room for.
-    void copy_to(ledger_copy& out, std::span<timeline::moment> moments) noexcept {
-        note_peak();
-        out.accounts = accounts_;
-        out.stages = stages_;
-        out.totals = totals_;
-        out.handed = handed_;
-        out.complete(held_);
-        out.over = timeline_.over();
-        timeline_.write(out.now, totals_, lines());
-        out.moments = std::min(moments.size(), timeline_.moments().size());
-        std::copy_n(timeline_.moments().begin(), out.moments, moments.begin());
-    }
+    void copy_to(ledger_copy& out, std::span<timeline::moment> moments) noexcept;
 
 private:
     std::span<const account> lines() const noexcept { return std::span{accounts_}.first(stages_); }
 
-    stage_id line_of(const stage_name& name, const gauge_place& place, stage_id consumer) noexcept {
-        for (std::size_t i = 1; i < stages_; ++i)
-            if (accounts_[i].place == place && accounts_[i].name.view() == name.view())
-                return static_cast<stage_id>(i);
-        constexpr stage_id shared = max_stages - 1;
-        if (stages_ <= shared) {
-            account& opened = accounts_[stages_];
-            opened = {};
-            opened.name = stages_ == shared ? stage_name{"further stages"} : name;
-            if (stages_ < shared) opened.place = place;
-            opened.consumer = consumer;
-            ++stages_;
-        }
-        return static_cast<stage_id>(stages_ - 1);
-    }
+    stage_id line_of(const stage_name& name, const gauge_place& place, stage_id consumer) noexcept;
 
     /// Relaxed, a free may be written down before its allocation: sums may pass through values
     /// below 0, and are compared as such.
@@ -246,7 +191,7 @@ private:
         stage.settled = 0;
     }
 
-    [[gnu::noinline]] void take_moment() noexcept { timeline_.take(totals_, lines()); }
+    void take_moment() noexcept;
 
     std::uint64_t sequence_ = 0;
     std::atomic<std::uint64_t> first_sequence_{1}; ///< of this account; read without the lock
@@ -259,3 +204,7 @@ private:
 };
 
 } // namespace weir::detail
+
+#ifndef WEIR_COMPILED
+#include <weir/memory/detail/book-inl.hpp>
+#endif

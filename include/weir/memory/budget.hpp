@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/compiled.hpp>
 #include <weir/memory/budget_exceeded.hpp>
-#include <weir/memory/current_stage.hpp>
 
 #include <cstdint>
 #include <functional>
-#include <iostream>
-#include <stdexcept>
-#include <utility>
 
 namespace weir {
 
@@ -52,41 +49,27 @@ public:
     enum class reach : std::uint8_t { stage, pipe, trace };
 
     /// Throws the weir::budget_exceeded.
-    static void fail(const budget_exceeded& told) { throw budget_exceeded{told}; }
+    static void fail(const budget_exceeded& told);
     /// Writes its sentence to std::cerr.
-    static void warn(const budget_exceeded& told) {
-        const detail::stage_guard own{detail::untracked};
-        std::cerr << told.what() << '\n';
-    }
+    static void warn(const budget_exceeded& told);
 
     /// `bytes`: allocated by the stage and not freed. Throws std::invalid_argument if there is
     /// nothing in `on_exceed` to call.
-    explicit budget(std::uint64_t bytes, action on_exceed = fail)
-        : budget{bytes, std::move(on_exceed), reach::stage} {}
+    explicit budget(std::uint64_t bytes, action on_exceed = fail);
 
     /// For the stage together with all stages that it has pulled from. What its consumer keeps, as
     /// `to<std::vector>` does, is not among it, but is in of_trace.
-    static budget of_pipe(std::uint64_t bytes, action on_exceed = fail) {
-        return budget{bytes, std::move(on_exceed), reach::pipe};
-    }
+    static budget of_pipe(std::uint64_t bytes, action on_exceed = fail);
 
     /// For all bytes of the trace: those of every stage and what runs outside, the sink too.
-    static budget of_trace(std::uint64_t bytes, action on_exceed = fail) {
-        return budget{bytes, std::move(on_exceed), reach::trace};
-    }
+    static budget of_trace(std::uint64_t bytes, action on_exceed = fail);
 
     std::uint64_t bytes() const noexcept { return bytes_; }
     reach counted() const noexcept { return counted_; }
-    void exceeded(const budget_exceeded& told) const { on_exceed_(told); }
+    void exceeded(const budget_exceeded& told) const;
 
 private:
-    budget(std::uint64_t bytes, action on_exceed, reach counted)
-        : bytes_{bytes}, on_exceed_{std::move(on_exceed)}, counted_{counted} {
-        if (!on_exceed_)
-            throw std::invalid_argument{
-                "weir::budget: there is nothing to call when it is exceeded; leave the action out "
-                "to have weir::budget_exceeded thrown"};
-    }
+    budget(std::uint64_t bytes, action on_exceed, reach counted);
 
     std::uint64_t bytes_;
     action on_exceed_;
@@ -94,3 +77,7 @@ private:
 };
 
 } // namespace weir
+
+#ifndef WEIR_COMPILED
+#include <weir/memory/detail/budget-inl.hpp>
+#endif

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/compiled.hpp>
 #include <weir/memory/report.hpp>
 
 #include <cstdint>
 #include <memory>
 #include <stdexcept>
 #include <string>
-#include <utility>
 
 namespace weir {
 
@@ -18,10 +18,7 @@ namespace weir {
 class budget_exceeded : public std::runtime_error {
 public:
     budget_exceeded(const std::string& sentence, std::string stage, std::uint64_t live_bytes,
-                    std::uint64_t budget_bytes, weir::report figures)
-        : std::runtime_error{sentence}, told_{std::make_shared<const told>(
-                                            told{std::move(stage), live_bytes, budget_bytes,
-                                                 std::move(figures)})} {}
+                    std::uint64_t budget_bytes, weir::report figures);
 
     /// The name of the gauge that has the budget.
     const std::string& stage() const noexcept { return told_->stage; }
@@ -40,3 +37,7 @@ private:
 };
 
 } // namespace weir
+
+#ifndef WEIR_COMPILED
+#include <weir/memory/detail/budget_exceeded-inl.hpp>
+#endif

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/compiled.hpp>
 #include <weir/memory/block.hpp>
 #include <weir/memory/current_stage.hpp>
 #include <weir/memory/ledger.hpp>
-#include <weir/memory/thread_batch.hpp>
 
 #include <cstdint>
 
@@ -24,51 +24,13 @@ inline stage_id charged_stage() noexcept {
 // functions and loops that it is reached from: there it would take the registers of all others.
 // Where there are none, a relaxed trace has nobody to wait for, and is exact.
 
-[[gnu::noinline]] inline void charge_among_threads(block& into, stage_id origin,
-                                                   std::uint64_t bytes, bool frame) noexcept {
-    into = program_ledger.relaxed() && untold.takes(program_ledger.running())
-             ? untold.add({event::kind::charge, origin, {bytes, origin, 0, frame}})
-             : program_ledger.charge(origin, bytes, frame);
-}
-[[gnu::noinline]] inline void charge_to_trace(block& into, std::uint64_t bytes,
-                                              std::uint32_t trace) noexcept {
-    const running_stage now = current_stage;
-    if (now.stage == untracked) [[unlikely]] {
-        into = {bytes, untracked, 0, now.allocates_frame};
-        return;
-    }
-    const stage_id origin = now.trace == trace ? now.stage : outside;
-    if (!has_threads()) [[likely]]
-        program_ledger.without_lock().charge(into, origin, bytes, now.allocates_frame);
-    else
-        charge_among_threads(into, origin, bytes, now.allocates_frame);
-}
+void charge_among_threads(block& into, stage_id origin, std::uint64_t bytes, bool frame) noexcept;
+void charge_to_trace(block& into, std::uint64_t bytes, std::uint32_t trace) noexcept;
 
-[[gnu::noinline]] inline void credit_among_threads(const block& freed, stage_id holder) noexcept {
-    if (freed.sequence() == 0) return;
-    if (program_ledger.relaxed() && untold.takes(program_ledger.running()))
-        untold.add({event::kind::credit, holder, freed});
-    else
-        program_ledger.credit(freed, holder);
-}
-[[gnu::noinline]] inline void credit_to_trace(const block& freed, std::uint32_t trace) noexcept {
-    const running_stage now = current_stage;
-    const stage_id holder = now.trace == trace ? now.stage : outside;
-    if (!has_threads()) [[likely]]
-        program_ledger.without_lock().credit(freed, holder);
-    else
-        credit_among_threads(freed, holder);
-}
+void credit_among_threads(const block& freed, stage_id holder) noexcept;
+void credit_to_trace(const block& freed, std::uint32_t trace) noexcept;
 
-[[gnu::noinline]] inline void count_among_threads(event::kind what,
-                                                  const running_stage& at) noexcept {
-    if (program_ledger.relaxed() && untold.takes(at.trace))
-        untold.add({what, at.stage, {}});
-    else if (what == event::kind::pull)
-        program_ledger.pull(at.trace, at.stage);
-    else
-        program_ledger.pass(at.trace, at.stage);
-}
+void count_among_threads(event::kind what, const running_stage& at) noexcept;
 
 /// A block was allocated. `into`: what is to be kept until its free.
 inline void charge_block(block& into, std::uint64_t bytes) noexcept {
@@ -108,3 +70,7 @@ inline void credit_block(const block& freed) noexcept {
 }
 
 } // namespace weir::detail
+
+#ifndef WEIR_COMPILED
+#include <weir/memory/detail/charging-inl.hpp>
+#endif

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/memory/charging.hpp>
 #include <weir/memory/current_stage.hpp>
-#include <weir/memory/find_header.hpp>
 #include <weir/memory/frame_cache.hpp>
-#include <weir/memory/ledger.hpp>
 #include <weir/memory/sanitized.hpp>
 
+#include <atomic>
 #include <cstddef>
 #include <new>
-#include <optional>
 
 // Memory for coroutine frames. It comes from operator new like any other, so that the stage that
 // creates the coroutine is charged for it, but the account can say how much of the peak was frames.
@@ -18,6 +15,9 @@
 // Small frames are kept for reuse when they are released, but not while a trace runs: then each is
 // charged to the stage that makes it and credited when it dies, so that the account is exact to the
 // byte. Nor under sanitizers, which could not tell a dead frame from a kept one.
+//
+// All that a generator includes of this floor is here. The account, which is much more to read, is
+// reached by a pointer that a trace sets while it runs; see memory/running_account.hpp.
 
 namespace weir::detail {
 
@@ -25,8 +25,19 @@ namespace weir::detail {
 /// that of its caller is not there.
 [[gnu::visibility("default")]] inline constinit thread_local const void* last_frame = nullptr;
 
+/// What takes over a frame for the stage that runs; null while no trace runs.
+[[gnu::visibility("default")]] inline constinit std::atomic<void (*)(void* frame) noexcept>
+    frame_adopter{nullptr};
+
+/// The stage that pulls a coroutine for the first time takes over its frame, if another one has
+/// made it, or it was made before the trace: from here on it counts as allocated by this one.
+/// `frame` must come from allocate_frame.
+inline void adopt_frame(void* frame) noexcept {
+    if (const auto adopt = frame_adopter.load(std::memory_order_relaxed)) adopt(frame);
+}
+
 inline bool recycles_frames() noexcept {
-    return !WEIR_DETAIL_SANITIZED && program_ledger.running() == 0;
+    return !WEIR_DETAIL_SANITIZED && frame_adopter.load(std::memory_order_relaxed) == nullptr;
 }
 
 /// While it lives, what this thread allocates is told as a coroutine frame.
@@ -53,20 +64,6 @@ inline void* allocate_frame(std::size_t bytes) {
 inline void release_frame(void* frame, std::size_t bytes) noexcept {
     if (recycles_frames() && kept_frames.keep(frame, bytes)) return;
     ::operator delete(frame, frame_cache::rounded(bytes));
-}
-
-/// The stage that pulls a coroutine for the first time takes over its frame, if another one has
-/// made it, or it was made before the trace: from here on it counts as allocated by this one.
-/// `frame` must come from allocate_frame.
-inline void adopt_frame(void* frame) noexcept {
-    if (program_ledger.running() == 0) return;
-    const stage_id adopter = charged_stage();
-    if (adopter == outside || adopter == untracked) return;
-    const std::optional<block> header = find_header(frame);
-    if (!header || (header->origin() == adopter && program_ledger.has(*header))) return;
-    credit_block(*header);
-    const as_frame adopting;
-    write_header(frame, charge_block(header->bytes()));
 }
 
 } // namespace weir::detail

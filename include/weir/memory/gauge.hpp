@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/compiled.hpp>
 #include <weir/memory/charging.hpp>
 #include <weir/memory/current_stage.hpp>
 #include <weir/memory/ledger.hpp>
 
-#include <cstdint>
 #include <source_location>
 #include <utility>
 
@@ -37,17 +37,9 @@ public:
     void bind() noexcept { open(false); }
 
     /// Binds as the gauge of a pipe, where elements pass and are counted, until end_pipe().
-    void bind_to_pipe() noexcept {
-        open(true);
-        in_pipe_ = measures();
-        if (in_pipe_) program_ledger.begin_pipe(bound_.trace, bound_.stage);
-    }
+    void bind_to_pipe() noexcept;
     /// All that is upstream has been destroyed.
-    void end_pipe() noexcept {
-        if (!std::exchange(in_pipe_, false) || !measures()) return;
-        untold.tell();
-        program_ledger.end_pipe(bound_.trace, bound_.stage);
-    }
+    void end_pipe() noexcept;
 
     /// Whether the trace that this gauge is bound to is still running.
     bool measures() const noexcept {
@@ -59,15 +51,7 @@ public:
 private:
     friend class crossing;
 
-    void open(bool counts_records) noexcept {
-        const std::uint32_t trace = program_ledger.running();
-        if (trace == 0) return;
-        bound_.trace = trace;
-        bound_.stage =
-            program_ledger.open(name_, {place_.file_name(), place_.line(), place_.column()},
-                                charged_stage(), counts_records);
-        line_ = &program_ledger.without_lock().line(bound_.stage);
-    }
+    void open(bool counts_records) noexcept;
 
     stage_name name_;
     std::source_location place_;
@@ -110,3 +94,7 @@ private:
 };
 
 } // namespace weir::detail
+
+#ifndef WEIR_COMPILED
+#include <weir/memory/detail/gauge-inl.hpp>
+#endif

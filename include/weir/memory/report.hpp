@@ -102,10 +102,10 @@ struct report {
     std::vector<moment> timeline;
 
     /// All of it as one JSON object; see report/json.hpp, where it is defined.
-    inline std::string json() const;
+    std::string json() const;
 
     /// What changed from this report to `after`; see report/comparison.hpp, where it is defined.
-    inline comparison compare_to(const report& after) const;
+    comparison compare_to(const report& after) const;
 };
 
 } // namespace weir

@@ -1,39 +1,21 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <array>
-#include <charconv>
-#include <cstddef>
+#include <weir/detail/compiled.hpp>
+
 #include <cstdint>
-#include <system_error>
 
 #if __has_include(<unistd.h>)
-#include <fcntl.h>
-#include <unistd.h>
 #endif
 
 namespace weir::detail {
 
 /// Bytes of this process that are in memory now; 0 where the system does not tell. Allocates
 /// nothing.
-inline std::uint64_t resident_set() noexcept {
-#ifdef __linux__
-    const int file = ::open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-    if (file < 0) return 0;
-    std::array<char, 256> text{};
-    const auto size = ::read(file, text.data(), text.size());
-    ::close(file);
-    if (size <= 0) return 0;
-    // Two numbers of pages: what is mapped, and what of that is in memory.
-    const char* const end = text.data() + size;
-    std::uint64_t mapped = 0, resident = 0;
-    const auto first = std::from_chars(text.data(), end, mapped);
-    if (first.ec != std::errc{} || first.ptr == end) return 0;
-    if (std::from_chars(first.ptr + 1, end, resident).ec != std::errc{}) return 0;
-    return resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
-#else
-    return 0;
-#endif
-}
+std::uint64_t resident_set() noexcept;
 
 } // namespace weir::detail
+
+#ifndef WEIR_COMPILED
+#include <weir/memory/detail/resident_set-inl.hpp>
+#endif

@@ -4,12 +4,11 @@
 #include <weir/memory/block.hpp>
 #include <weir/memory/shared_lock.hpp>
 
-#include <sys/mman.h>
-
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
 #include <optional>
+#include <sys/mman.h>
 #include <utility>
 
 namespace weir::detail {

@@ -1,38 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/memory/current_stage.hpp>
+#include <weir/detail/compiled.hpp>
 #include <weir/memory/report.hpp>
-#include <weir/report/valid_utf8.hpp>
 
-#include <cstddef>
-#include <cstdint>
-#include <optional>
 #include <string>
-#include <string_view>
 
 namespace weir {
-
-namespace detail {
-
-/// A stage's name as one entry of a stack. Semicolons part the entries and the last blank parts off
-/// the number, so neither may be in the wrong place: `;` becomes `:`, what does not print a blank,
-/// and a name that ends in a number of its own has `_` in front of that.
-inline std::string stack_entry(std::string_view name) {
-    std::string entry = valid_utf8(name);
-    for (char& c : entry)
-        if (c == ';')
-            c = ':';
-        else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F)
-            c = ' ';
-    const std::size_t before = entry.find_last_not_of("0123456789.");
-    if (before != std::string::npos && before + 1 < entry.size() && entry[before] == ' ')
-        entry[before] = '_';
-    if (entry.find_first_not_of(' ') == std::string::npos) return "unnamed";
-    return entry;
-}
-
-} // namespace detail
 
 /// The bytes at the peak as collapsed stacks, for flame graphs (flamegraph.pl, speedscope,
 /// inferno): a line for each stage that has any, such as
@@ -41,27 +15,10 @@ inline std::string stack_entry(std::string_view name) {
 ///
 /// with the stages that it runs within in front of it. The numbers add up to the peak. Empty if
 /// nothing was measured. What it allocates is charged to nobody.
-inline std::string collapsed_stacks(const report& figures) {
-    const detail::stage_guard own{detail::untracked};
-    std::string text;
-    if (!figures.measured) return text;
-    const std::string root = "outside";
-    const auto add = [&](const std::string& stack, std::uint64_t bytes) {
-        if (bytes != 0) ((text += stack) += ' ') += std::to_string(bytes) + '\n';
-    };
-    add(root, figures.outside.at_peak);
-    for (std::size_t i = 0; i < figures.stages.size(); ++i) {
-        std::string stack;
-        std::optional<std::size_t> at = i;
-        // A chain is never longer than there are stages; in a report that is made up it may be.
-        for (std::size_t left = figures.stages.size();
-             at && *at < figures.stages.size() && left > 0; --left) {
-            stack.insert(0, ';' + detail::stack_entry(figures.stages[*at].name));
-            at = figures.stages[*at].within;
-        }
-        add(root + stack, figures.stages[i].at_peak);
-    }
-    return text;
-}
+std::string collapsed_stacks(const report& figures);
 
 } // namespace weir
+
+#ifndef WEIR_COMPILED
+#include <weir/report/detail/collapsed_stacks-inl.hpp>
+#endif

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/compiled.hpp>
 #include <weir/memory/available_memory.hpp>
-#include <weir/memory/current_stage.hpp>
 #include <weir/memory/memory_limit.hpp>
 #include <weir/report/growth.hpp>
 #include <weir/report/projection.hpp>
@@ -20,14 +20,13 @@ struct twin_projection {
     projection eager;
 
     /// Both tables, as of `projection::table`.
-    std::string table(std::uint64_t records, const memory_limit& limit = available_memory()) const {
-        const detail::stage_guard own{detail::untracked};
-        return lazy.table(records, limit) + '\n' + eager.table(records, limit);
-    }
+    std::string table(std::uint64_t records, const memory_limit& limit = available_memory()) const;
 };
 
-inline std::ostream& operator<<(std::ostream& out, const twin_projection& of) {
-    return out << of.lazy << '\n' << of.eager;
-}
+std::ostream& operator<<(std::ostream& out, const twin_projection& of);
 
 } // namespace weir
+
+#ifndef WEIR_COMPILED
+#include <weir/report/detail/twin_projection-inl.hpp>
+#endif

@@ -118,11 +118,6 @@ template <class Ref, class Val>
 inline constexpr bool detail::looked_at_freely<generator<Ref, Val>> =
     std::is_reference_v<typename generator<Ref, Val>::reference>;
 
-static_assert(std::ranges::input_range<generator<int>> && !std::ranges::view<generator<int>>);
-static_assert(std::ranges::viewable_range<generator<int>>
-              && std::ranges::viewable_range<generator<int>&>);
-static_assert(std::copyable<std::ranges::iterator_t<generator<int&>>>);
-
 } // namespace weir
 
 /// Gives the coroutines that return a generator their promise, and refuses those with parameters

@@ -237,7 +237,4 @@ stage([[maybe_unused]] std::string_view name, [[maybe_unused]] budget limit,
 #endif
 }
 
-static_assert(
-    std::ranges::input_range<detail::stage_range<std::ranges::empty_view<int>, detail::no_budget>>);
-
 } // namespace weir

@@ -160,6 +160,4 @@ take(std::size_t count, std::source_location place = std::source_location::curre
     return detail::take_closure{{detail::stage_name{"take"}, place}, count};
 }
 
-static_assert(std::ranges::input_range<detail::take_range<std::ranges::empty_view<int>>>);
-
 } // namespace weir

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/bytes/descriptor.hpp>
+#include <weir/bytes/source.hpp>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <poll.h>
+#include <span>
+#include <string>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+
+namespace weir::bytes::detail {
+
+WEIR_DETAIL_INLINE std::size_t read_from(int fd, std::span<char> into, const source& named) {
+    for (;;) {
+        const ssize_t got = ::read(fd, into.data(), into.size());
+        if (got >= 0) return static_cast<std::size_t>(got);
+        if (errno == EAGAIN) { // EWOULDBLOCK is the same on all of today's systems
+            pollfd readable{fd, POLLIN, 0};
+            ::poll(&readable, 1, -1);
+        } else if (errno != EINTR) {
+            throw std::system_error{errno, std::generic_category(),
+                                    "weir: cannot read " + named.name()};
+        }
+    }
+}
+
+WEIR_DETAIL_INLINE std::optional<file_place> place_in(int fd) noexcept {
+    struct stat status;
+    if (::fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
+    const off_t at = ::lseek(fd, 0, SEEK_CUR);
+    if (at < 0) return std::nullopt;
+    return file_place{static_cast<std::uint64_t>(at),
+                      static_cast<std::uint64_t>(std::max(status.st_size - at, off_t{0}))};
+}
+
+WEIR_DETAIL_INLINE std::uint64_t seek_over(int fd, std::uint64_t count) noexcept {
+    const auto place = place_in(fd);
+    const std::uint64_t over = place ? std::min(count, place->behind) : 0;
+    return over != 0 && ::lseek(fd, static_cast<off_t>(over), SEEK_CUR) >= 0 ? over : 0;
+}
+
+WEIR_DETAIL_INLINE std::optional<std::uint64_t> size_from(int fd, std::uint64_t passed) noexcept {
+    const auto place = place_in(fd);
+    if (!place || place->before < passed) return std::nullopt;
+    return passed + place->behind;
+}
+
+} // namespace weir::bytes::detail
+
+namespace weir::bytes {
+
+WEIR_DETAIL_INLINE descriptor::descriptor(int fd, std::string name)
+    : fd_{fd}, name_{name.empty() ? "descriptor " + std::to_string(fd) : std::move(name)} {}
+
+WEIR_DETAIL_INLINE std::size_t descriptor::read(std::span<char> into) {
+    const std::size_t got = detail::read_from(fd_, into, *this);
+    passed_ += got;
+    return got;
+}
+
+WEIR_DETAIL_INLINE std::uint64_t descriptor::skip(std::uint64_t count) {
+    const std::uint64_t over = detail::seek_over(fd_, count);
+    passed_ += over;
+    return over == count ? over : over + source::skip(count - over);
+}
+
+WEIR_DETAIL_INLINE std::optional<std::uint64_t> descriptor::size() {
+    return detail::size_from(fd_, passed_);
+}
+
+WEIR_DETAIL_INLINE std::string descriptor::name() const { return name_; }
+
+WEIR_DETAIL_INLINE descriptor standard_input() {
+    return descriptor{STDIN_FILENO, "standard input"};
+}
+
+} // namespace weir::bytes

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/bytes/descriptor.hpp>
+#include <weir/bytes/file.hpp>
+#include <weir/bytes/source.hpp>
+
+#include <cerrno>
+#include <cstddef>
+#include <cstdint>
+#include <fcntl.h>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <sys/stat.h>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+
+namespace weir::bytes {
+
+WEIR_DETAIL_INLINE file::file(std::filesystem::path path) : path_{std::move(path)} {}
+
+WEIR_DETAIL_INLINE file::file(file&& other) noexcept
+    : path_{std::move(other.path_)}, fd_{std::exchange(other.fd_, closed)}, passed_{other.passed_} {
+}
+
+WEIR_DETAIL_INLINE file& file::operator=(file&& other) noexcept {
+    close();
+    path_ = std::move(other.path_);
+    fd_ = std::exchange(other.fd_, closed);
+    passed_ = other.passed_;
+    return *this;
+}
+
+WEIR_DETAIL_INLINE std::size_t file::read(std::span<char> into) {
+    open();
+    const std::size_t got = detail::read_from(fd_, into, *this);
+    passed_ += got;
+    return got;
+}
+
+WEIR_DETAIL_INLINE std::uint64_t file::skip(std::uint64_t count) {
+    open();
+    const std::uint64_t over = detail::seek_over(fd_, count);
+    passed_ += over;
+    return over == count ? over : over + source::skip(count - over);
+}
+
+WEIR_DETAIL_INLINE std::optional<std::uint64_t> file::size() {
+    open();
+    return detail::size_from(fd_, passed_);
+}
+
+WEIR_DETAIL_INLINE std::string file::name() const {
+    return is_standard_input() ? "standard input" : path_.string();
+}
+
+WEIR_DETAIL_INLINE void file::close() noexcept {
+    // Standard input is the program's. A file of ours may have its number, if it was closed.
+    if (fd_ != closed && !is_standard_input()) ::close(fd_);
+    fd_ = closed;
+}
+
+WEIR_DETAIL_INLINE void file::open() {
+    if (fd_ != closed) return;
+    if (is_standard_input()) {
+        fd_ = STDIN_FILENO;
+        return;
+    }
+    do fd_ = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
+    while (fd_ < 0 && errno == EINTR);
+    if (fd_ >= 0) {
+        refuse_directory();
+        return;
+    }
+    const std::string text = path_.string();
+    const bool looks_like_json = text.starts_with('{') || text.starts_with('[');
+    throw std::system_error{
+        errno, std::generic_category(),
+        "weir: cannot open " + (text.empty() ? "a file without a name" : text)
+            + (looks_like_json ? " (to read text in memory, pass weir::bytes::memory)" : "")};
+}
+
+WEIR_DETAIL_INLINE void file::refuse_directory() {
+    struct stat status;
+    if (::fstat(fd_, &status) != 0 || !S_ISDIR(status.st_mode)) return;
+    close();
+    throw std::system_error{EISDIR, std::generic_category(),
+                            "weir: cannot read " + name()
+                                + " (to read the files in it, pass weir::bytes::glob(\""
+                                + (path_ / "*").string() + "\"))"};
+}
+
+} // namespace weir::bytes

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/json/attempt.hpp>
+#include <weir/json/error.hpp>
+#include <weir/json/to_text.hpp>
+#include <weir/json/write_container.hpp>
+#include <weir/json/write_struct.hpp>
+#include <weir/json/writer.hpp>
+
+#include <cstdint>
+#include <string>
+#include <utility>
+
+namespace weir::json::detail {
+
+WEIR_DETAIL_INLINE error failure_of(const writing& at, std::string destination, std::uint64_t line,
+                                    std::uint64_t offset) {
+    rejected record;
+    record.source = std::move(destination);
+    record.line = line;
+    record.offset = offset;
+    record.length = at.written_size;
+    record.reason = at.why();
+    record.path = at.path();
+    record.message = at.explanation();
+    record.raw = at.written;
+    return {std::move(record), excerpt_of(at.written)};
+}
+
+} // namespace weir::json::detail

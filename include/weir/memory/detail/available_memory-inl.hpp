@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/memory/available_memory.hpp>
+#include <weir/memory/current_stage.hpp>
+#include <weir/memory/memory_files.hpp>
+#include <weir/memory/memory_limit.hpp>
+
+#include <sys/resource.h>
+
+namespace weir {
+
+WEIR_DETAIL_INLINE memory_limit available_memory() {
+    const detail::stage_guard own{detail::untracked};
+    memory_limit least;
+#ifdef __linux__
+    const detail::memory_files files;
+    least = files.available();
+    ::rlimit limit{};
+    if (::getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
+        files.narrow_by(least, limit.rlim_cur, "VmSize:", "RLIMIT_AS");
+    if (::getrlimit(RLIMIT_DATA, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
+        files.narrow_by(least, limit.rlim_cur, "VmData:", "RLIMIT_DATA");
+#endif
+    return least;
+}
+
+} // namespace weir

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/memory/budget.hpp>
+#include <weir/memory/budget_exceeded.hpp>
+#include <weir/memory/budget_sentence.hpp>
+#include <weir/memory/current_stage.hpp>
+#include <weir/memory/gauge.hpp>
+#include <weir/memory/kept_budget.hpp>
+#include <weir/memory/ledger.hpp>
+#include <weir/memory/make_report.hpp>
+#include <weir/memory/resource_use.hpp>
+#include <weir/memory/thread_batch.hpp>
+
+#include <cstdint>
+#include <limits>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace weir::detail {
+
+WEIR_DETAIL_INLINE void kept_budget::begin(const gauge& at) const {
+    if (!at.measures()) refuse(at, "no weir::trace is running, or it began after the pipe");
+}
+
+WEIR_DETAIL_INLINE void kept_budget::check(const gauge& at) {
+    if (!at.measures()) refuse(at, "its weir::trace has ended");
+    if (!may_be_measured())
+        refuse(at, "memory is not measured, because the program has neither the allocation "
+                   "hooks (WEIR_DEFINE_ALLOCATION_HOOKS) nor a weir::stage_resource");
+    const std::uint64_t live = live_bytes(at);
+    if (live <= limit_.bytes() / 2) next_ = limit_.bytes();
+    if (live <= next_) return;
+    next_ = live > std::numeric_limits<std::uint64_t>::max() / 2 ? live : 2 * live;
+    const budget_exceeded told = tell(at, live);
+    const stage_guard inside{at.stage()};
+    limit_.exceeded(told);
+    if (live_bytes(at) <= limit_.bytes()) next_ = limit_.bytes();
+}
+
+WEIR_DETAIL_INLINE std::uint64_t kept_budget::live_bytes(const gauge& at) const noexcept {
+    if (program_ledger.relaxed()) untold.tell();
+    return limit_.counted() == budget::reach::trace
+             ? program_ledger.live_bytes()
+             : program_ledger.live_bytes(at.stage().stage, limit_.counted() == budget::reach::pipe);
+}
+
+WEIR_DETAIL_INLINE void kept_budget::refuse(const gauge& at, const char* why) {
+    const stage_guard own{untracked};
+    throw std::logic_error{"weir: the budget of stage \"" + std::string{at.name().view()}
+                           + "\" cannot be watched: " + why};
+}
+
+WEIR_DETAIL_INLINE budget_exceeded kept_budget::tell(const gauge& at, std::uint64_t live) const {
+    const stage_guard own{untracked};
+    report figures = make_report(true, 0);
+    return {budget_sentence(limit_, at, live, figures.records), std::string{at.name().view()}, live,
+            limit_.bytes(), std::move(figures)};
+}
+
+} // namespace weir::detail

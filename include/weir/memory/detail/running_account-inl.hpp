@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/memory/charging.hpp>
+#include <weir/memory/find_header.hpp>
+#include <weir/memory/frame.hpp>
+#include <weir/memory/ledger.hpp>
+#include <weir/memory/running_account.hpp>
+
+#include <atomic>
+#include <optional>
+
+namespace weir::detail {
+
+inline void adopt_for_running_stage(void* frame) noexcept {
+    const stage_id adopter = charged_stage();
+    if (adopter == outside || adopter == untracked) return;
+    const std::optional<block> header = find_header(frame);
+    if (!header || (header->origin() == adopter && program_ledger.has(*header))) return;
+    credit_block(*header);
+    const as_frame adopting;
+    write_header(frame, charge_block(header->bytes()));
+}
+
+WEIR_DETAIL_INLINE bool begin_account(const trace_options& options,
+                                      std::span<timeline::moment> room) noexcept {
+    if (!program_ledger.begin(options, room)) return false;
+    frame_adopter.store(adopt_for_running_stage, std::memory_order_relaxed);
+    return true;
+}
+
+WEIR_DETAIL_INLINE void end_account() noexcept {
+    frame_adopter.store(nullptr, std::memory_order_relaxed);
+    program_ledger.end();
+}
+
+} // namespace weir::detail

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/memory/block.hpp>
+#include <weir/memory/current_stage.hpp>
+#include <weir/memory/event.hpp>
+#include <weir/memory/ledger.hpp>
+#include <weir/memory/thread_batch.hpp>
+
+#include <cstdint>
+#include <span>
+
+namespace weir::detail {
+
+WEIR_DETAIL_INLINE bool thread_batch::takes(std::uint32_t trace) noexcept {
+    if (trace == trace_ && size_ < capacity && numbers_ != 0) return true;
+    tell();
+    tell_when_thread_ends();
+    // As many numbers as there can be charges until the next time.
+    const std::uint64_t last = program_ledger.reserve(trace, capacity);
+    trace_ = trace;
+    numbers_ = last != 0 ? capacity : 0;
+    last_number_ = last - numbers_;
+    return last != 0;
+}
+
+WEIR_DETAIL_INLINE block thread_batch::add(event what) noexcept {
+    if (what.what == event::kind::charge) {
+        --numbers_;
+        what.concerned = {what.concerned.bytes(), what.concerned.origin(), ++last_number_,
+                          what.concerned.is_frame()};
+    } else if (what.what == event::kind::pull) {
+        what.concerned = {0, what.stage, last_number_, false};
+    }
+    events_[size_++] = what;
+    bytes_ += what.concerned.bytes();
+    if (at_exit_ || bytes_ >= max_bytes) tell();
+    return what.concerned;
+}
+
+WEIR_DETAIL_INLINE void thread_batch::tell() noexcept {
+    if (size_ == 0) return;
+    program_ledger.replay(trace_, std::span{events_}.first(size_));
+    size_ = 0;
+    bytes_ = 0;
+}
+
+WEIR_DETAIL_INLINE void thread_batch::tell_when_thread_ends() noexcept {
+    struct at_thread_exit {
+        ~at_thread_exit() {
+            untold.at_exit_ = true;
+            untold.tell();
+        }
+    };
+    if (opened_) return;
+    opened_ = true;
+    const stage_guard own{untracked};
+    static thread_local const at_thread_exit teller;
+    static_cast<void>(&teller);
+}
+
+} // namespace weir::detail

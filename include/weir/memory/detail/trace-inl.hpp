@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/memory/current_stage.hpp>
+#include <weir/memory/find_header.hpp>
+#include <weir/memory/fork_guard.hpp>
+#include <weir/memory/hook_probe.hpp>
+#include <weir/memory/make_report.hpp>
+#include <weir/memory/report.hpp>
+#include <weir/memory/resource_use.hpp>
+#include <weir/memory/running_account.hpp>
+#include <weir/memory/timeline.hpp>
+#include <weir/memory/trace.hpp>
+#include <weir/memory/trace_options.hpp>
+
+#include <atomic>
+#include <span>
+#include <stdexcept>
+#include <vector>
+
+namespace weir {
+
+namespace detail {
+
+inline void begin_trace(const trace_options& options, std::span<timeline::moment> moments) {
+    if (!begin_account(options, moments))
+        throw std::logic_error{
+            "weir::trace: another trace is running, and traces do not nest; let the first one end, "
+            "or use weir::scope to tell the parts of one program apart"};
+}
+
+/// An account of its own, so that what is tried does not stand in that of the trace.
+struct probing {
+    probing() { begin_trace({}, {}); }
+    ~probing() { end_account(); }
+    probing(const probing&) = delete;
+    probing& operator=(const probing&) = delete;
+};
+
+} // namespace detail
+
+WEIR_DETAIL_INLINE trace::trace(const trace_options& options) {
+    const detail::stage_guard own{detail::untracked};
+    moments_.resize(options.moments);
+    detail::guard_against_fork();
+    {
+        const detail::probing account;
+        detail::program_hooks.store(detail::probe_hooks(), std::memory_order_relaxed);
+    }
+    detail::begin_trace(options, moments_);
+}
+
+WEIR_DETAIL_INLINE trace::~trace() {
+    detail::end_account();
+    const detail::stage_guard own{detail::untracked};
+    std::vector<detail::timeline::moment>{}.swap(moments_);
+}
+
+WEIR_DETAIL_INLINE weir::report trace::report() const {
+    return detail::make_report(detail::is_measured(), moments_.size());
+}
+
+} // namespace weir

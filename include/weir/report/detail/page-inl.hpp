@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/memory/current_stage.hpp>
+#include <weir/memory/report.hpp>
+#include <weir/report/bars_at_peak.hpp>
+#include <weir/report/eager_against_lazy.hpp>
+#include <weir/report/holder_map.hpp>
+#include <weir/report/markup.hpp>
+#include <weir/report/page.hpp>
+#include <weir/report/page_style.hpp>
+#include <weir/report/page_tables.hpp>
+#include <weir/report/page_words.hpp>
+#include <weir/report/sort_stably.hpp>
+#include <weir/report/stacked_area.hpp>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <random>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <vector>
+
+namespace weir::detail {
+
+/// An ending for the name of a file that no other writer has.
+inline std::string unlike_any_other() {
+    std::random_device random;
+    std::string ending = ".";
+    for (int i = 0; i < 2; ++i) ending += std::to_string(random());
+    return ending;
+}
+
+} // namespace weir::detail
+
+namespace weir {
+
+WEIR_DETAIL_INLINE std::string page::html() const {
+    const detail::stage_guard own{detail::untracked};
+    std::string text = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
+                       "<meta name=\"viewport\" content=\"width=device-width, "
+                       "initial-scale=1\"/>\n<meta name=\"color-scheme\" content=\"light "
+                       "dark\"/>\n<title>"
+                     + detail::escaped(title) + "</title>\n<style>";
+    text.append(detail::page_style).append("</style>\n</head>\n<body>\n<main>\n");
+    text += "<header>\n<h1>" + detail::escaped(title) + "</h1>\n<p class=\"lede\">"
+          + detail::in_one_sentence(figures) + "</p>\n" + detail::facts(figures) + "</header>\n";
+    if (figures.measured) text += pictures_of_the_run();
+    if (!compared.empty()) text += picture_of_both();
+    text += all_figures() + detail::page_words();
+    return text + "</main>\n</body>\n</html>\n";
+}
+
+WEIR_DETAIL_INLINE void page::write(const std::filesystem::path& path) const {
+    namespace files = std::filesystem;
+    const detail::stage_guard own{detail::untracked};
+    const std::string text = html();
+    std::error_code unknown; // then opening it will tell
+    const files::file_status there = files::status(path, unknown);
+    if (files::exists(there) && !files::is_regular_file(there)) {
+        write_to(path, text, path);
+        return;
+    }
+    files::path target = files::weakly_canonical(path, unknown);
+    if (unknown) target = path;
+    files::path beside = target;
+    beside += detail::unlike_any_other() + ".partial";
+    try {
+        write_to(beside, text, path);
+        if (files::exists(there)) files::permissions(beside, there.permissions());
+        files::rename(beside, target);
+    } catch (const std::system_error& why) {
+        files::remove(beside, unknown);
+        throw std::system_error{why.code(), "cannot write " + path.string()};
+    }
+}
+
+WEIR_DETAIL_INLINE void page::write_to(const std::filesystem::path& path, const std::string& text,
+                                       const std::filesystem::path& named) {
+    errno = 0;
+    std::ofstream out{path, std::ios::binary | std::ios::trunc};
+    out.write(text.data(), static_cast<std::streamsize>(text.size()));
+    out.close();
+    if (!out)
+        throw std::system_error{{errno != 0 ? errno : EIO, std::generic_category()},
+                                "cannot write " + named.string()};
+}
+
+WEIR_DETAIL_INLINE std::string page::section(std::string_view id, std::string_view heading,
+                                             std::string_view introduction,
+                                             const std::string& content) {
+    std::string text = "<section aria-labelledby=\"";
+    text.append(id).append("\">\n<h2 id=\"").append(id).append("\">").append(heading);
+    text.append("</h2>\n");
+    if (!introduction.empty()) text.append("<p>").append(introduction).append("</p>\n");
+    return text + content + "</section>\n";
+}
+
+WEIR_DETAIL_INLINE std::string page::figure(const std::string& picture,
+                                            const std::string& numbers) {
+    return "<figure>\n" + picture
+         + "</figure>\n<details open=\"\">\n<summary>The numbers</summary>\n" + numbers
+         + "</details>\n";
+}
+
+WEIR_DETAIL_INLINE std::string page::pictures_of_the_run() const {
+    std::string text = section(
+        "run", "Over the run",
+        "Live bytes of each stage, one upon the other. Between the moments shown the run may "
+        "have held more: the dot is the peak itself, at its true height.",
+        figures.timeline.empty()
+            ? std::string{"<p class=\"note\">No moments were kept of this run.</p>\n"}
+            : figure(detail::stacked_area{figures}.html(), detail::timeline_table(figures)));
+    text += section("peak", "At the peak",
+                    "At that instant: what each stage had made, and what it held, which is "
+                    "what it freed afterwards.",
+                    figure(detail::bars_at_peak(figures), detail::peak_table(figures)));
+    const detail::holder_map map{figures};
+    text += section(
+        "map", "Who made it, who held it",
+        "Bytes of the peak by origin and holder. On the diagonal a stage held what it had made "
+        "itself; beside it, bytes were handed on.",
+        map.is_empty()
+            ? std::string{"<p class=\"note\">This report has no bytes at the peak.</p>\n"}
+            : figure(map.html(),
+                     detail::pairs_table(figures, figures.held,
+                                         "Live at the peak, by origin and holder", "held by")));
+    return text;
+}
+
+WEIR_DETAIL_INLINE std::string page::picture_of_both() const {
+    std::vector<detail::peaks_over_records> points;
+    for (const run& each : compared)
+        points.push_back({each.records, each.eager_peak, each.lazy_peak});
+    detail::sort_stably(points, [](const auto& a, const auto& b) { return a.records < b.records; });
+    return section(
+        "both", "Eager against lazy",
+        "Peak bytes over the number of records, on logarithmic axes. A level line "
+        "is memory that does not grow with the input.",
+        figure(detail::eager_against_lazy{points}.html(), detail::comparison_table(points)));
+}
+
+WEIR_DETAIL_INLINE std::string page::all_figures() const {
+    std::string tables;
+    if (figures.measured) {
+        tables += detail::bytes_table(figures) + detail::traffic_table(figures);
+        const auto has_bytes = [](const std::vector<std::uint64_t>& row) {
+            return std::any_of(row.begin(), row.end(), [](auto bytes) { return bytes != 0; });
+        };
+        if (std::any_of(figures.handed.begin(), figures.handed.end(), has_bytes))
+            tables += detail::pairs_table(figures, figures.handed,
+                                          "Handed over during the whole run", "freed by");
+    }
+    if (!figures.stages.empty()) tables += detail::places_table(figures);
+    if (tables.empty()) return {};
+    return section("figures", "All figures by stage",
+                   figures.measured ? "Sizes are bytes asked for." : "", tables);
+}
+
+} // namespace weir
