@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
+#include "json/bound.hpp"
 #include "json/outcome.hpp"
 
 #include <weir/json/attempt.hpp>
@@ -14,6 +15,7 @@
 using weir::json::error;
 using weir::json::reason;
 using weir::test::error_of;
+using weir::test::error_within;
 
 namespace {
 
@@ -44,9 +46,9 @@ TEST_CASE("the path is a JSON pointer through objects and arrays") {
     struct root {
         std::vector<leaf> leaves;
     };
-    CHECK(error_of<root>(R"({"leaves":[{"grid":[]},{"grid":[[1],[2,3,"4"]]}]})").path()
-          == "/leaves/1/grid/1/2");
-    CHECK(error_of<std::vector<int>>(R"([0,1,2,3,4,5,6,7,8,9,"10"])").path() == "/10");
+    CHECK(error_within<root>(R"({"leaves":[{"grid":[]},{"grid":[[1],[2,3,"4"]]}]})").path()
+          == "/a/leaves/1/grid/1/2");
+    CHECK(error_within<std::vector<int>>(R"([0,1,2,3,4,5,6,7,8,9,"10"])").path() == "/a/10");
     CHECK(error_of<point>("[]").path().empty());
 }
 
@@ -114,6 +116,6 @@ TEST_CASE("the explanation is printable too, whatever it quotes from the record"
     std::string euros = "x";
     for (int i = 0; i < 40; ++i) euros += "€";
     lines_of(error_of<point>("{\"x\":" + euros + '}'));
-    lines_of(error_of<std::vector<colour>>(R"(["\u001b[31m\n"])"));
-    lines_of(error_of<std::vector<colour>>("[\"" + euros + "\"]"));
+    lines_of(error_within<std::vector<colour>>(R"(["\u001b[31m\n"])"));
+    lines_of(error_within<std::vector<colour>>("[\"" + euros + "\"]"));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
+#include "json/bound.hpp"
 #include "json/outcome.hpp"
 #include "json/random_numbers.hpp"
 
@@ -25,22 +26,18 @@ using weir::test::one_member;
 using weir::test::random_digits;
 using weir::test::random_numbers;
 using weir::test::read_all;
+using weir::test::read_members;
+using weir::test::target_of;
 
 namespace {
 
 /// What becomes of each text as the value of a member, all in one stream.
 template <class T>
 std::vector<std::optional<T>> values_of(const std::vector<std::string>& numbers) {
-    struct placed {
-        std::size_t i;
-        T n;
-    };
-    std::string text;
-    for (std::size_t i = 0; i < numbers.size(); ++i)
-        text += "{\"i\":" + std::to_string(i) + ",\"n\":" + numbers[i] + "}\n";
-    const auto all = read_all<placed>(text, {.errors = weir::json::skip});
     std::vector<std::optional<T>> values(numbers.size());
-    for (const placed& record : all.records) values[record.i] = record.n;
+    target_of<T> into;
+    read_members(numbers, into, {.errors = weir::json::skip},
+                 [&](std::size_t i) { values[i] = into.value; });
     return values;
 }
 
@@ -50,19 +47,42 @@ std::uint64_t bits_of(double number) {
     return bits;
 }
 
+/// As text, for all types alike.
+using integers = std::vector<std::optional<std::string>>;
+
+template <class T>
+integers read_as(const std::vector<std::string>& numbers) {
+    integers read(numbers.size());
+    target_of<T> into;
+    read_members(numbers, into, {.errors = weir::json::skip},
+                 [&](std::size_t i) { read[i] = std::to_string(into.value); });
+    return read;
+}
+
+template <class T>
+integers expected_as(const std::vector<std::string>& numbers) {
+    integers expected;
+    for (const std::string& text : numbers) {
+        const char* const end = text.data() + text.size();
+        T number{};
+        const auto [stopped, error] = std::from_chars(text.data(), end, number);
+        const bool fits = is_json_number(text) && error == std::errc{} && stopped == end;
+        expected.push_back(fits ? std::optional{std::to_string(number)} : std::nullopt);
+    }
+    return expected;
+}
+
+void check_integers(const std::vector<std::string>& numbers, const integers& read,
+                    const integers& expected) {
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        CAPTURE(numbers[i]);
+        REQUIRE(read[i] == expected[i]);
+    }
+}
+
 template <class T>
 void check_integers(const std::vector<std::string>& numbers) {
-    const auto values = values_of<T>(numbers);
-    for (std::size_t i = 0; i < numbers.size(); ++i) {
-        const std::string& text = numbers[i];
-        const char* const end = text.data() + text.size();
-        T expected{};
-        const auto [stopped, error] = std::from_chars(text.data(), end, expected);
-        const bool fits = is_json_number(text) && error == std::errc{} && stopped == end;
-        CAPTURE(text);
-        REQUIRE(values[i].has_value() == fits);
-        if (fits) REQUIRE(*values[i] == expected);
-    }
+    check_integers(numbers, read_as<T>(numbers), expected_as<T>(numbers));
 }
 
 } // namespace

@@ -9,8 +9,11 @@
 #include <weir/json/value.hpp>
 
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -18,6 +21,21 @@
 #include <vector>
 
 namespace weir::test {
+
+/// A source of any type: a reader is compiled for each type of record alone, not for each of source.
+class any_source final : public bytes::source {
+public:
+    template <std::derived_from<bytes::source> Source>
+    any_source(Source of) : of_{std::make_unique<Source>(std::move(of))} {}
+
+    std::size_t read(std::span<char> into) override { return of_->read(into); }
+    std::uint64_t skip(std::uint64_t count) override { return of_->skip(count); }
+    std::optional<std::uint64_t> size() override { return of_->size(); }
+    std::string name() const override { return of_->name(); }
+
+private:
+    std::unique_ptr<bytes::source> of_;
+};
 
 /// All that became of a source: its records, and why they ended.
 template <class Record>
@@ -37,8 +55,8 @@ inline constexpr struct {
 
 /// `keep` makes of each record what is to be kept of it. The source is read as lines unless another
 /// shape is said, or `json::shape::detect` by way of read_detected().
-template <class T, std::derived_from<bytes::source> Source, class Keep = decltype(owned)>
-auto read_detected(Source source, json::options how = {}, Keep keep = {}) {
+template <class T, class Keep = decltype(owned)>
+auto read_detected(any_source source, json::options how = {}, Keep keep = {}) {
     outcome<decltype(keep(std::declval<T&>()))> result;
     auto records = json::read<T>(std::move(source), std::move(how));
     try {
@@ -49,49 +67,40 @@ auto read_detected(Source source, json::options how = {}, Keep keep = {}) {
     result.rejected = records.rejected();
     return result;
 }
-template <class T, std::derived_from<bytes::source> Source, class Keep = decltype(owned)>
-auto read_all(Source source, json::options how = {}, Keep keep = {}) {
+/// `how`, with lines where nothing else is said.
+inline json::options as_lines(json::options how) {
     if (how.shape == json::shape::detect && how.records_at.empty()) how.shape = json::shape::lines;
-    return read_detected<T>(std::move(source), std::move(how), keep);
+    return how;
+}
+template <class T, class Keep = decltype(owned)>
+auto read_all(any_source source, const json::options& how = {}, Keep keep = {}) {
+    return read_detected<T>(std::move(source), as_lines(how), keep);
 }
 template <class T>
-auto read_all(std::string_view text, json::options how = {}) {
-    return read_all<T>(bytes::memory{text}, how);
+auto read_all(std::string_view text, const json::options& how = {}) {
+    return read_detected<T>(bytes::memory{text}, as_lines(how));
+}
+
+inline void expect_accepted(const std::optional<json::error>& why) {
+    if (why) throw *why;
+}
+inline json::error expect_refused(const std::optional<json::error>& why, std::string_view text) {
+    if (!why) throw std::logic_error{"accepted: " + std::string{text}};
+    return *why;
 }
 
 /// The one record of a text.
 template <class T>
-T read_one(std::string_view text, json::options how = {}) {
+T read_one(std::string_view text, const json::options& how = {}) {
     auto result = read_all<T>(text, how);
-    if (result.error) throw *result.error;
+    expect_accepted(result.error);
     return std::move(result.records.at(0));
 }
 
 /// Why the first record of a text is rejected.
 template <class T>
-json::error error_of(std::string_view text, json::options how = {}) {
-    auto result = read_all<T>(text, how);
-    if (!result.error) throw std::logic_error{"accepted: " + std::string{text}};
-    return *result.error;
-}
-
-template <class T>
-struct one_member {
-    T a;
-};
-
-/// The member `a` of an object that has it alone.
-template <class T>
-T member(std::string_view text) {
-    return read_one<one_member<T>>("{\"a\":" + std::string{text} + '}').a;
-}
-
-/// Why it is rejected.
-template <class T>
-json::error member_error(std::string_view text) {
-    json::error why = error_of<one_member<T>>("{\"a\":" + std::string{text} + '}');
-    if (why.path() != "/a") throw std::logic_error{"not for this member: " + why.path()};
-    return why;
+json::error error_of(std::string_view text, const json::options& how = {}) {
+    return expect_refused(read_all<T>(text, how).error, text);
 }
 
 } // namespace weir::test

@@ -143,3 +143,9 @@ TEST_CASE("standard input and other descriptors are sources") {
     pipe.close_output();
     CHECK(read_all<point>(weir::bytes::descriptor{pipe.input()}).records.size() == 3);
 }
+
+TEST_CASE("a reader is an input range and no view") {
+    using records = decltype(weir::json::read<weir::json::value>("file"));
+    STATIC_REQUIRE(std::ranges::input_range<records>);
+    STATIC_REQUIRE_FALSE(std::ranges::view<records>);
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
+#include "json/bound.hpp"
 #include "json/outcome.hpp"
 
 #include <cstddef>
@@ -8,8 +9,10 @@
 #include <optional>
 #include <random>
 #include <stdexcept>
+#include <ranges>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 using weir::json::kind;
@@ -17,6 +20,8 @@ using weir::json::reason;
 using weir::json::value;
 using weir::test::error_of;
 using weir::test::read_all;
+using weir::test::read_members;
+using weir::test::target_of;
 
 namespace {
 
@@ -57,11 +62,13 @@ TEST_CASE("a value may be a member or an element, next to others") {
         int behind;
     };
     int i = 0;
-    std::string text;
+    std::vector<std::string> texts;
     for (int n = 0; n < 2000; ++n)
-        text += R"({"before":1,"any":{"a":[1,"}"],"n":)" + std::to_string(n)
-              + R"(} ,"list":[1 , "a" ,[],{"b":2},null],"perhaps":null,"behind":2})" + '\n';
-    for (const record& read : weir::json::read<record>(weir::bytes::memory{text})) {
+        texts.push_back(R"({"before":1,"any":{"a":[1,"}"],"n":)" + std::to_string(n)
+                        + R"(} ,"list":[1 , "a" ,[],{"b":2},null],"perhaps":null,"behind":2})");
+    target_of<record> into;
+    read_members(texts, into, {}, [&](std::size_t) {
+        const record& read = into.value;
         REQUIRE(read.any.kind() == kind::object);
         REQUIRE(read.any.text() == R"({"a":[1,"}"],"n":)" + std::to_string(i++) + '}');
         REQUIRE(read.list.size() == 5);
@@ -72,7 +79,7 @@ TEST_CASE("a value may be a member or an element, next to others") {
         REQUIRE(read.list[4].kind() == kind::null);
         REQUIRE_FALSE(read.perhaps);
         REQUIRE(read.before + read.behind == 3);
-    }
+    });
     CHECK(i == 2000);
 }
 
@@ -101,13 +108,10 @@ TEST_CASE("a scalar value is valid, and brackets and strings are closed") {
 }
 
 TEST_CASE("a member of any shape may be a number that no type of C++ holds") {
-    struct record {
-        value any;
-    };
-    const std::string_view text = "{\"any\":1e400}\n{\"any\":-0.0e-999}\n";
     std::vector<std::string> texts;
-    for (const record& read : weir::json::read<record>(weir::bytes::memory{text}))
-        texts.emplace_back(read.any.text());
+    target_of<value> into;
+    read_members({"1e400", "-0.0e-999"}, into, {},
+                 [&](std::size_t) { texts.emplace_back(into.value.text()); });
     CHECK(texts == std::vector<std::string>{"1e400", "-0.0e-999"});
     CHECK(error_of<value>("1e400").reason() == reason::number_out_of_range);
 }
@@ -278,4 +282,11 @@ TEST_CASE("a control character behind a value is no white space, alone and withi
         CHECK(all.records == std::vector<std::string>{"1", "2"});
         CHECK(all.rejected == 3);
     }
+}
+
+TEST_CASE("elements and members of a value are input ranges, and views") {
+    using elements = decltype(std::declval<const weir::json::value&>().elements());
+    using members = decltype(std::declval<const weir::json::value&>().members());
+    STATIC_REQUIRE(std::ranges::input_range<elements>);
+    STATIC_REQUIRE(std::ranges::view<members>);
 }

@@ -315,7 +315,7 @@ TEST_CASE("ten times the records written cost not one byte more, nor an allocati
 
 TEST_CASE("a pipe's end can be written down once and used again") {
     text_sink sink;
-    const auto end = std::views::transform([](const row& one) { return one.a; }) | write(sink);
+    const auto end = std::views::transform(&row::a) | write(sink);
     CHECK((rows(1) | end) == 1);
     CHECK((rows(2) | end) == 2);
     CHECK(sink.text == "0\n0\n1\n");

@@ -5,6 +5,7 @@
 #include "bytes/temporary.hpp"
 #include "json/outcome.hpp"
 
+#include <weir/bytes/file.hpp>
 #include <weir/memory/trace.hpp>
 
 #include <algorithm>
@@ -23,6 +24,7 @@ using weir::bytes::memory;
 using weir::test::chunks;
 using weir::test::error_of;
 using weir::test::read_all;
+using weir::test::read_detected;
 using weir::test::temporary_file;
 using weir::test::temporary_path;
 
@@ -81,12 +83,11 @@ constexpr std::uint64_t gibibyte = 1 << 30;
 
 std::string message_of(const std::filesystem::path& path) {
     try {
-        for ([[maybe_unused]] point& p : json::read<point>(path)) {
-        }
+        const auto all = read_detected<point>(weir::bytes::file{path});
+        return all.error ? all.error->what() : "no error";
     } catch (const std::exception& error) {
         return error.what();
     }
-    return "no error";
 }
 
 } // namespace
@@ -167,13 +168,13 @@ TEST_CASE("a record larger than the buffer is delivered, and so are its neighbou
         const std::string large(size, 'x');
         const std::string whole = "{\"s\":\"a\"}\n{\"s\":\"" + large + "\"}\n{\"s\":\"\\n" + large
                                 + "\"}\n{\"s\":\"b\"}\n";
-        const auto all = read_all<text>(memory{whole}, {}, [](const text& t) { return t.s; });
+        const auto all = read_all<text>(whole);
         CHECK_FALSE(all.error);
         REQUIRE(all.records.size() == 4);
-        CHECK(all.records[0] == "a");
-        CHECK((all.records[1] == large));
-        CHECK((all.records[2] == '\n' + large));
-        CHECK(all.records[3] == "b");
+        CHECK(all.records[0].s == "a");
+        CHECK((all.records[1].s == large));
+        CHECK((all.records[2].s == '\n' + large));
+        CHECK(all.records[3].s == "b");
     }
 }
 

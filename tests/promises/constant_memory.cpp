@@ -6,6 +6,7 @@
 #include "first_in_city/user.hpp"
 #include "memory/measured.hpp"
 
+#include <weir/report.hpp>
 #include <weir/weir.hpp>
 
 #include <cstddef>

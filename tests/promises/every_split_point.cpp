@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,6 +41,18 @@ const std::string small = "\xEF\xBB\xBF{\"a\":1,\"s\":\"é€😀\",\"list\":[1.
                           "null\n"
                           "{\"a\":8,\"s\":\"last\",\"list\":[1,2,3]}";
 
+void check_same(const std::optional<weir::json::error>& one,
+                const std::optional<weir::json::error>& other) {
+    REQUIRE(other.has_value() == one.has_value());
+    if (!one) return;
+    REQUIRE(other->reason() == one->reason());
+    REQUIRE(other->line() == one->line());
+    REQUIRE(other->offset() == one->offset());
+    REQUIRE(other->path() == one->path());
+    if (one->reason() != weir::json::reason::record_too_long)
+        REQUIRE(other->excerpt() == one->excerpt());
+}
+
 template <class T>
 void check_same(std::string_view text, const options& how, std::size_t cut, std::size_t longest) {
     const auto whole = read_all<T>(text, how);
@@ -48,14 +61,7 @@ void check_same(std::string_view text, const options& how, std::size_t cut, std:
     for (const auto* const other : {&cut_once, &in_pieces}) {
         REQUIRE((other->records == whole.records));
         REQUIRE(other->rejected == whole.rejected);
-        REQUIRE(other->error.has_value() == whole.error.has_value());
-        if (!whole.error) continue;
-        REQUIRE(other->error->reason() == whole.error->reason());
-        REQUIRE(other->error->line() == whole.error->line());
-        REQUIRE(other->error->offset() == whole.error->offset());
-        REQUIRE(other->error->path() == whole.error->path());
-        if (whole.error->reason() != weir::json::reason::record_too_long)
-            REQUIRE(other->error->excerpt() == whole.error->excerpt());
+        check_same(whole.error, other->error);
     }
 }
 

@@ -5,6 +5,7 @@
 #include "memory/measured.hpp"
 #include "unoptimised.hpp"
 
+#include <weir/report.hpp>
 #include <weir/weir.hpp>
 
 #include <cstddef>
@@ -49,23 +50,28 @@ auto parsed(std::uint64_t count) {
     return weir::json::read<book>(weir::bytes::chunks{lines(count)}) | weir::stage("parse");
 }
 
+std::size_t pass_all(std::uint64_t count) { return parsed(count) | weir::count(); }
+
+std::size_t load_into(std::vector<book>& books, std::uint64_t count) {
+    for (book& each : parsed(count)) books.push_back(each);
+    return books.size();
+}
+
 std::size_t load_all(std::uint64_t count) {
     std::vector<book> books;
     books.reserve(count);
-    for (book& each : parsed(count)) books.push_back(each);
-    return books.size();
+    return load_into(books, count);
 }
 
 /// As people write it who do not know how many there are.
 std::size_t load_unreserved(std::uint64_t count) {
     std::vector<book> books;
-    for (book& each : parsed(count)) books.push_back(each);
-    return books.size();
+    return load_into(books, count);
 }
 
-std::uint64_t peak_of(auto run) {
+std::uint64_t peak_of(std::size_t (*run)(std::uint64_t), std::uint64_t count) {
     weir::trace trace;
-    run();
+    run(count);
     return trace.report().peak;
 }
 
@@ -76,17 +82,18 @@ TEST_CASE("up to 10,000 books tell within 5 % what many more will take, eager an
     constexpr std::uint64_t many = 200'000 / weir::test::fewer;
     const weir::twin_projection books =
         weir::project(parsed, load_all, {1, 10, 100, 1'000, 10'000});
-    const auto within_5_percent = [&](const weir::projection& predicted, auto run) {
+    const auto within_5_percent = [&](const weir::projection& predicted,
+                                      std::size_t (*run)(std::uint64_t)) {
         INFO(books.table(many));
         REQUIRE(predicted);
-        const std::uint64_t real = peak_of([&] { run(many); });
+        const std::uint64_t real = peak_of(run, many);
         CAPTURE(real, predicted.at(many).bytes);
         const auto ratio =
             static_cast<double>(predicted.at(many).bytes) / static_cast<double>(real);
         CHECK(ratio > 0.95);
         CHECK(ratio < 1.05);
     };
-    within_5_percent(books.lazy, [](auto count) { parsed(count) | weir::count(); });
+    within_5_percent(books.lazy, pass_all);
     within_5_percent(books.eager, load_all);
     CHECK(books.lazy.whole().is_flat());
     CHECK(books.eager.whole().bytes_per_record() > 1'000);
@@ -102,11 +109,11 @@ TEST_CASE("where the vector of the books was not reserved, what it will take is 
     CHECK(books.whole().is_in_steps());
     constexpr std::uint64_t full = weir::test::fewer == 1 ? 32'768 : 16'384;
     for (const std::uint64_t count : {full, full + 1}) { // the least and the most of a record
-        const std::uint64_t real = peak_of([&] { load_unreserved(count); });
+        const std::uint64_t real = peak_of(load_unreserved, count);
         const weir::growth::estimate predicted = books.at(count);
         CAPTURE(count, real, predicted.bytes, predicted.uncertainty);
         CHECK(real <= predicted.bytes + predicted.uncertainty);
         CHECK(real + predicted.uncertainty >= predicted.bytes);
     }
-    CHECK(peak_of([&] { load_unreserved(books.fits_until(50 << 20).value()); }) < 50 << 20);
+    CHECK(peak_of(load_unreserved, books.fits_until(50 << 20).value()) < 50 << 20);
 }

@@ -95,8 +95,7 @@ private:
     int left_;
 };
 
-template <class Source>
-checksum sum_of(Source source, const real_file& file) {
+checksum sum_of(weir::test::any_source source, const real_file& file) {
     checksum sum;
     for (const json::value& record : json::read<json::value>(std::move(source), file.how()))
         sum.add(record.text());

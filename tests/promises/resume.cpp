@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <fcntl.h>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <ostream>
 #include <random>
@@ -32,6 +33,7 @@ using json::position;
 using json::shape;
 using weir::bytes::compression;
 using weir::bytes::memory;
+using weir::test::any_source;
 using weir::test::chunks;
 using weir::test::temporary_file;
 using weir::test::temporary_path;
@@ -118,22 +120,17 @@ void check_resuming(Read read, json::options how, std::size_t records, std::size
 
 void check_resumed(std::string_view text, const json::options& how, std::size_t records,
                    std::size_t bad) {
-    check_resuming(
-        [text](const json::options& of) { return json::read<json::value>(memory{text}, of); }, how,
-        records, bad);
-    check_resuming(
-        [text](const json::options& of) {
-            return json::read<json::value>(chunks::of(text, 5), of);
-        },
-        how, records, bad);
+    const auto check = [&](const std::function<any_source()>& source) {
+        check_resuming(
+            [&](const json::options& of) { return json::read<json::value>(source(), of); }, how,
+            records, bad);
+    };
+    check([&] { return memory{text}; });
+    check([&] { return chunks::of(text, 5); });
     for (const auto method : {compression::gzip, compression::zstd}) {
         if (!weir::test::is_built_with(method)) continue;
         const std::string packed = weir::test::pack(text, method);
-        check_resuming(
-            [&packed](const json::options& of) {
-                return json::read<json::value>(memory{packed}, of);
-            },
-            how, records, bad);
+        check([&] { return memory{packed}; });
     }
 }
 

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <ostream>
 #include <random>
 #include <string>
@@ -27,6 +28,7 @@ namespace json = weir::json;
 using json::shape;
 using weir::bytes::compression;
 using weir::bytes::memory;
+using weir::test::any_source;
 using weir::test::chunks;
 using weir::test::random_value;
 using weir::test::read_detected;
@@ -141,8 +143,7 @@ struct nothing_like_it {
     int there_is_no_such_member;
 };
 
-template <class Source>
-std::vector<place> places_in(Source source, json::options how) {
+std::vector<place> places_in(any_source source, json::options how) {
     std::vector<place> places;
     how.errors = json::quarantine([&places](const json::rejected& bad) {
         places.push_back({bad.raw, bad.line, bad.offset});
@@ -152,16 +153,14 @@ std::vector<place> places_in(Source source, json::options how) {
     return places;
 }
 
-template <class Source>
-std::vector<std::string> texts_in(Source source, json::options how) {
+std::vector<std::string> texts_in(any_source source, json::options how) {
     auto read = read_detected<json::value>(std::move(source), std::move(how));
     if (read.error) throw *read.error;
     return std::move(read.records);
 }
 
 /// Both ways. `make` makes the source.
-template <class Make>
-void check(const built& made, const json::options& how, Make make) {
+void check(const built& made, const json::options& how, const std::function<any_source()>& make) {
     const std::vector<place> places = places_in(make(), how);
     const auto [here, there] = std::ranges::mismatch(places, made.places);
     if (here != places.end() && there != made.places.end()) REQUIRE(*here == *there);
@@ -182,8 +181,7 @@ struct event {
     }
 };
 
-template <class Source>
-std::vector<event> events_in(Source source, json::options how) {
+std::vector<event> events_in(any_source source, json::options how) {
     std::vector<event> events;
     const auto told = [](const json::rejected& bad) {
         std::string what{to_string(bad.reason)};

@@ -11,17 +11,23 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace {
 
 const std::vector<std::uint64_t> by_tens{1, 10, 100, 1'000, 10'000};
 
+template <class T>
+std::uint64_t in_whole_bytes(T bytes) {
+    if constexpr (std::is_floating_point_v<T>) bytes = std::min(bytes, T{0x1p63});
+    return static_cast<std::uint64_t>(bytes);
+}
+
 template <class Function>
 weir::growth growth_of(const std::vector<std::uint64_t>& sizes, Function bytes) {
     std::vector<weir::growth::peak> peaks;
-    for (const std::uint64_t size : sizes)
-        peaks.push_back({size, static_cast<std::uint64_t>(bytes(size))});
+    for (const std::uint64_t size : sizes) peaks.push_back({size, in_whole_bytes(bytes(size))});
     return weir::growth{peaks};
 }
 

@@ -4,11 +4,12 @@
 #include <algorithm>
 #include <cctype>
 #include <cstddef>
+#include <iterator>
 #include <map>
-#include <set>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 // A strict reader of pages, which shares nothing with what writes them: every element is closed in
@@ -21,12 +22,14 @@ public:
     struct element {
         std::string name;
         std::map<std::string, std::string> attributes;
-        std::string text; ///< of all that is in it
+        std::string classes; ///< which stand among the attributes, too
+        std::string text;    ///< of all that is in it
         std::size_t parent = 0, depth = 0;
     };
 
     /// Throws std::runtime_error that says where it is broken.
     explicit html_document(std::string_view page) : rest_{page}, all_{page} {
+        elements_.reserve(page.size() / 32);
         expect("<!DOCTYPE html>");
         while (!rest_.empty()) {
             if (rest_.front() == '<')
@@ -97,48 +100,50 @@ private:
         return inner == ancestor;
     }
     static bool has_class(const element& of, std::string_view wanted) {
-        const auto found = of.attributes.find("class");
-        return found != of.attributes.end()
-            && (' ' + found->second + ' ').find(' ' + std::string{wanted} + ' ')
-                   != std::string::npos;
+        const std::string& classes = of.classes;
+        for (std::size_t at = classes.find(wanted); at != classes.npos;
+             at = classes.find(wanted, at + 1)) {
+            const std::size_t end = at + wanted.size();
+            if ((at == 0 || classes[at - 1] == ' ')
+                && (end == classes.size() || classes[end] == ' '))
+                return true;
+        }
+        return false;
     }
 
     std::string name() {
-        std::size_t length = 0;
-        while (length < rest_.size()
-               && (std::isalnum(static_cast<unsigned char>(rest_[length])) != 0
-                   || rest_[length] == '-'))
-            ++length;
-        if (length == 0) fail("no name");
-        const std::string result{rest_.substr(0, length)};
-        rest_.remove_prefix(length);
-        return result;
+        const char* const begin = rest_.data();
+        const char* const end = begin + rest_.size();
+        const char* at = begin;
+        while (at != end && (std::isalnum(static_cast<unsigned char>(*at)) != 0 || *at == '-')) ++at;
+        if (at == begin) fail("no name");
+        rest_.remove_prefix(static_cast<std::size_t>(at - begin));
+        return {begin, at};
     }
 
     std::string plain(std::string_view text) const {
+        if (text.find('<') != text.npos) fail("a bare <");
+        for (const char c : text)
+            if (static_cast<unsigned char>(c) < 0x20 && c != '\n') fail("a control character");
         std::string result;
-        while (!text.empty()) {
-            const char c = text.front();
-            if (c == '<') fail("a bare <");
-            if (c != '&') {
-                if (static_cast<unsigned char>(c) < 0x20 && c != '\n') fail("a control character");
-                result += c;
-                text.remove_prefix(1);
-                continue;
-            }
-            static const std::map<std::string_view, char> known{
+        while (true) {
+            const std::size_t length = std::min(text.find('&'), text.size());
+            result.append(text.data(), length);
+            text.remove_prefix(length);
+            if (text.empty()) return result;
+            struct reference {
+                std::string_view name;
+                char means;
+            };
+            static constexpr reference known[] = {
                 {"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}};
-            bool found = false;
-            for (const auto& [reference, character] : known)
-                if (text.starts_with(reference)) {
-                    result += character;
-                    text.remove_prefix(reference.size());
-                    found = true;
-                    break;
-                }
-            if (!found) fail("a bare &");
+            const auto* const found =
+                std::find_if(std::begin(known), std::end(known),
+                             [&](const reference& each) { return text.starts_with(each.name); });
+            if (found == std::end(known)) fail("a bare &");
+            result += found->means;
+            text.remove_prefix(found->name.size());
         }
-        return result;
     }
 
     void read_text() {
@@ -146,7 +151,7 @@ private:
         const std::string_view raw = rest_.substr(0, length);
         const bool is_style = !open_.empty() && elements_[open_.back()].name == "style";
         const std::string text = is_style ? std::string{raw} : plain(raw);
-        for (const std::size_t each : open_) elements_[each].text += text;
+        text_ += text;
         if (open_.empty() && text.find_first_not_of('\n') != text.npos) fail("text outside");
         rest_.remove_prefix(length);
     }
@@ -155,11 +160,14 @@ private:
         rest_.remove_prefix(1);
         if (rest_.starts_with('/')) {
             rest_.remove_prefix(1);
-            const std::string closed = name();
+            if (open_.empty()) fail("nothing is open");
+            element& whole = elements_[open_.back()];
+            if (!rest_.starts_with(whole.name)) fail("<" + whole.name + "> is not closed");
+            rest_.remove_prefix(whole.name.size());
             expect(">");
-            if (open_.empty() || elements_[open_.back()].name != closed)
-                fail("</" + closed + "> closes nothing");
+            whole.text = text_.substr(starts_.back());
             open_.pop_back();
+            starts_.pop_back();
             return;
         }
         element made;
@@ -168,27 +176,34 @@ private:
         made.depth = open_.size();
         while (rest_.starts_with(' ')) {
             rest_.remove_prefix(1);
-            const std::string attribute = name();
+            std::string attribute = name();
             expect("=\"");
-            if (!made.attributes.emplace(attribute, plain(until('"'))).second)
-                fail("twice the attribute " + attribute);
-            expect("\"");
+            std::string value = plain(until('"'));
+            rest_.remove_prefix(1);
+            if (attribute == "class") made.classes = value;
+            if (!made.attributes.emplace(std::move(attribute), std::move(value)).second)
+                fail("twice an attribute");
         }
         const bool is_closed = rest_.starts_with('/');
         if (is_closed) rest_.remove_prefix(1);
         expect(">");
-        static const std::set<std::string> childless{"meta", "br", "rect", "path", "polygon"};
-        if (is_closed != (childless.count(made.name) != 0)) fail("/> of <" + made.name + ">");
-        elements_.push_back(made);
-        if (!is_closed) open_.push_back(elements_.size() - 1);
+        if (is_closed != is_childless(made.name)) fail("/> of <" + made.name + ">");
+        elements_.push_back(std::move(made));
+        if (is_closed) return;
+        open_.push_back(elements_.size() - 1);
+        starts_.push_back(text_.size());
+    }
+    static bool is_childless(const std::string& name) {
+        return name == "meta" || name == "br" || name == "rect" || name == "path"
+            || name == "polygon";
     }
 
     /// An id stands once, and what refers to one finds it.
     void check_references() const {
-        std::set<std::string> ids;
+        std::map<std::string, std::string> ids; // as attributes, whose functions are there
         for (const element& each : elements_)
             if (const auto id = each.attributes.find("id"); id != each.attributes.end())
-                if (!ids.insert(id->second).second)
+                if (!ids.emplace(id->second, each.name).second)
                     throw std::runtime_error{"twice the id " + id->second};
         for (const element& each : elements_)
             if (const auto by = each.attributes.find("aria-labelledby");
@@ -202,7 +217,9 @@ private:
 
     std::string_view rest_, all_;
     std::vector<element> elements_;
+    std::string text_; ///< of all elements
     std::vector<std::size_t> open_;
+    std::vector<std::size_t> starts_; ///< in text_, of those that are open
 };
 
 } // namespace test

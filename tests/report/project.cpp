@@ -51,6 +51,8 @@ weir::generator<int> numbers(std::uint64_t count) {
     for (std::uint64_t i = 0; i < count; ++i) co_yield static_cast<int>(i);
 }
 
+std::string text_of(std::uint64_t i) { return std::to_string(i) + " is a text on the heap"; }
+
 std::vector<std::string> lines_of(const std::string& text) {
     std::istringstream in{text};
     std::vector<std::string> lines;
@@ -231,8 +233,7 @@ TEST_CASE(
     "what is said of containers of the standard library is within its uncertainty, or refused") {
     if (!weir::test::is_measured()) return;
     constexpr std::uint64_t many = 300'000;
-    const auto text = [](std::uint64_t i) { return std::to_string(i) + " is a text on the heap"; };
-    const auto check = [](auto load) {
+    const auto check = [](void (*load)(std::uint64_t)) {
         const weir::projection p = weir::project(load);
         if (!p) return false;
         std::uint64_t real = 0;
@@ -252,9 +253,9 @@ TEST_CASE(
         std::set<std::uint64_t> set;
         for (std::uint64_t i = 0; i < n; ++i) set.insert(i);
     }));
-    CHECK(check([&](std::uint64_t n) {
+    CHECK(check([](std::uint64_t n) {
         std::list<std::string> list;
-        for (std::uint64_t i = 0; i < n; ++i) list.push_back(text(i));
+        for (std::uint64_t i = 0; i < n; ++i) list.push_back(text_of(i));
     }));
     check([](std::uint64_t n) {
         std::deque<std::uint64_t> deque;
@@ -264,13 +265,13 @@ TEST_CASE(
         std::unordered_set<long> set;
         for (std::uint64_t i = 0; i < n; ++i) set.insert(static_cast<long>(i));
     });
-    check([&](std::uint64_t n) {
+    check([](std::uint64_t n) {
         std::unordered_set<std::string> set;
-        for (std::uint64_t i = 0; i < n; ++i) set.insert(text(i));
+        for (std::uint64_t i = 0; i < n; ++i) set.insert(text_of(i));
     });
-    check([&](std::uint64_t n) {
+    check([](std::uint64_t n) {
         std::vector<std::string> texts;
-        for (std::uint64_t i = 0; i < n; ++i) texts.push_back(text(i));
+        for (std::uint64_t i = 0; i < n; ++i) texts.push_back(text_of(i));
     });
 }
 

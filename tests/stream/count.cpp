@@ -8,8 +8,6 @@
 #include <concepts>
 #include <cstdint>
 #include <ranges>
-#include <sstream>
-#include <stdexcept>
 #include <vector>
 
 using weir::test::counting;
@@ -42,15 +40,8 @@ TEST_CASE("count takes what is left of a generator, named by reference or given 
     ++at;
     REQUIRE((std::ranges::ref_view{kept} | weir::count()) == 9);
     REQUIRE((std::move(kept) | weir::count()) == 0);
-    std::istringstream in{"1 2 3"};
-    REQUIRE((std::ranges::istream_view<int>(in) | weir::count()) == 3);
 }
 
-TEST_CASE("count is usable at compile time, and throws what the range throws") {
+TEST_CASE("count is usable at compile time") {
     static_assert((std::views::iota(0, 7) | weir::count()) == 7);
-    const auto broken = [](int n) -> weir::generator<int> {
-        for (int i = 0; i < n; ++i) co_yield i;
-        throw std::runtime_error{"broken"};
-    };
-    REQUIRE_THROWS_WITH(broken(3) | weir::count(), "broken");
 }

@@ -798,3 +798,11 @@ TEST_CASE("a temporary yielded as a const reference lives until the next pull") 
     for (const std::string& word : converted(2)) seen.push_back(word);
     REQUIRE(seen == std::vector<std::string>{"0", "1", "literal"});
 }
+
+TEST_CASE("a generator is an input range and no view, with iterators that may be copied") {
+    STATIC_REQUIRE(std::ranges::input_range<weir::generator<int>>);
+    STATIC_REQUIRE_FALSE(std::ranges::view<weir::generator<int>>);
+    STATIC_REQUIRE(std::ranges::viewable_range<weir::generator<int>>);
+    STATIC_REQUIRE(std::ranges::viewable_range<weir::generator<int>&>);
+    STATIC_REQUIRE(std::copyable<std::ranges::iterator_t<weir::generator<int&>>>);
+}

@@ -15,7 +15,6 @@
 #include <vector>
 
 using weir::test::boxes;
-using weir::test::counting;
 
 // What max shares with min (copies, lifetimes, exceptions) is held in min.cpp.
 
@@ -72,14 +71,8 @@ TEST_CASE("the greatest of nothing is nothing, and an element that is nothing is
     REQUIRE((nothing | weir::max()).has_value());
 }
 
-TEST_CASE("max takes single-pass ranges and elements that only move") {
+TEST_CASE("max takes elements that only move") {
     const std::same_as<std::optional<std::unique_ptr<int>>> auto first =
         boxes(7) | weir::max([](const std::unique_ptr<int>& box) { return -*box; });
     REQUIRE(**first == 0);
-    int made = 0;
-    auto kept = counting(9, made);
-    const auto greatest = weir::max();
-    REQUIRE((kept | greatest) == 8);
-    REQUIRE((kept | greatest) == std::nullopt);
-    REQUIRE(made == 9);
 }

@@ -407,3 +407,8 @@ TEST_CASE("all copies of an iterator of a stage are at its end when one is") {
     REQUIRE(one == pipe.end());
     REQUIRE(other == pipe.end());
 }
+
+TEST_CASE("a stage makes an input range") {
+    using gauged = decltype(std::views::empty<int> | weir::stage("empty"));
+    STATIC_REQUIRE(std::ranges::input_range<gauged>);
+}

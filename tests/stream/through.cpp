@@ -23,6 +23,7 @@
 
 using weir::test::all_of;
 using weir::test::counting;
+using weir::test::counting_from_zero;
 
 namespace {
 
@@ -44,6 +45,13 @@ struct counted {
     int* copies = nullptr;
 };
 
+constexpr auto ignoring = [](auto numbers, counted) { return numbers; };
+
+/// Each number, and what the pointer points at.
+constexpr auto raised = [](auto numbers, auto pointer) -> weir::generator<int> {
+    for (int n : numbers) co_yield n + *pointer;
+};
+
 /// A function object that would be copied with what it holds.
 struct passing {
     auto operator()(auto numbers) const { return numbers; }
@@ -58,7 +66,7 @@ TEST_CASE("through makes a stage of a coroutine") {
             std::vector<int> expected;
             for (int i = 0; i < n; ++i)
                 for (int k = 0; k < times; ++k) expected.push_back(i);
-            REQUIRE(all_of(std::views::iota(0, n) | weir::through(repeated, times)) == expected);
+            REQUIRE(all_of(counting_from_zero(n) | weir::through(repeated, times)) == expected);
         }
 }
 
@@ -110,41 +118,36 @@ TEST_CASE("arguments are copied or moved into the stage, and references are wrap
     for (auto&& word : pipe) seen.push_back(word);
     REQUIRE(seen == std::vector<std::string>{"a!", "b!"});
 
-    const auto with_box = [](auto numbers, std::unique_ptr<int> add) -> weir::generator<int> {
-        for (int n : numbers) co_yield n + *add;
-    };
-    REQUIRE(all_of(std::views::iota(0, 3) | weir::through(with_box, std::make_unique<int>(10)))
+    REQUIRE(all_of(counting_from_zero(3) | weir::through(raised, std::make_unique<int>(10)))
             == std::vector<int>{10, 11, 12});
 
     int sum = 0;
-    const auto adding = [](auto numbers,
-                           std::reference_wrapper<int> total) -> weir::generator<int> {
+    const auto summing = [](auto numbers,
+                            std::reference_wrapper<int> total) -> weir::generator<int> {
         for (int n : numbers) {
             total.get() += n;
             co_yield n;
         }
     };
-    all_of(std::views::iota(0, 4) | weir::through(adding, std::ref(sum)));
+    all_of(counting_from_zero(4) | weir::through(summing, std::ref(sum)));
     REQUIRE(sum == 6);
 
     int copies = 0;
-    const auto ignoring = [](auto numbers, counted) { return numbers; };
-    all_of(std::views::iota(0, 4) | weir::through(ignoring, counted{copies}));
+    all_of(counting_from_zero(4) | weir::through(ignoring, counted{copies}));
     REQUIRE(copies == 0);
 }
 
 TEST_CASE("what a stage is made with is copied once from a variable, and moved on from there") {
     int copies = 0;
     const counted kept{copies};
-    const auto ignoring = [](auto numbers, counted) { return numbers; };
     const auto closure = weir::through(ignoring, kept);
     REQUIRE(copies == 1);
     for (int use = 2; use < 5; ++use) {
-        REQUIRE(all_of(std::views::iota(0, 4) | closure).size() == 4);
+        REQUIRE(all_of(counting_from_zero(4) | closure).size() == 4);
         REQUIRE(copies == use); // one for each pipe
     }
     copies = 0;
-    auto pipe = std::views::iota(0, 4) | weir::through(ignoring, kept);
+    auto pipe = counting_from_zero(4) | weir::through(ignoring, kept);
     REQUIRE(copies == 1);
     auto moved = std::move(pipe);
     pipe = std::move(moved);
@@ -155,9 +158,9 @@ TEST_CASE("what a stage is made with is copied once from a variable, and moved o
 
     copies = 0;
     passing function{counted{copies}};
-    REQUIRE(all_of(std::views::iota(0, 4) | weir::through(function)).size() == 4);
+    REQUIRE(all_of(counting_from_zero(4) | weir::through(function)).size() == 4);
     REQUIRE(copies == 1);
-    REQUIRE(all_of(std::views::iota(0, 4) | weir::through(std::move(function))).size() == 4);
+    REQUIRE(all_of(counting_from_zero(4) | weir::through(std::move(function))).size() == 4);
     REQUIRE(copies == 1);
 }
 
@@ -179,7 +182,7 @@ TEST_CASE("a stage is a class, whose arguments are decayed like those of a funct
 
 TEST_CASE("one closure serves several pipes") {
     const auto twice = weir::through(repeated, 2);
-    REQUIRE(all_of(std::views::iota(0, 2) | twice) == std::vector<int>{0, 0, 1, 1});
+    REQUIRE(all_of(counting_from_zero(2) | twice) == std::vector<int>{0, 0, 1, 1});
     REQUIRE(all_of(std::vector<int>{7} | twice) == std::vector<int>{7, 7});
 }
 
@@ -188,7 +191,7 @@ TEST_CASE("a lambda with captures that is no coroutine will do, wherever the pip
     const auto scaled = [factor](auto numbers) {
         return std::move(numbers) | std::views::transform([factor](int n) { return factor * n; });
     };
-    const auto make = [&] { return std::views::iota(0, 3) | weir::through(scaled); };
+    const auto make = [&] { return counting_from_zero(3) | weir::through(scaled); };
     auto pipe = make();
     auto moved = std::move(pipe);
     REQUIRE(all_of(moved) == std::vector<int>{0, 3, 6});
@@ -289,13 +292,10 @@ TEST_CASE("a function may return a range of many passes, each of which is the pi
 
 TEST_CASE("assigning to a running stage destroys what it held, coroutine before arguments") {
     auto first = std::make_shared<int>(1), second = std::make_shared<int>(2);
-    const auto holding = [](auto numbers, std::shared_ptr<int> kept) -> weir::generator<int> {
-        for (int n : numbers) co_yield n + *kept;
-    };
-    auto pipe = std::views::iota(0, 3) | weir::through(holding, first);
+    auto pipe = counting_from_zero(3) | weir::through(raised, first);
     REQUIRE(*pipe.begin() == 1);
     REQUIRE(first.use_count() == 2);
-    pipe = std::views::iota(0, 3) | weir::through(holding, second);
+    pipe = counting_from_zero(3) | weir::through(raised, second);
     REQUIRE(first.use_count() == 1);
     REQUIRE(all_of(pipe) == std::vector<int>{2, 3, 4});
 }
@@ -305,15 +305,15 @@ TEST_CASE("what the function throws, before its range or in it, comes out of the
         if (true) throw std::runtime_error{"at once"};
         return numbers;
     };
-    auto pipe = std::views::iota(0, 3) | weir::through(at_once);
+    auto pipe = counting_from_zero(3) | weir::through(at_once);
     REQUIRE_THROWS_WITH(pipe.begin(), "at once");
-    pipe = std::views::iota(0, 3) | weir::through(at_once); // spent, but it may be assigned to
+    pipe = counting_from_zero(3) | weir::through(at_once); // spent, but it may be assigned to
     REQUIRE_THROWS_WITH(pipe.begin(), "at once");
     const auto later = [](auto numbers) -> weir::generator<int> {
         for (int n : numbers) co_yield n;
         throw std::runtime_error{"later"};
     };
-    REQUIRE_THROWS_WITH(all_of(std::views::iota(0, 3) | weir::through(later)), "later");
+    REQUIRE_THROWS_WITH(all_of(counting_from_zero(3) | weir::through(later)), "later");
 }
 
 TEST_CASE("the coroutine and its arguments' memory are charged to the stage that owns it") {

@@ -13,7 +13,6 @@
 #include <random>
 #include <ranges>
 #include <set>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -89,11 +88,6 @@ TEST_CASE("elements that borrow are kept only where the caller says that it may 
             == std::vector<std::string>(2));
 }
 
-TEST_CASE("to is usable at compile time, and throws what the range throws") {
+TEST_CASE("to is usable at compile time") {
     static_assert((std::views::iota(0, 4) | weir::to<std::vector>()).size() == 4);
-    const auto broken = [](int n) -> weir::generator<int> {
-        for (int i = 0; i < n; ++i) co_yield i;
-        throw std::runtime_error{"broken"};
-    };
-    REQUIRE_THROWS_WITH(broken(3) | weir::to<std::vector>(), "broken");
 }
