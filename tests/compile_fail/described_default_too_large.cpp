@@ -5,17 +5,17 @@
 
 #include <cstdint>
 
-struct user {
+struct person {
     std::uint8_t age;
 };
 
 template <>
-inline constexpr auto weir::json::describe<user> = weir::json::members{
+inline constexpr auto weir::json::describe<person> = weir::json::members{
 #ifdef WEIR_FIXED
-    weir::json::member<&user::age>.or_default(255),
+    weir::json::member<&person::age>.or_default(255),
 #else
-    weir::json::member<&user::age>.or_default(256),
+    weir::json::member<&person::age>.or_default(256),
 #endif
 };
 
-auto users(const char* path) { return weir::json::read<user>(path) | weir::count(); }
+auto people(const char* path) { return weir::json::read<person>(path) | weir::count(); }

@@ -6,7 +6,7 @@
 #include <vector>
 
 struct money {
-    explicit money(int cents) : cents{cents} {}
+    explicit money(int amount) : cents{amount} {}
     int cents;
 };
 

@@ -3,18 +3,18 @@
 #include <weir/json/read.hpp>
 #include <weir/stream/count.hpp>
 
-struct user {
+struct guest {
     int id;
     int age;
 };
 
 template <>
-inline constexpr auto weir::json::describe<user> = weir::json::members{
+inline constexpr auto weir::json::describe<guest> = weir::json::members{
 #ifdef WEIR_FIXED
-    weir::json::member<&user::age>("years"),
+    weir::json::member<&guest::age>("years"),
 #else
-    weir::json::member<&user::age>("id"),
+    weir::json::member<&guest::age>("id"),
 #endif
 };
 
-auto users(const char* path) { return weir::json::read<user>(path) | weir::count(); }
+auto guests(const char* path) { return weir::json::read<guest>(path) | weir::count(); }

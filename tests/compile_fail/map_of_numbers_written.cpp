@@ -6,10 +6,12 @@
 #include <string>
 #include <vector>
 
+struct town {
 #ifdef WEIR_FIXED
-using ages = std::map<std::string, int>;
+    std::map<std::string, int> ages;
 #else
-using ages = std::map<int, int>;
+    std::map<int, int> ages;
 #endif
+};
 
-auto save(std::vector<ages>& all) { return all | weir::json::write("ages.ndjson"); }
+auto save(std::vector<town>& towns) { return towns | weir::json::write("towns.ndjson"); }

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-struct user {
+struct player {
     int age;
 #ifdef WEIR_FIXED
     std::string name;
@@ -16,9 +16,8 @@ struct user {
 };
 // As weir/json says it of plain structs.
 template <>
-inline constexpr bool weir::enable_borrowed<user> = weir::is_borrowed<decltype(user::name)>;
+inline constexpr bool weir::enable_borrowed<player> = weir::is_borrowed<decltype(player::name)>;
 
-int main() {
-    const std::vector<user> users{{42, "a"}, {7, "b"}};
-    return (users | weir::min(&user::age))->age;
+int least_age(const std::vector<player>& players) {
+    return (players | weir::min(&player::age))->age;
 }

@@ -9,8 +9,7 @@ struct order {
     int amount = 0;
 };
 
-int main() {
-    const std::vector<order> orders(3);
+void print(const std::vector<order>& orders) {
 #ifdef WEIR_FIXED
     std::cout << (orders | weir::sum(&order::amount));
 #else

@@ -7,14 +7,18 @@
 #include <string_view>
 #include <vector>
 
+struct reading {
+    int celsius;
+};
+
 int main() {
-    const std::vector<int> numbers{1, 2};
+    const std::vector<reading> readings{{1}, {2}};
     const std::vector<std::string_view> names{"a", "b"};
 #ifdef WEIR_FIXED
     const auto owned = [](std::string_view name) { return std::string{name}; };
-    auto both = weir::zip_latest(numbers, names | std::views::transform(owned));
+    auto both = weir::zip_latest(readings, names | std::views::transform(owned));
 #else
-    auto both = weir::zip_latest(numbers, names);
+    auto both = weir::zip_latest(readings, names);
 #endif
     return both.begin() == both.end();
 }

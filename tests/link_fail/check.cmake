@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: BSL-1.0
 #
-# Compiles and links SOURCES. What the linker says must contain EXPECT; where that is empty, the
+# Links INPUTS. What the linker says must contain EXPECT; where that is empty, the
 # program must link.
 cmake_minimum_required(VERSION 3.25)
 
 separate_arguments(flags NATIVE_COMMAND "${FLAGS}")
-list(TRANSFORM INCLUDES PREPEND -I)
 execute_process(
-    COMMAND ${COMPILER} ${flags} ${INCLUDES} ${SOURCES} -o ${PROGRAM}
+    COMMAND ${COMPILER} ${flags} ${INPUTS} -o ${PROGRAM}
     RESULT_VARIABLE result
     OUTPUT_VARIABLE output
     ERROR_VARIABLE output
