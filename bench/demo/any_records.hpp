@@ -7,6 +7,7 @@
 #include "prefixes.hpp"
 #include "problem.hpp"
 
+#include <weir/memory/units.hpp>
 #include <weir/weir.hpp>
 
 #include <simdjson.h>

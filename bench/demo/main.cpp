@@ -17,6 +17,7 @@
 #include "progress.hpp"
 #include "users.hpp"
 
+#include <weir/memory/units.hpp>
 #include <weir/weir.hpp>
 
 #include <charconv>

@@ -12,6 +12,7 @@
 #include "user.hpp"
 
 #include <weir/interop/google_benchmark.hpp>
+#include <weir/memory/units.hpp>
 #include <weir/weir.hpp>
 
 #include <benchmark/benchmark.h>

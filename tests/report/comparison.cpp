@@ -5,6 +5,7 @@
 #include "memory/measured.hpp"
 #include "random_report.hpp"
 
+#include <weir/memory/units.hpp>
 #include <weir/report/comparison.hpp>
 #include <weir/report/text_table.hpp>
 

@@ -7,6 +7,7 @@
 
 #include <weir/memory/scope.hpp>
 #include <weir/memory/trace.hpp>
+#include <weir/memory/units.hpp>
 #include <weir/report/project.hpp>
 #include <weir/stream/count.hpp>
 #include <weir/stream/generator.hpp>
