@@ -120,12 +120,11 @@ template <>
 inline constexpr auto json::describe<date> =
     json::from<std::string_view>(parse_date, "a date such as 2024-02-29").to(to_iso);
 template <>
-inline constexpr auto json::describe<money> = json::from<std::int64_t>([](std::int64_t cents) {
-    return money{cents};
-});
+inline constexpr auto json::describe<money> =
+    json::from<std::int64_t>([](std::int64_t cents) { return money{cents}; });
 template <>
-inline constexpr auto
-    json::describe<level> = json::from<int>([](int number) -> std::optional<level> {
+inline constexpr auto json::describe<level> =
+    json::from<int>([](int number) -> std::optional<level> {
         if (number < 0 || number > 1) return {};
         return number == 0 ? level::low : level::high;
     });

@@ -57,9 +57,8 @@ constexpr auto summed = [](auto numbers) -> weir::generator<int> {
 const auto a = weir::through(doubled);
 const auto b = weir::through(summed);
 const auto c = weir::stage("c");
-const auto d = weir::flat_map([](int n) {
-    return n % 3 == 0 ? std::vector<int>{-n, n / 3} : std::vector<int>{-n};
-});
+const auto d = weir::flat_map(
+    [](int n) { return n % 3 == 0 ? std::vector<int>{-n, n / 3} : std::vector<int>{-n}; });
 const auto e = weir::take(4);
 const auto scanned = weir::scan(0, std::plus<>{}); // what b does
 const auto inspected = weir::inspect([](int) {});  // what c does
@@ -215,13 +214,9 @@ void same_of_a_vector_and_a_stream(const View& view) {
 }
 
 template <class Range>
-concept can_be_split = requires(Range range) {
-    range | std::views::split(0);
-};
+concept can_be_split = requires(Range range) { range | std::views::split(0); };
 template <class Range>
-concept can_be_reversed = requires(Range range) {
-    range | std::views::reverse;
-};
+concept can_be_reversed = requires(Range range) { range | std::views::reverse; };
 
 } // namespace
 

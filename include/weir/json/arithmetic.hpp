@@ -17,10 +17,9 @@ namespace weir::json::detail {
 
 /// char is a character and bool is no number.
 template <class T>
-concept integer =
-    std::integral<T> && !std::same_as<
-        T,
-        bool> && !std::same_as<T, char> && !std::same_as<T, wchar_t> && !std::same_as<T, char8_t> && !std::same_as<T, char16_t> && !std::same_as<T, char32_t>;
+concept integer = std::integral<T> && !std::same_as<T, bool> && !std::same_as<T, char>
+               && !std::same_as<T, wchar_t> && !std::same_as<T, char8_t>
+               && !std::same_as<T, char16_t> && !std::same_as<T, char32_t>;
 
 template <class T>
 concept real = std::same_as<T, float> || std::same_as<T, double>;
@@ -31,8 +30,8 @@ bool is_huge(std::string_view number) noexcept;
 /// The number of a text that is one by JSON's grammar; nothing if T cannot hold it: an integer
 /// exactly, a float or double as the nearest one that is finite.
 template <class T>
-    requires integer<T> || real<T> std::optional<T> number_in(std::string_view text)
-noexcept {
+    requires integer<T> || real<T>
+std::optional<T> number_in(std::string_view text) noexcept {
     const char* const end = text.data() + text.size();
     T number{};
     const auto [stopped, error] = std::from_chars(text.data(), end, number);

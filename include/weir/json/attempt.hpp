@@ -20,8 +20,8 @@ class attempt {
 public:
     explicit attempt(std::size_t max_depth, std::size_t max_string_bytes = std::string_view::npos,
                      bool refuses_unknown = false) noexcept
-        : max_depth_{max_depth}, max_string_bytes_{max_string_bytes}, refuses_unknown_{
-                                                                          refuses_unknown} {}
+        : max_depth_{max_depth}, max_string_bytes_{max_string_bytes},
+          refuses_unknown_{refuses_unknown} {}
 
     /// One look for backslashes at all of the text spares one at each string.
     void begin(std::string_view record) noexcept {

@@ -138,11 +138,10 @@ std::string unescaped_step(std::string_view step);
 
 template <class T>
 std::optional<T> value::get() const {
-    static_assert(
-        detail::integer<
-            T> || detail::real<T> || std::same_as<T, bool> || std::same_as<T, std::string>,
-        "weir: json::value::get gives integers, float, double, bool and std::string; "
-        "walk over elements() or members() for what is inside, or use text()");
+    static_assert(detail::integer<T> || detail::real<T> || std::same_as<T, bool>
+                      || std::same_as<T, std::string>,
+                  "weir: json::value::get gives integers, float, double, bool and std::string; "
+                  "walk over elements() or members() for what is inside, or use text()");
     if constexpr (std::same_as<T, bool>) {
         if (kind_ != json::kind::boolean) return {};
         return text_ == "true";

@@ -27,8 +27,8 @@ public:
 
     /// `sequence` 0 says: not in any account.
     block(std::uint64_t bytes, stage_id origin, std::uint64_t sequence, bool frame) noexcept
-        : bytes_and_origin_{bytes << 16 | origin}, sequence_and_frame_{sequence << 1
-                                                                       | (frame ? 1u : 0u)} {}
+        : bytes_and_origin_{bytes << 16 | origin},
+          sequence_and_frame_{sequence << 1 | (frame ? 1u : 0u)} {}
 
     std::uint64_t bytes() const noexcept { return bytes_and_origin_ >> 16; }
     stage_id origin() const noexcept { return static_cast<stage_id>(bytes_and_origin_ & 0xFFFF); }

@@ -50,7 +50,7 @@ public:
         for (std::size_t i = 0; i < heads_.size(); ++i)
             while (link* const first = heads_[i]) {
                 heads_[i] = first->next;
-                ::operator delete(first, i* granularity);
+                ::operator delete(first, i * granularity);
             }
         kept_ = 0;
     }

@@ -32,14 +32,15 @@ template <class Range, class Yielded>
 concept can_nest =
     !std::is_lvalue_reference_v<Range> && yields<std::remove_cvref_t<Range>, Yielded>;
 
-/// std::reference_wrapper, or what is like it, of something that can stand for the element. Not by its
-/// name: <functional> is half as much again to read as all that a generator needs.
+/// std::reference_wrapper, or what is like it, of something that can stand for the element. Not by
+/// its name: <functional> is half as much again to read as all that a generator needs. Nor does one
+/// need <memory>, where std::addressof is: hence the built-in function.
 template <class T, class Pointer>
 concept refers_to = requires(T& wrapper) {
-    typename T::type;
-    { wrapper.get() } -> std::same_as<typename T::type&>;
-}
-&&std::convertible_to<typename T::type*, Pointer>;
+                        typename T::type;
+                        { wrapper.get() } -> std::same_as<typename T::type&>;
+                        requires std::convertible_to<typename T::type*, Pointer>;
+                    };
 
 template <class T>
 class element_reference {
@@ -85,8 +86,9 @@ public:
     }
 
     /// A temporary lives until the next resume.
-    std::suspend_always yield_value(std::remove_cvref_t<Yielded>&& element) noexcept requires
-        std::is_lvalue_reference_v<Yielded> && std::is_const_v<element_type> {
+    std::suspend_always yield_value(std::remove_cvref_t<Yielded>&& element) noexcept
+        requires std::is_lvalue_reference_v<Yielded> && std::is_const_v<element_type>
+    {
         refuse_aggregates<std::remove_cvref_t<Yielded>>();
         return hand_on(element);
     }
@@ -94,230 +96,230 @@ public:
     /// What is no rvalue of the element type, where rvalues are yielded, is made into one; it lives
     /// until the next resume.
     template <class Source>
-        requires std::is_rvalue_reference_v<Yielded> && std::constructible_from<
-            std::remove_cvref_t<Yielded>, Source> && std::
-            convertible_to<Source, std::remove_cvref_t<Yielded>> &&(
-                !refers_to<std::remove_cvref_t<Source>, pointer>)auto yield_value(Source&& source) {
-            refuse_aggregates<Source>();
-            return converted{std::forward<Source>(source), root_};
-        }
+        requires std::is_rvalue_reference_v<Yielded>
+              && std::constructible_from<std::remove_cvref_t<Yielded>, Source>
+              && std::convertible_to<Source, std::remove_cvref_t<Yielded>>
+              && (!refers_to<std::remove_cvref_t<Source>, pointer>)
+    auto yield_value(Source&& source) {
+        refuse_aggregates<Source>();
+        return converted{std::forward<Source>(source), root_};
+    }
 
-        /// `co_yield std::ref(element)` hands on the element itself, which whoever pulls may move from.
-        template <refers_to<pointer> Wrapper>
-        std::suspend_always yield_value(Wrapper element) noexcept {
-            return hand_on(element.get());
-        }
+    /// `co_yield std::ref(element)` hands on the element itself, which whoever pulls may move from.
+    template <refers_to<pointer> Wrapper>
+    std::suspend_always yield_value(Wrapper element) noexcept {
+        return hand_on(element.get());
+    }
 
-        /// A generator given away runs nested in this one, if it yields the same type.
-        template <class Range>
-            requires can_nest<Range, Yielded>
-        auto yield_value(elements_of<Range> nested) noexcept {
-            // One that is being pulled, itself among them, is at its end for whoever would nest it.
-            auto&& given = nested.get();
-            return delegated{given.is_being_pulled() ? nullptr : std::move(given).release()};
-        }
+    /// A generator given away runs nested in this one, if it yields the same type.
+    template <class Range>
+        requires can_nest<Range, Yielded>
+    auto yield_value(elements_of<Range> nested) noexcept {
+        // One that is being pulled, itself among them, is at its end for whoever would nest it.
+        auto&& given = nested.get();
+        return delegated{given.is_being_pulled() ? nullptr : std::move(given).release()};
+    }
 
-        /// Any other range is iterated by a generator of its own.
-        template <std::ranges::input_range Range>
-            requires(!can_nest<Range, Yielded>)
-        &&(std::convertible_to<
-               std::ranges::range_reference_t<Range>,
-               Yielded> || (std::is_rvalue_reference_v<Yielded> && std::convertible_to<std::ranges::range_reference_t<Range>, std::remove_cvref_t<Yielded>>)) auto yield_value(elements_of<Range>
-                                                                                                                                                                                   range) {
-            refuse_aggregates<Range>();
-            using reference = std::ranges::range_reference_t<Range>;
-            // Iterators are passed, not the range: the frame copies them, and the range outlives the
-            // co_yield.
-            constexpr auto each = [](std::ranges::iterator_t<Range> at,
-                                     std::ranges::sentinel_t<Range> end) -> generator<Yielded> {
-                for (; at != end; ++at)
-                    if constexpr (
-                        std::is_reference_v<
-                            reference> && std::convertible_to<reference, Yielded> && std::convertible_to<std::add_pointer_t<reference>, pointer>) {
-                        auto&& element = *at;
-                        co_yield element_reference<element_type>{element};
-                    } else {
-                        std::remove_cvref_t<Yielded> element = *at;
-                        co_yield element_reference<element_type>{element};
-                    }
-            };
-            auto&& elements = range.get();
-            return delegated{
-                each(std::ranges::begin(elements), std::ranges::end(elements)).release()};
-        }
-
-        static void* operator new(std::size_t bytes) { return allocate_frame(bytes); }
-        static void operator delete(void* frame, std::size_t bytes) noexcept {
-            release_frame(frame, bytes);
-        }
-
-        /// Makes sure that there is a current element, if there is one more: the first, or the one
-        /// after one that has been consumed.
-        void begin() {
-            if (has_own_frame_) adopt_frame(handle_.address());
-            if (leaf == nullptr) {
-                run(*this);
-                resume();
-            } else if (value == nullptr) {
-                advance();
-            }
-        }
-
-        /// Runs the chain to its next element or to its end. What a coroutine throws passes through
-        /// those it is nested in, and out of the root. Nothing happens at the end, nor to a generator
-        /// that is pulled by itself.
-        [[gnu::always_inline]] void advance() { // or g++ spills what the consumer has in registers
-            if (value == nullptr && !std::exchange(consumed_, false)) return;
-            value = nullptr;
-            resume();
-        }
-
-        bool is_being_pulled() const noexcept {
-            return leaf != nullptr && value == nullptr && !consumed_ && !handle_.done();
-        }
-
-        /// There is no current element until the next pull.
-        void consume() noexcept {
-            if (value == nullptr) return;
-            value = nullptr;
-            consumed_ = true;
-        }
-
-        /// Destroys a chain, innermost first, without recursion. `this` is the root, and dies too.
-        void destroy() noexcept {
-            if (leaf != nullptr)
-                while (leaf != this) {
-                    delegation* const by = leaf->delegated_by_;
-                    leaf = by->outer;
-                    std::exchange(by->inner, nullptr)->handle_.destroy();
+    /// Any other range is iterated by a generator of its own.
+    template <std::ranges::input_range Range>
+        requires(!can_nest<Range, Yielded>)
+             && (std::convertible_to<std::ranges::range_reference_t<Range>, Yielded>
+                 || (std::is_rvalue_reference_v<Yielded>
+                     && std::convertible_to<std::ranges::range_reference_t<Range>,
+                                            std::remove_cvref_t<Yielded>>))
+    auto yield_value(elements_of<Range> range) {
+        refuse_aggregates<Range>();
+        using reference = std::ranges::range_reference_t<Range>;
+        // Iterators are passed, not the range: the frame copies them, and the range outlives the
+        // co_yield.
+        constexpr auto each = [](std::ranges::iterator_t<Range> at,
+                                 std::ranges::sentinel_t<Range> end) -> generator<Yielded> {
+            for (; at != end; ++at)
+                if constexpr (std::is_reference_v<reference>
+                              && std::convertible_to<reference, Yielded>
+                              && std::convertible_to<std::add_pointer_t<reference>, pointer>) {
+                    auto&& element = *at;
+                    co_yield element_reference<element_type>{element};
+                } else {
+                    std::remove_cvref_t<Yielded> element = *at;
+                    co_yield element_reference<element_type>{element};
                 }
-            handle_.destroy();
+        };
+        auto&& elements = range.get();
+        return delegated{each(std::ranges::begin(elements), std::ranges::end(elements)).release()};
+    }
+
+    static void* operator new(std::size_t bytes) { return allocate_frame(bytes); }
+    static void operator delete(void* frame, std::size_t bytes) noexcept {
+        release_frame(frame, bytes);
+    }
+
+    /// Makes sure that there is a current element, if there is one more: the first, or the one
+    /// after one that has been consumed.
+    void begin() {
+        if (has_own_frame_) adopt_frame(handle_.address());
+        if (leaf == nullptr) {
+            run(*this);
+            resume();
+        } else if (value == nullptr) {
+            advance();
+        }
+    }
+
+    /// Runs the chain to its next element or to its end. What a coroutine throws passes through
+    /// those it is nested in, and out of the root. Nothing happens at the end, nor to a generator
+    /// that is pulled by itself.
+    [[gnu::always_inline]] void advance() { // or g++ spills what the consumer has in registers
+        if (value == nullptr && !std::exchange(consumed_, false)) return;
+        value = nullptr;
+        resume();
+    }
+
+    bool is_being_pulled() const noexcept {
+        return leaf != nullptr && value == nullptr && !consumed_ && !handle_.done();
+    }
+
+    /// There is no current element until the next pull.
+    void consume() noexcept {
+        if (value == nullptr) return;
+        value = nullptr;
+        consumed_ = true;
+    }
+
+    /// Destroys a chain, innermost first, without recursion. `this` is the root, and dies too.
+    void destroy() noexcept {
+        if (leaf != nullptr)
+            while (leaf != this) {
+                delegation* const by = leaf->delegated_by_;
+                leaf = by->outer;
+                std::exchange(by->inner, nullptr)->handle_.destroy();
+            }
+        handle_.destroy();
+    }
+
+protected:
+    generator_promise* attach(std::coroutine_handle<> handle) noexcept {
+        handle_ = handle;
+        has_own_frame_ = handle.address() == last_frame;
+        return this;
+    }
+
+private:
+    [[gnu::always_inline]] void resume() {
+        running_.resume();
+        if (value == nullptr && (leaf != this || !running_.done() || thrown_)) move_on();
+    }
+
+    /// The leaf has been resumed and has not brought an element: goes on with the one it has
+    /// descended to, or, if it has ended, with the one it was nested in.
+    [[gnu::noinline]] void move_on() {
+        do {
+            if (running_.done()) {
+                if (leaf == this) {
+                    if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
+                    return;
+                }
+                run(*leaf->delegated_by_->outer); // rethrows there what the finished one threw
+            }
+            running_.resume();
+        } while (value == nullptr);
+    }
+
+    /// Makes a promise of the chain the leaf.
+    void run(generator_promise& next) noexcept {
+        leaf = &next;
+        next.root_ = this;
+        running_ = next.handle_;
+    }
+
+    std::suspend_always hand_on(element_type& element) noexcept {
+        root_->value = __builtin_addressof(element);
+        return {};
+    }
+
+    /// g++ 12 destroys an aggregate that is made in a co_yield expression twice. How a temporary
+    /// was made cannot be told, so all rvalues of such types are refused there.
+    template <class Yield>
+    static constexpr void refuse_aggregates() noexcept {
+#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ < 13
+        using type = std::remove_cvref_t<Yield>;
+        static_assert(std::is_lvalue_reference_v<Yield> || !std::is_aggregate_v<type>
+                          || std::is_trivially_destructible_v<type>,
+                      "weir: g++ 12 destroys an aggregate that is made in a co_yield expression "
+                      "twice; name it first (T element{...};), then co_yield element, which copies "
+                      "it, or std::ref(element), which lets it be moved from");
+#endif
+    }
+
+    /// One link of the chain. It lives in the outer coroutine's frame, which never moves, and owns
+    /// the inner coroutine.
+    struct delegation {
+        generator_promise* outer = nullptr;
+        generator_promise* inner = nullptr;
+    };
+
+    class delegated {
+    public:
+        explicit delegated(generator_promise* inner) noexcept { link_.inner = inner; }
+        delegated(const delegated&) = delete;
+        delegated& operator=(const delegated&) = delete;
+        ~delegated() {
+            if (link_.inner != nullptr) link_.inner->destroy();
         }
 
-    protected:
-        generator_promise* attach(std::coroutine_handle<> handle) noexcept {
-            handle_ = handle;
-            has_own_frame_ = handle.address() == last_frame;
-            return this;
+        bool await_ready() const noexcept {
+            return link_.inner == nullptr || link_.inner->handle_.done();
+        }
+
+        template <class Promise>
+        void await_suspend(std::coroutine_handle<Promise> outer) noexcept {
+            generator_promise& promise = outer.promise();
+            generator_promise& root = *promise.root_;
+            generator_promise& inner = *link_.inner;
+            link_.outer = &promise;
+            inner.delegated_by_ = &link_;
+            // One that has been pulled before goes on with the element it stands at.
+            root.value = inner.value;
+            root.run(inner.leaf != nullptr ? *inner.leaf : inner);
+            inner.leaf = nullptr; // it is no root any more, and its iterators are at their end
+            inner.value = nullptr;
+            inner.consumed_ = false;
+        }
+
+        void await_resume() const {
+            if (link_.inner != nullptr && link_.inner->thrown_)
+                std::rethrow_exception(std::exchange(link_.inner->thrown_, nullptr));
         }
 
     private:
-        [[gnu::always_inline]] void resume() {
-            running_.resume();
-            if (value == nullptr && (leaf != this || !running_.done() || thrown_)) move_on();
+        delegation link_;
+    };
+
+    class converted : public std::suspend_always {
+    public:
+        template <class Source>
+        converted(Source&& source, generator_promise* root)
+            : element_(std::forward<Source>(source)), root_{root} {}
+        converted(const converted&) = delete;
+        converted& operator=(const converted&) = delete;
+
+        template <class Promise>
+        void await_suspend(std::coroutine_handle<Promise>) noexcept {
+            root_->value = __builtin_addressof(element_);
         }
 
-        /// The leaf has been resumed and has not brought an element: goes on with the one it has
-        /// descended to, or, if it has ended, with the one it was nested in.
-        [[gnu::noinline]] void move_on() {
-            do {
-                if (running_.done()) {
-                    if (leaf == this) {
-                        if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
-                        return;
-                    }
-                    run(*leaf->delegated_by_->outer); // rethrows there what the finished one threw
-                }
-                running_.resume();
-            } while (value == nullptr);
-        }
+    private:
+        std::remove_cvref_t<Yielded> element_;
+        generator_promise* root_;
+    };
 
-        /// Makes a promise of the chain the leaf.
-        void run(generator_promise& next) noexcept {
-            leaf = &next;
-            next.root_ = this;
-            running_ = next.handle_;
-        }
-
-        std::suspend_always hand_on(element_type& element) noexcept {
-            root_->value = __builtin_addressof(element);
-            return {};
-        }
-
-        /// g++ 12 destroys an aggregate that is made in a co_yield expression twice. How a temporary
-        /// was made cannot be told, so all rvalues of such types are refused there.
-        template <class Yield>
-        static constexpr void refuse_aggregates() noexcept {
-#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ < 13
-            using type = std::remove_cvref_t<Yield>;
-            static_assert(
-                std::is_lvalue_reference_v<
-                    Yield> || !std::is_aggregate_v<type> || std::is_trivially_destructible_v<type>,
-                "weir: g++ 12 destroys an aggregate that is made in a co_yield expression "
-                "twice; name it first (T element{...};), then co_yield element, which copies "
-                "it, or std::ref(element), which lets it be moved from");
-#endif
-        }
-
-        /// One link of the chain. It lives in the outer coroutine's frame, which never moves, and owns
-        /// the inner coroutine.
-        struct delegation {
-            generator_promise* outer = nullptr;
-            generator_promise* inner = nullptr;
-        };
-
-        class delegated {
-        public:
-            explicit delegated(generator_promise* inner) noexcept { link_.inner = inner; }
-            delegated(const delegated&) = delete;
-            delegated& operator=(const delegated&) = delete;
-            ~delegated() {
-                if (link_.inner != nullptr) link_.inner->destroy();
-            }
-
-            bool await_ready() const noexcept {
-                return link_.inner == nullptr || link_.inner->handle_.done();
-            }
-
-            template <class Promise>
-            void await_suspend(std::coroutine_handle<Promise> outer) noexcept {
-                generator_promise& promise = outer.promise();
-                generator_promise& root = *promise.root_;
-                generator_promise& inner = *link_.inner;
-                link_.outer = &promise;
-                inner.delegated_by_ = &link_;
-                // One that has been pulled before goes on with the element it stands at.
-                root.value = inner.value;
-                root.run(inner.leaf != nullptr ? *inner.leaf : inner);
-                inner.leaf = nullptr; // it is no root any more, and its iterators are at their end
-                inner.value = nullptr;
-                inner.consumed_ = false;
-            }
-
-            void await_resume() const {
-                if (link_.inner != nullptr && link_.inner->thrown_)
-                    std::rethrow_exception(std::exchange(link_.inner->thrown_, nullptr));
-            }
-
-        private:
-            delegation link_;
-        };
-
-        class converted : public std::suspend_always {
-        public:
-            template <class Source>
-            converted(Source&& source, generator_promise* root)
-                : element_(std::forward<Source>(source)), root_{root} {}
-            converted(const converted&) = delete;
-            converted& operator=(const converted&) = delete;
-
-            template <class Promise>
-            void await_suspend(std::coroutine_handle<Promise>) noexcept {
-                root_->value = __builtin_addressof(element_);
-            }
-
-        private:
-            std::remove_cvref_t<Yielded> element_;
-            generator_promise* root_;
-        };
-
-        std::coroutine_handle<> handle_;
-        std::coroutine_handle<> running_; ///< in the root: the leaf's
-        bool consumed_ = false;          ///< in the root: there was an element, and it is done with
-        bool has_own_frame_ = false;     ///< not a part of that of its caller
-        generator_promise* root_ = this; ///< up to date in the leaf; a chain may change its root
-        delegation* delegated_by_ = nullptr; ///< null in a root
-        std::exception_ptr thrown_;
+    std::coroutine_handle<> handle_;
+    std::coroutine_handle<> running_;    ///< in the root: the leaf's
+    bool consumed_ = false;              ///< in the root: there was an element, and it is done with
+    bool has_own_frame_ = false;         ///< not a part of that of its caller
+    generator_promise* root_ = this;     ///< up to date in the leaf; a chain may change its root
+    delegation* delegated_by_ = nullptr; ///< null in a root
+    std::exception_ptr thrown_;
 };
 
 } // namespace detail

@@ -94,6 +94,8 @@ WEIR_DETAIL_INLINE stage_id book::line_of(const stage_name& name, const gauge_pl
     return static_cast<stage_id>(stages_ - 1);
 }
 
-[[gnu::noinline]] WEIR_DETAIL_INLINE void book::take_moment() noexcept { timeline_.take(totals_, lines()); }
+[[gnu::noinline]] WEIR_DETAIL_INLINE void book::take_moment() noexcept {
+    timeline_.take(totals_, lines());
+}
 
 } // namespace weir::detail
