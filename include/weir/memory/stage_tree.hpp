@@ -2,6 +2,7 @@
 #pragma once
 
 #include <weir/detail/compiled.hpp>
+#include <weir/memory/account.hpp>
 #include <weir/memory/block.hpp>
 
 #include <span>
