@@ -7,7 +7,7 @@
 #include "prefixes.hpp"
 #include "problem.hpp"
 
-#include <weir/memory/units.hpp>
+#include <weir/detail/format_number.hpp>
 #include <weir/weir.hpp>
 
 #include <simdjson.h>

@@ -6,8 +6,8 @@
 #include "problem.hpp"
 #include "progress.hpp"
 
+#include <weir/detail/format_number.hpp>
 #include <weir/memory/available_memory.hpp>
-#include <weir/memory/units.hpp>
 #include <weir/report/page.hpp>
 
 #include <cstdint>

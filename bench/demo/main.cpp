@@ -17,7 +17,7 @@
 #include "progress.hpp"
 #include "users.hpp"
 
-#include <weir/memory/units.hpp>
+#include <weir/detail/format_number.hpp>
 #include <weir/weir.hpp>
 
 #include <charconv>

@@ -9,7 +9,7 @@
 #include "problem.hpp"
 #include "progress.hpp"
 
-#include <weir/memory/units.hpp>
+#include <weir/detail/format_number.hpp>
 
 #include <cstddef>
 #include <cstdint>

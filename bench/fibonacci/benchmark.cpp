@@ -13,8 +13,8 @@
 #include "handwritten.hpp"
 #include "lazy.hpp"
 
+#include <weir/detail/format_number.hpp>
 #include <weir/memory/available_memory.hpp>
-#include <weir/memory/units.hpp>
 
 #include <benchmark/benchmark.h>
 

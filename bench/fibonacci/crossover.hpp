@@ -3,7 +3,7 @@
 
 #include "handwritten.hpp"
 
-#include <weir/memory/units.hpp>
+#include <weir/detail/format_number.hpp>
 
 #include <cstdio>
 #include <string>

@@ -11,8 +11,8 @@
 #include "lazy.hpp"
 #include "user.hpp"
 
+#include <weir/detail/format_number.hpp>
 #include <weir/interop/google_benchmark.hpp>
-#include <weir/memory/units.hpp>
 #include <weir/weir.hpp>
 
 #include <benchmark/benchmark.h>

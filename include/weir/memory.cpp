@@ -2,8 +2,10 @@
 
 // The compiled form of weir/memory/: see weir/detail/compiled.hpp.
 
+#include <weir/detail/format_number-inl.hpp>
+#include <weir/detail/replacement_file-inl.hpp>
+#include <weir/detail/utf8-inl.hpp>
 #include <weir/memory/detail/available_memory-inl.hpp>
-#include <weir/memory/detail/book-inl.hpp>
 #include <weir/memory/detail/budget-inl.hpp>
 #include <weir/memory/detail/budget_exceeded-inl.hpp>
 #include <weir/memory/detail/charging-inl.hpp>
@@ -11,7 +13,8 @@
 #include <weir/memory/detail/gauge-inl.hpp>
 #include <weir/memory/detail/hook_probe-inl.hpp>
 #include <weir/memory/detail/kept_budget-inl.hpp>
-#include <weir/memory/detail/ledger_copy-inl.hpp>
+#include <weir/memory/detail/ledger-inl.hpp>
+#include <weir/memory/detail/ledger_snapshot-inl.hpp>
 #include <weir/memory/detail/make_report-inl.hpp>
 #include <weir/memory/detail/resident_set-inl.hpp>
 #include <weir/memory/detail/running_account-inl.hpp>
@@ -19,4 +22,3 @@
 #include <weir/memory/detail/thread_batch-inl.hpp>
 #include <weir/memory/detail/timeline-inl.hpp>
 #include <weir/memory/detail/trace-inl.hpp>
-#include <weir/memory/detail/units-inl.hpp>

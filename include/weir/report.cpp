@@ -3,13 +3,13 @@
 // The compiled form of weir/report/: see weir/detail/compiled.hpp.
 
 #include <weir/report/detail/allocations_per_record_below-inl.hpp>
+#include <weir/report/detail/assertions-inl.hpp>
 #include <weir/report/detail/chrome_trace-inl.hpp>
 #include <weir/report/detail/collapsed_stacks-inl.hpp>
 #include <weir/report/detail/comparison-inl.hpp>
 #include <weir/report/detail/constant_memory-inl.hpp>
 #include <weir/report/detail/growth-inl.hpp>
 #include <weir/report/detail/json-inl.hpp>
-#include <weir/report/detail/nothing_retained-inl.hpp>
 #include <weir/report/detail/open_metrics-inl.hpp>
 #include <weir/report/detail/page-inl.hpp>
 #include <weir/report/detail/peak_below-inl.hpp>

@@ -5,13 +5,13 @@
 // assertions for tests, predictions for more records than were tried.
 
 #include <weir/report/allocations_per_record_below.hpp>
+#include <weir/report/assertions.hpp>
 #include <weir/report/chrome_trace.hpp>
 #include <weir/report/collapsed_stacks.hpp>
 #include <weir/report/comparison.hpp>
 #include <weir/report/constant_memory.hpp>
 #include <weir/report/growth.hpp>
 #include <weir/report/json.hpp>
-#include <weir/report/nothing_retained.hpp>
 #include <weir/report/open_metrics.hpp>
 #include <weir/report/page.hpp>
 #include <weir/report/peak_below.hpp>

@@ -63,25 +63,25 @@
 
 #include <weir/bytes/broken_compression.hpp>
 #include <weir/bytes/chunks.hpp>
+#include <weir/bytes/compressed_sink.hpp>
 #include <weir/bytes/compression.hpp>
 #include <weir/bytes/create.hpp>
+#include <weir/bytes/decompressed_source.hpp>
 #include <weir/bytes/descriptor.hpp>
 #include <weir/bytes/file.hpp>
 #include <weir/bytes/files.hpp>
 #include <weir/bytes/memory.hpp>
 #include <weir/bytes/output_descriptor.hpp>
 #include <weir/bytes/output_file.hpp>
-#include <weir/bytes/packed.hpp>
 #include <weir/bytes/sink.hpp>
 #include <weir/bytes/source.hpp>
 #include <weir/bytes/stream.hpp>
-#include <weir/bytes/unpacked.hpp>
 
 #include <weir/json/describe.hpp>
+#include <weir/json/detail/reflect/record_traits.hpp>
 #include <weir/json/error.hpp>
 #include <weir/json/error_policy.hpp>
 #include <weir/json/options.hpp>
-#include <weir/json/owned_bytes.hpp>
 #include <weir/json/position.hpp>
 #include <weir/json/progress.hpp>
 #include <weir/json/progress_bar.hpp>

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <weir/bytes/broken_compression.hpp>
-#include <weir/bytes/packed.hpp>
+#include <weir/bytes/compressed_sink.hpp>
+#include <weir/bytes/decompressed_source.hpp>
 #include <weir/bytes/source.hpp>
-#include <weir/bytes/unpacked.hpp>
 
 #include "bytes/collected.hpp"
 #include "bytes/read_all.hpp"

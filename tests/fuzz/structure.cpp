@@ -5,7 +5,7 @@
 
 #include "json/slow_value_end.hpp"
 
-#include <weir/json/structure.hpp>
+#include <weir/json/detail/split/value_end_finder.hpp>
 
 #include <algorithm>
 #include <cstddef>

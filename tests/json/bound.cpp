@@ -2,11 +2,11 @@
 #include "json/bound.hpp"
 
 #include <weir/bytes/memory.hpp>
-#include <weir/json/attempt.hpp>
-#include <weir/json/binder.hpp>
-#include <weir/json/inputs.hpp>
-#include <weir/json/record_parser.hpp>
-#include <weir/json/record_source.hpp>
+#include <weir/json/detail/bind/binder.hpp>
+#include <weir/json/detail/parse/inputs.hpp>
+#include <weir/json/detail/parse/parse_context.hpp>
+#include <weir/json/detail/parse/record_parser.hpp>
+#include <weir/json/detail/parse/record_source.hpp>
 
 #include <stdexcept>
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/json/bind.hpp>
+#include <weir/json/detail/bind/all_binders.hpp>
+#include <weir/json/detail/parse/simdjson.hpp>
 #include <weir/json/error.hpp>
 #include <weir/json/options.hpp>
-#include <weir/json/simdjson.hpp>
 
 #include <cstddef>
 #include <functional>

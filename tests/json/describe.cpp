@@ -5,7 +5,7 @@
 #include "json/outcome.hpp"
 
 #include <weir/json/describe.hpp>
-#include <weir/json/fields.hpp>
+#include <weir/json/detail/reflect/described_members.hpp>
 
 #include <charconv>
 #include <chrono>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
+#include <weir/detail/format_number.hpp>
 #include <weir/json/progress.hpp>
 #include <weir/json/progress_bar.hpp>
 #include <weir/json/progress_line.hpp>
-#include <weir/memory/units.hpp>
 
 #include "bytes/temporary.hpp"
 #include "json/whole_file.hpp"

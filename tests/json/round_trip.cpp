@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
+#include <weir/json/detail/parse/simdjson.hpp>
 #include <weir/json/read.hpp>
-#include <weir/json/simdjson.hpp>
 #include <weir/json/to_text.hpp>
 #include <weir/json/value.hpp>
 #include <weir/json/write.hpp>

@@ -2,8 +2,8 @@
 #include "catch.hpp"
 
 #include <weir/bytes/compression.hpp>
+#include <weir/bytes/decompressed_source.hpp>
 #include <weir/bytes/file.hpp>
-#include <weir/bytes/unpacked.hpp>
 #include <weir/json/error.hpp>
 #include <weir/json/value.hpp>
 #include <weir/json/write.hpp>

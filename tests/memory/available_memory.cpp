@@ -4,7 +4,7 @@
 #include "memory/measured.hpp"
 
 #include <weir/memory/available_memory.hpp>
-#include <weir/memory/memory_files.hpp>
+#include <weir/memory/detail/linux_memory.hpp>
 #include <weir/memory/scope.hpp>
 #include <weir/memory/trace.hpp>
 

@@ -4,10 +4,10 @@
 #include "memory/measured.hpp"
 #include "memory/row_named.hpp"
 
+#include <weir/detail/format_number.hpp>
 #include <weir/memory/budget.hpp>
 #include <weir/memory/carry_stage.hpp>
 #include <weir/memory/trace.hpp>
-#include <weir/memory/units.hpp>
 #include <weir/stream/count.hpp>
 #include <weir/stream/for_each_while.hpp>
 #include <weir/stream/generator.hpp>

@@ -2,9 +2,9 @@
 #include "catch.hpp"
 #include "memory/measured.hpp"
 
+#include <weir/memory/detail/running_account.hpp>
 #include <weir/memory/frame.hpp>
 #include <weir/memory/hooks.hpp>
-#include <weir/memory/running_account.hpp>
 
 #include <cstddef>
 #include <limits>

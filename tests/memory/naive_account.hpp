@@ -8,7 +8,7 @@
 
 // The words of the account computed from their definitions: every block and every event is kept,
 // and each figure is found by going through all of history. Slow and plain on purpose; it shares
-// nothing with weir/memory/ledger.hpp.
+// nothing with weir/memory/detail/program_ledger.hpp.
 
 struct naive_account {
     static constexpr std::size_t never = ~std::size_t{0};

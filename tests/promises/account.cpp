@@ -3,7 +3,7 @@
 #include "memory/independent_counter.hpp"
 #include "memory/measured.hpp"
 
-#include <weir/memory/thread_batch.hpp>
+#include <weir/memory/detail/thread_batch.hpp>
 #include <weir/memory/trace.hpp>
 #include <weir/memory/trace_options.hpp>
 #include <weir/stream/stage.hpp>

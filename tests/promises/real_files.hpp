@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/bytes/decompressed_source.hpp>
 #include <weir/bytes/file.hpp>
 #include <weir/bytes/source.hpp>
-#include <weir/bytes/unpacked.hpp>
 #include <weir/json/options.hpp>
 
 #include "bytes/read_all.hpp"

@@ -5,9 +5,9 @@
 #include "memory/measured.hpp"
 #include "random_report.hpp"
 
-#include <weir/memory/units.hpp>
+#include <weir/detail/format_number.hpp>
 #include <weir/report/comparison.hpp>
-#include <weir/report/text_table.hpp>
+#include <weir/report/detail/text_table.hpp>
 
 #include <algorithm>
 #include <array>

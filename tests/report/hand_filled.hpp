@@ -2,7 +2,7 @@
 #pragma once
 
 #include <weir/memory/report.hpp>
-#include <weir/report/trial.hpp>
+#include <weir/report/detail/trial.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -5,9 +5,9 @@
 #include "memory/measured.hpp"
 #include "report/hand_filled.hpp"
 
+#include <weir/detail/format_number.hpp>
 #include <weir/memory/scope.hpp>
 #include <weir/memory/trace.hpp>
-#include <weir/memory/units.hpp>
 #include <weir/report/project.hpp>
 #include <weir/stream/count.hpp>
 #include <weir/stream/generator.hpp>

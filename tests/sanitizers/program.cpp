@@ -7,8 +7,8 @@
 // is not built with the memory sanitizer, and so takes what they hold for uninitialised.
 
 #include <weir/memory/carry_stage.hpp>
+#include <weir/memory/detail/program_ledger.hpp>
 #include <weir/memory/hooks.hpp>
-#include <weir/memory/ledger.hpp>
 #include <weir/memory/scope.hpp>
 #include <weir/memory/trace.hpp>
 

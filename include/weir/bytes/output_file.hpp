@@ -2,9 +2,9 @@
 #pragma once
 
 #include <weir/bytes/output_descriptor.hpp>
-#include <weir/bytes/replacement.hpp>
 #include <weir/bytes/sink.hpp>
 #include <weir/detail/compiled.hpp>
+#include <weir/detail/replacement_file.hpp>
 
 #include <cstddef>
 #include <filesystem>

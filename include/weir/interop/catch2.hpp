@@ -3,8 +3,8 @@
 
 #include <weir/memory/report.hpp>
 #include <weir/report/allocations_per_record_below.hpp>
+#include <weir/report/assertions.hpp>
 #include <weir/report/constant_memory.hpp>
-#include <weir/report/nothing_retained.hpp>
 #include <weir/report/peak_below.hpp>
 #include <weir/report/table.hpp>
 #include <weir/report/verdict.hpp>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/json/fields.hpp>
-#include <weir/json/members.hpp>
+#include <weir/json/detail/reflect/described_members.hpp>
+#include <weir/json/detail/reflect/struct_to_tuple.hpp>
 #include <weir/json/value.hpp>
 #include <weir/stream/borrowed.hpp>
 

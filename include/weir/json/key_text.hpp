@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/json/fields.hpp>
-#include <weir/json/utf8.hpp>
+#include <weir/detail/utf8.hpp>
+#include <weir/json/detail/reflect/described_members.hpp>
 
 #include <algorithm>
 #include <array>

@@ -5,18 +5,18 @@
 #include <weir/bytes/files.hpp>
 #include <weir/bytes/source.hpp>
 #include <weir/bytes/stream.hpp>
-#include <weir/json/attempt.hpp>
-#include <weir/json/bind.hpp>
 #include <weir/json/borrowed.hpp>
+#include <weir/json/detail/bind/all_binders.hpp>
+#include <weir/json/detail/parse/inputs.hpp>
+#include <weir/json/detail/parse/parse_context.hpp>
+#include <weir/json/detail/parse/record_parser.hpp>
+#include <weir/json/detail/parse/record_source.hpp>
+#include <weir/json/detail/parse/strict_grammar.hpp>
+#include <weir/json/detail/reflect/record_traits.hpp>
 #include <weir/json/error.hpp>
-#include <weir/json/inputs.hpp>
 #include <weir/json/options.hpp>
-#include <weir/json/owned_bytes.hpp>
 #include <weir/json/position.hpp>
-#include <weir/json/record_parser.hpp>
-#include <weir/json/record_source.hpp>
-#include <weir/json/strict.hpp>
-#include <weir/stream/single_pass.hpp>
+#include <weir/stream/detail/single_pass.hpp>
 
 #include <algorithm>
 #include <concepts>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/json/fields.hpp>
-#include <weir/json/number.hpp>
-#include <weir/json/token.hpp>
+#include <weir/json/detail/bind/number.hpp>
+#include <weir/json/detail/parse/token.hpp>
+#include <weir/json/detail/reflect/described_members.hpp>
 #include <weir/json/value.hpp>
 
 #include <array>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/json/layout.hpp>
-#include <weir/json/text_buffer.hpp>
+#include <weir/json/detail/split/indentation_recovery.hpp>
+#include <weir/json/detail/split/text_buffer.hpp>
 #include <weir/json/white_space.hpp>
 
 #include <cstddef>

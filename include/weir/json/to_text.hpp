@@ -2,12 +2,12 @@
 #pragma once
 
 #include <weir/detail/compiled.hpp>
+#include <weir/json/detail/write/container.hpp>
+#include <weir/json/detail/write/scalar.hpp>
+#include <weir/json/detail/write/struct.hpp>
+#include <weir/json/detail/write/writer.hpp>
 #include <weir/json/error.hpp>
-#include <weir/json/write_container.hpp>
 #include <weir/json/write_options.hpp>
-#include <weir/json/write_scalar.hpp>
-#include <weir/json/write_struct.hpp>
-#include <weir/json/writer.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/memory/current_stage.hpp>
+#include <weir/memory/detail/current_stage.hpp>
 
 #include <concepts>
 #include <functional>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/memory/block.hpp>
+#include <weir/memory/detail/block.hpp>
 
 #include <cstdint>
 

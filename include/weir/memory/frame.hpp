@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/memory/current_stage.hpp>
-#include <weir/memory/frame_cache.hpp>
+#include <weir/memory/detail/coroutine_frame.hpp>
+#include <weir/memory/detail/current_stage.hpp>
 #include <weir/memory/sanitized.hpp>
 
 #include <atomic>

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/memory/block.hpp>
-#include <weir/memory/charging.hpp>
-#include <weir/memory/current_stage.hpp>
+#include <weir/memory/detail/block.hpp>
+#include <weir/memory/detail/charging.hpp>
+#include <weir/memory/detail/current_stage.hpp>
 #include <weir/memory/released_null.hpp>
 #include <weir/memory/sanitized.hpp>
 
 #if WEIR_DETAIL_SANITIZED
-#include <weir/memory/sanitizer_hooks.hpp>
+#include <weir/memory/detail/sanitizer.hpp>
 #endif
 
 #include <cstddef>

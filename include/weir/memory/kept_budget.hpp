@@ -4,8 +4,8 @@
 #include <weir/detail/compiled.hpp>
 #include <weir/memory/budget.hpp>
 #include <weir/memory/budget_exceeded.hpp>
-#include <weir/memory/current_stage.hpp>
-#include <weir/memory/gauge.hpp>
+#include <weir/memory/detail/current_stage.hpp>
+#include <weir/memory/detail/gauge.hpp>
 
 #include <cstdint>
 #include <utility>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/memory/account.hpp>
-#include <weir/memory/block.hpp>
+#include <weir/memory/detail/block.hpp>
+#include <weir/memory/detail/ledger_line.hpp>
 
 #include <array>
 #include <cstddef>

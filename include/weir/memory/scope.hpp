@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/memory/gauge.hpp>
+#include <weir/memory/detail/gauge.hpp>
 
 #include <source_location>
 #include <string_view>

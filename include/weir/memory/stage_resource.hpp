@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/memory/block.hpp>
-#include <weir/memory/charging.hpp>
-#include <weir/memory/current_stage.hpp>
-#include <weir/memory/resource_use.hpp>
+#include <weir/memory/detail/block.hpp>
+#include <weir/memory/detail/charging.hpp>
+#include <weir/memory/detail/current_stage.hpp>
+#include <weir/memory/detail/measured.hpp>
 
 #include <algorithm>
 #include <cstddef>

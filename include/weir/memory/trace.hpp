@@ -2,8 +2,8 @@
 #pragma once
 
 #include <weir/detail/compiled.hpp>
+#include <weir/memory/detail/timeline.hpp>
 #include <weir/memory/report.hpp>
-#include <weir/memory/timeline.hpp>
 #include <weir/memory/trace_options.hpp>
 
 #include <vector>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/report/markup.hpp>
+#include <weir/report/detail/html.hpp>
 
 #include <algorithm>
 #include <array>

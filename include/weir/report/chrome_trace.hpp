@@ -3,7 +3,7 @@
 
 #include <weir/detail/compiled.hpp>
 #include <weir/memory/report.hpp>
-#include <weir/report/json_text.hpp>
+#include <weir/report/detail/json_writer.hpp>
 
 #include <string>
 

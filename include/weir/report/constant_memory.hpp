@@ -2,7 +2,7 @@
 #pragma once
 
 #include <weir/detail/compiled.hpp>
-#include <weir/report/trial.hpp>
+#include <weir/report/detail/trial.hpp>
 #include <weir/report/verdict.hpp>
 
 #include <cstdint>

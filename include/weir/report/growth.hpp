@@ -2,9 +2,9 @@
 #pragma once
 
 #include <weir/detail/compiled.hpp>
-#include <weir/report/bend.hpp>
+#include <weir/report/detail/growth_fit.hpp>
+#include <weir/report/detail/stage_text.hpp>
 #include <weir/report/line_fit.hpp>
-#include <weir/report/stage_text.hpp>
 
 #include <cstdint>
 #include <limits>

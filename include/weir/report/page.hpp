@@ -3,11 +3,11 @@
 
 #include <weir/detail/compiled.hpp>
 #include <weir/memory/report.hpp>
-#include <weir/report/eager_against_lazy.hpp>
-#include <weir/report/holder_map.hpp>
-#include <weir/report/markup.hpp>
-#include <weir/report/page_tables.hpp>
-#include <weir/report/stacked_area.hpp>
+#include <weir/report/detail/eager_lazy_chart.hpp>
+#include <weir/report/detail/holder_heatmap.hpp>
+#include <weir/report/detail/html.hpp>
+#include <weir/report/detail/page_tables.hpp>
+#include <weir/report/detail/stacked_area_chart.hpp>
 
 #include <cstdint>
 #include <filesystem>

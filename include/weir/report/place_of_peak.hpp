@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/format_number.hpp>
 #include <weir/memory/report.hpp>
-#include <weir/memory/units.hpp>
 
 #include <string>
 

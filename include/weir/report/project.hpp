@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/report/detail/trial.hpp>
 #include <weir/report/projection.hpp>
-#include <weir/report/trial.hpp>
 #include <weir/report/twin_projection.hpp>
 
 #include <cstdint>

@@ -4,9 +4,9 @@
 #include <weir/detail/compiled.hpp>
 #include <weir/memory/available_memory.hpp>
 #include <weir/memory/memory_limit.hpp>
+#include <weir/report/detail/text_table.hpp>
+#include <weir/report/detail/trial.hpp>
 #include <weir/report/growth.hpp>
-#include <weir/report/text_table.hpp>
-#include <weir/report/trial.hpp>
 
 #include <cstdint>
 #include <optional>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/stream/parts.hpp>
+#include <weir/stream/detail/contained_types.hpp>
 
 #include <concepts>
 #include <cstddef>

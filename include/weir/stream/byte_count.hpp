@@ -2,7 +2,7 @@
 #pragma once
 
 #include <weir/stream/bound.hpp>
-#include <weir/stream/parts.hpp>
+#include <weir/stream/detail/contained_types.hpp>
 
 #include <array>
 #include <concepts>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/stream/single_pass.hpp>
+#include <weir/stream/detail/single_pass.hpp>
 
 #include <ranges>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/stream/mark.hpp>
+#include <weir/stream/detail/pipe_node.hpp>
 #include <weir/stream/through.hpp>
 
 #include <source_location>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/stream/closure.hpp>
-#include <weir/stream/mark.hpp>
+#include <weir/stream/detail/closure.hpp>
+#include <weir/stream/detail/pipe_node.hpp>
+#include <weir/stream/detail/view_names.hpp>
 #include <weir/stream/stage.hpp>
-#include <weir/stream/view_names.hpp>
 
 #include <algorithm>
 #include <cstddef>

@@ -4,7 +4,7 @@
 #include <weir/stream/borrowed.hpp>
 #include <weir/stream/bound.hpp>
 #include <weir/stream/byte_count.hpp>
-#include <weir/stream/closure.hpp>
+#include <weir/stream/detail/closure.hpp>
 #include <weir/stream/for_each_while.hpp>
 
 #include <concepts>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/stream/closure.hpp>
+#include <weir/stream/detail/closure.hpp>
 #include <weir/stream/for_each_while.hpp>
 
 #include <concepts>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/stream/closure.hpp>
-#include <weir/stream/single_pass.hpp>
+#include <weir/stream/detail/closure.hpp>
+#include <weir/stream/detail/single_pass.hpp>
 
 #include <concepts>
 #include <functional>

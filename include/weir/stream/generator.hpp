@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/stream/coroutine_guard.hpp>
+#include <weir/stream/detail/coroutine_guard.hpp>
+#include <weir/stream/detail/generator_promise.hpp>
+#include <weir/stream/detail/single_pass.hpp>
 #include <weir/stream/elements_of.hpp>
-#include <weir/stream/generator_promise.hpp>
-#include <weir/stream/single_pass.hpp>
 
 #include <concepts>
 #include <coroutine>

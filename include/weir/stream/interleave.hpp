@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/stream/closure.hpp>
-#include <weir/stream/sources.hpp>
+#include <weir/stream/detail/as_generator.hpp>
+#include <weir/stream/detail/closure.hpp>
 
 #include <functional>
 #include <utility>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/stream/detail/pipe_node.hpp>
 #include <weir/stream/for_each_while.hpp>
-#include <weir/stream/mark.hpp>
 
 #include <ranges>
 #include <utility>

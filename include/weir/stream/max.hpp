@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/stream/extreme.hpp>
+#include <weir/stream/min_max.hpp>
 
 #include <functional>
 #include <utility>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/stream/closure.hpp>
-#include <weir/stream/order.hpp>
-#include <weir/stream/sources.hpp>
+#include <weir/stream/detail/as_generator.hpp>
+#include <weir/stream/detail/closure.hpp>
+#include <weir/stream/detail/comparators.hpp>
 
 #include <algorithm>
 #include <cstddef>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/stream/closure.hpp>
+#include <weir/stream/detail/closure.hpp>
+#include <weir/stream/detail/comparators.hpp>
 #include <weir/stream/for_each_while.hpp>
-#include <weir/stream/order.hpp>
 
 #include <concepts>
 #include <cstdint>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/stream/closure.hpp>
 #include <weir/stream/consume.hpp>
-#include <weir/stream/mark.hpp>
+#include <weir/stream/detail/closure.hpp>
+#include <weir/stream/detail/pipe_node.hpp>
+#include <weir/stream/detail/single_pass.hpp>
+#include <weir/stream/detail/view_names.hpp>
 #include <weir/stream/marked_pull.hpp>
-#include <weir/stream/single_pass.hpp>
-#include <weir/stream/view_names.hpp>
 
 #include <cstddef>
 #include <iterator>

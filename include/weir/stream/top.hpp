@@ -2,9 +2,9 @@
 #pragma once
 
 #include <weir/stream/borrowed.hpp>
-#include <weir/stream/closure.hpp>
+#include <weir/stream/detail/closure.hpp>
+#include <weir/stream/detail/comparators.hpp>
 #include <weir/stream/for_each_while.hpp>
-#include <weir/stream/order.hpp>
 
 #include <algorithm>
 #include <concepts>

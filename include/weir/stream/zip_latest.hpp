@@ -2,9 +2,9 @@
 #pragma once
 
 #include <weir/stream/borrowed.hpp>
-#include <weir/stream/closure.hpp>
+#include <weir/stream/detail/as_generator.hpp>
+#include <weir/stream/detail/closure.hpp>
 #include <weir/stream/generator.hpp>
-#include <weir/stream/sources.hpp>
 
 #include <concepts>
 #include <cstddef>

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <weir/bytes/compression.hpp>
-#include <weir/bytes/gzip.hpp>
+#include <weir/bytes/detail/codec.hpp>
+#include <weir/bytes/detail/gzip.hpp>
 #include <weir/bytes/packer.hpp>
-#include <weir/bytes/unpacker.hpp>
 
 #include <algorithm>
 #include <cstddef>

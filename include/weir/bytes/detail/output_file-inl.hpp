@@ -3,8 +3,8 @@
 
 #include <weir/bytes/output_descriptor.hpp>
 #include <weir/bytes/output_file.hpp>
-#include <weir/bytes/replacement.hpp>
 #include <weir/bytes/sink.hpp>
+#include <weir/detail/replacement_file.hpp>
 
 #include <cerrno>
 #include <charconv>

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <weir/bytes/compression.hpp>
+#include <weir/bytes/detail/codec.hpp>
+#include <weir/bytes/detail/zstd.hpp>
 #include <weir/bytes/packer.hpp>
-#include <weir/bytes/unpacker.hpp>
-#include <weir/bytes/zstd.hpp>
 
 #include <algorithm>
 #include <cstddef>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/bytes/compressed_sink.hpp>
 #include <weir/bytes/compression.hpp>
 #include <weir/bytes/create.hpp>
 #include <weir/bytes/output_descriptor.hpp>
 #include <weir/bytes/output_file.hpp>
-#include <weir/bytes/packed.hpp>
 #include <weir/bytes/sink.hpp>
 #include <weir/json/outputs.hpp>
 

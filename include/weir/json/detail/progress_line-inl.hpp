@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/format_number.hpp>
 #include <weir/json/progress.hpp>
 #include <weir/json/progress_line.hpp>
-#include <weir/memory/units.hpp>
 
 #include <algorithm>
 #include <array>

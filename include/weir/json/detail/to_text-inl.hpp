@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/json/attempt.hpp>
+#include <weir/json/detail/parse/parse_context.hpp>
+#include <weir/json/detail/write/container.hpp>
+#include <weir/json/detail/write/struct.hpp>
+#include <weir/json/detail/write/writer.hpp>
 #include <weir/json/error.hpp>
 #include <weir/json/to_text.hpp>
-#include <weir/json/write_container.hpp>
-#include <weir/json/write_struct.hpp>
-#include <weir/json/writer.hpp>
 
 #include <cstdint>
 #include <string>

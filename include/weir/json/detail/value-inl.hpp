@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/json/arithmetic.hpp>
+#include <weir/json/detail/bind/number_from_text.hpp>
+#include <weir/json/detail/parse/characters.hpp>
+#include <weir/json/detail/parse/value_reader.hpp>
 #include <weir/json/kind.hpp>
-#include <weir/json/unescape.hpp>
 #include <weir/json/value.hpp>
-#include <weir/json/value_walk.hpp>
 
 #include <charconv>
 #include <cstddef>

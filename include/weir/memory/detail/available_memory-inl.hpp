@@ -2,8 +2,8 @@
 #pragma once
 
 #include <weir/memory/available_memory.hpp>
-#include <weir/memory/current_stage.hpp>
-#include <weir/memory/memory_files.hpp>
+#include <weir/memory/detail/current_stage.hpp>
+#include <weir/memory/detail/linux_memory.hpp>
 #include <weir/memory/memory_limit.hpp>
 
 #include <sys/resource.h>

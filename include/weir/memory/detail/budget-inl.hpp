@@ -3,7 +3,7 @@
 
 #include <weir/memory/budget.hpp>
 #include <weir/memory/budget_exceeded.hpp>
-#include <weir/memory/current_stage.hpp>
+#include <weir/memory/detail/current_stage.hpp>
 
 #include <cstdint>
 #include <iostream>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/memory/fork_guard.hpp>
-#include <weir/memory/ledger.hpp>
+#include <weir/memory/detail/fork_guard.hpp>
+#include <weir/memory/detail/program_ledger.hpp>
 #include <weir/memory/sanitized.hpp>
 
 #if WEIR_DETAIL_SANITIZED
-#include <weir/memory/sanitizer_hooks.hpp>
+#include <weir/memory/detail/sanitizer.hpp>
 #endif
 
 #if __has_include(<pthread.h>) && __has_include(<unistd.h>)

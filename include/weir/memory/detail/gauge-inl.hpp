@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/memory/charging.hpp>
-#include <weir/memory/gauge.hpp>
-#include <weir/memory/ledger.hpp>
-#include <weir/memory/thread_batch.hpp>
+#include <weir/memory/detail/charging.hpp>
+#include <weir/memory/detail/gauge.hpp>
+#include <weir/memory/detail/program_ledger.hpp>
+#include <weir/memory/detail/thread_batch.hpp>
 
 #include <cstdint>
 #include <utility>

@@ -3,14 +3,14 @@
 
 #include <weir/memory/budget.hpp>
 #include <weir/memory/budget_exceeded.hpp>
-#include <weir/memory/budget_sentence.hpp>
-#include <weir/memory/current_stage.hpp>
-#include <weir/memory/gauge.hpp>
+#include <weir/memory/detail/budget_watch.hpp>
+#include <weir/memory/detail/current_stage.hpp>
+#include <weir/memory/detail/gauge.hpp>
+#include <weir/memory/detail/make_report.hpp>
+#include <weir/memory/detail/measured.hpp>
+#include <weir/memory/detail/program_ledger.hpp>
+#include <weir/memory/detail/thread_batch.hpp>
 #include <weir/memory/kept_budget.hpp>
-#include <weir/memory/ledger.hpp>
-#include <weir/memory/make_report.hpp>
-#include <weir/memory/resource_use.hpp>
-#include <weir/memory/thread_batch.hpp>
 
 #include <cstdint>
 #include <limits>

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/memory/account.hpp>
-#include <weir/memory/current_stage.hpp>
-#include <weir/memory/find_header.hpp>
-#include <weir/memory/frame_cache.hpp>
-#include <weir/memory/ledger.hpp>
-#include <weir/memory/make_report.hpp>
+#include <weir/memory/detail/block_header.hpp>
+#include <weir/memory/detail/coroutine_frame.hpp>
+#include <weir/memory/detail/current_stage.hpp>
+#include <weir/memory/detail/ledger_line.hpp>
+#include <weir/memory/detail/make_report.hpp>
+#include <weir/memory/detail/program_ledger.hpp>
+#include <weir/memory/detail/thread_batch.hpp>
 #include <weir/memory/report.hpp>
 #include <weir/memory/resident_set.hpp>
-#include <weir/memory/thread_batch.hpp>
 
 #include <algorithm>
 #include <atomic>

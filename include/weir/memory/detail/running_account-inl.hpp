@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/memory/charging.hpp>
-#include <weir/memory/find_header.hpp>
+#include <weir/memory/detail/block_header.hpp>
+#include <weir/memory/detail/charging.hpp>
+#include <weir/memory/detail/program_ledger.hpp>
+#include <weir/memory/detail/running_account.hpp>
 #include <weir/memory/frame.hpp>
-#include <weir/memory/ledger.hpp>
-#include <weir/memory/running_account.hpp>
 
 #include <atomic>
 #include <optional>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/memory/block.hpp>
-#include <weir/memory/stage_tree.hpp>
+#include <weir/memory/detail/block.hpp>
+#include <weir/memory/detail/stage_tree.hpp>
 
 #include <cstdint>
 #include <span>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/memory/block.hpp>
-#include <weir/memory/current_stage.hpp>
+#include <weir/memory/detail/block.hpp>
+#include <weir/memory/detail/current_stage.hpp>
+#include <weir/memory/detail/program_ledger.hpp>
+#include <weir/memory/detail/thread_batch.hpp>
 #include <weir/memory/event.hpp>
-#include <weir/memory/ledger.hpp>
-#include <weir/memory/thread_batch.hpp>
 
 #include <cstdint>
 #include <span>

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/memory/current_stage.hpp>
-#include <weir/memory/find_header.hpp>
-#include <weir/memory/fork_guard.hpp>
-#include <weir/memory/hook_probe.hpp>
-#include <weir/memory/make_report.hpp>
+#include <weir/memory/detail/block_header.hpp>
+#include <weir/memory/detail/current_stage.hpp>
+#include <weir/memory/detail/fork_guard.hpp>
+#include <weir/memory/detail/hook_probe.hpp>
+#include <weir/memory/detail/make_report.hpp>
+#include <weir/memory/detail/measured.hpp>
+#include <weir/memory/detail/running_account.hpp>
+#include <weir/memory/detail/timeline.hpp>
 #include <weir/memory/report.hpp>
-#include <weir/memory/resource_use.hpp>
-#include <weir/memory/running_account.hpp>
-#include <weir/memory/timeline.hpp>
 #include <weir/memory/trace.hpp>
 #include <weir/memory/trace_options.hpp>
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/memory/current_stage.hpp>
+#include <weir/detail/format_number.hpp>
+#include <weir/memory/detail/current_stage.hpp>
 #include <weir/memory/report.hpp>
-#include <weir/memory/units.hpp>
 #include <weir/report/allocations_per_record_below.hpp>
-#include <weir/report/stage_text.hpp>
+#include <weir/report/detail/stage_text.hpp>
 #include <weir/report/verdict.hpp>
 
 #include <algorithm>

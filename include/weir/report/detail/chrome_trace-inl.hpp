@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/memory/current_stage.hpp>
+#include <weir/detail/format_number.hpp>
+#include <weir/memory/detail/current_stage.hpp>
 #include <weir/memory/report.hpp>
-#include <weir/memory/units.hpp>
 #include <weir/report/chrome_trace.hpp>
-#include <weir/report/json_text.hpp>
+#include <weir/report/detail/json_writer.hpp>
 #include <weir/report/place_of_peak.hpp>
 #include <weir/report/valid_utf8.hpp>
 

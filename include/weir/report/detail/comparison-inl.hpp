@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/memory/current_stage.hpp>
+#include <weir/detail/format_number.hpp>
+#include <weir/memory/detail/current_stage.hpp>
 #include <weir/memory/report.hpp>
-#include <weir/memory/units.hpp>
 #include <weir/report/comparison.hpp>
+#include <weir/report/detail/text_table.hpp>
 #include <weir/report/sort_stably.hpp>
 #include <weir/report/table.hpp>
-#include <weir/report/text_table.hpp>
 
 #include <array>
 #include <charconv>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/format_number.hpp>
 #include <weir/memory/report.hpp>
-#include <weir/memory/units.hpp>
 #include <weir/report/constant_memory.hpp>
-#include <weir/report/stage_text.hpp>
-#include <weir/report/trial.hpp>
+#include <weir/report/detail/stage_text.hpp>
+#include <weir/report/detail/trial.hpp>
 #include <weir/report/verdict.hpp>
 
 #include <algorithm>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/memory/current_stage.hpp>
-#include <weir/memory/units.hpp>
-#include <weir/report/bend.hpp>
+#include <weir/detail/format_number.hpp>
+#include <weir/memory/detail/current_stage.hpp>
+#include <weir/report/detail/growth_fit.hpp>
+#include <weir/report/detail/stage_text.hpp>
 #include <weir/report/growth.hpp>
 #include <weir/report/line_fit.hpp>
-#include <weir/report/stage_text.hpp>
 #include <weir/report/steps.hpp>
 
 #include <algorithm>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/memory/current_stage.hpp>
+#include <weir/memory/detail/current_stage.hpp>
 #include <weir/memory/report.hpp>
 #include <weir/memory/timeline_over.hpp>
+#include <weir/report/detail/json_writer.hpp>
 #include <weir/report/json.hpp>
-#include <weir/report/json_text.hpp>
 
 #include <cstdint>
 #include <string>

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/memory/current_stage.hpp>
+#include <weir/memory/detail/current_stage.hpp>
 #include <weir/memory/report.hpp>
-#include <weir/report/bars_at_peak.hpp>
-#include <weir/report/eager_against_lazy.hpp>
-#include <weir/report/holder_map.hpp>
-#include <weir/report/markup.hpp>
+#include <weir/report/detail/eager_lazy_chart.hpp>
+#include <weir/report/detail/holder_heatmap.hpp>
+#include <weir/report/detail/html.hpp>
+#include <weir/report/detail/page_style.hpp>
+#include <weir/report/detail/page_tables.hpp>
+#include <weir/report/detail/page_text.hpp>
+#include <weir/report/detail/peak_bar_chart.hpp>
+#include <weir/report/detail/stacked_area_chart.hpp>
 #include <weir/report/page.hpp>
-#include <weir/report/page_style.hpp>
-#include <weir/report/page_tables.hpp>
-#include <weir/report/page_words.hpp>
 #include <weir/report/sort_stably.hpp>
-#include <weir/report/stacked_area.hpp>
 
 #include <algorithm>
 #include <cerrno>

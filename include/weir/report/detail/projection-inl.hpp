@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/format_number.hpp>
 #include <weir/memory/available_memory.hpp>
-#include <weir/memory/current_stage.hpp>
+#include <weir/memory/detail/current_stage.hpp>
 #include <weir/memory/memory_limit.hpp>
-#include <weir/memory/units.hpp>
+#include <weir/report/detail/stage_text.hpp>
+#include <weir/report/detail/text_table.hpp>
+#include <weir/report/detail/trial.hpp>
 #include <weir/report/growth.hpp>
 #include <weir/report/projection.hpp>
-#include <weir/report/stage_text.hpp>
-#include <weir/report/text_table.hpp>
-#include <weir/report/trial.hpp>
 
 #include <algorithm>
 #include <cstddef>

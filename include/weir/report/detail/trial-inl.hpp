@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/memory/ledger.hpp>
+#include <weir/memory/detail/program_ledger.hpp>
 #include <weir/memory/report.hpp>
-#include <weir/report/trial.hpp>
+#include <weir/report/detail/trial.hpp>
 
 #include <algorithm>
 #include <cstddef>

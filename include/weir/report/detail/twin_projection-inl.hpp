@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/memory/current_stage.hpp>
+#include <weir/memory/detail/current_stage.hpp>
 #include <weir/memory/memory_limit.hpp>
 #include <weir/report/growth.hpp>
 #include <weir/report/projection.hpp>

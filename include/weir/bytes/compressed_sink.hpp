@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/bytes/compression.hpp>
+#include <weir/bytes/packer.hpp>
+#include <weir/bytes/sink.hpp>
+#include <weir/detail/compiled.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace weir::bytes {
+
+/// Compresses what is written, for another sink. Only close() writes the end of the compressed data
+/// and closes the other sink: without it, what is there is recognisably cut off.
+///
+/// The constructor throws std::runtime_error if this program was built without the library of the
+/// compression, and std::invalid_argument for compression::none.
+class packed final : public sink {
+public:
+    packed(std::unique_ptr<sink> into, compression how);
+
+    void write(std::string_view bytes) override;
+
+    void close() override;
+
+    std::string name() const override;
+
+private:
+    static constexpr std::size_t buffer_size = std::size_t{64} << 10;
+
+    void hand_on(std::size_t made);
+
+    /// Once the other sink has refused a piece, what comes later would not fit what came before.
+    void check_whole() const;
+
+    [[noreturn]] void refuse_unsupported(compression how) const;
+
+    std::unique_ptr<sink> into_;
+    std::unique_ptr<detail::packer> packer_;
+    std::unique_ptr<char[]> buffer_;
+    bool is_whole_ = true; ///< nothing of what was written is lost
+    bool is_closed_ = false;
+};
+
+} // namespace weir::bytes
+
+#ifndef WEIR_COMPILED
+#include <weir/bytes/detail/compressed_sink-inl.hpp>
+#endif

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/bytes/compressed_sink.hpp>
+#include <weir/bytes/compression.hpp>
+#include <weir/bytes/detail/gzip.hpp>
+#include <weir/bytes/detail/zstd.hpp>
+#include <weir/bytes/packer.hpp>
+#include <weir/bytes/sink.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+namespace weir::bytes {
+
+WEIR_DETAIL_INLINE packed::packed(std::unique_ptr<sink> into, compression how)
+    : into_{std::move(into)}, packer_{how == compression::gzip ? detail::make_gzip()
+                                                               : detail::make_zstd()},
+      buffer_{std::make_unique_for_overwrite<char[]>(buffer_size)} {
+    if (how == compression::none)
+        throw std::invalid_argument{"weir: bytes::packed packs with gzip or zstd; to write "
+                                    "what is not packed, use the other sink by itself"};
+    if (!packer_) refuse_unsupported(how);
+}
+
+WEIR_DETAIL_INLINE void packed::write(std::string_view bytes) {
+    const std::span into{buffer_.get(), buffer_size};
+    check_whole();
+    is_whole_ = false;
+    while (!bytes.empty()) hand_on(packer_->pack(bytes, into));
+    is_whole_ = true;
+}
+
+WEIR_DETAIL_INLINE void packed::close() {
+    if (is_closed_) return;
+    const std::span into{buffer_.get(), buffer_size};
+    check_whole();
+    is_whole_ = false;
+    while (const std::size_t made = packer_->finish(into)) hand_on(made);
+    into_->close();
+    is_closed_ = true;
+}
+
+WEIR_DETAIL_INLINE std::string packed::name() const { return into_->name(); }
+
+WEIR_DETAIL_INLINE void packed::hand_on(std::size_t made) {
+    if (made != 0) into_->write({buffer_.get(), made});
+}
+
+WEIR_DETAIL_INLINE void packed::check_whole() const {
+    if (is_whole_) return;
+    throw std::system_error{
+        std::make_error_code(std::errc::io_error),
+        "weir: cannot write " + name()
+            + (is_closed_ ? ", which has been closed" : ", of which a part could not be written")};
+}
+
+WEIR_DETAIL_INLINE void packed::refuse_unsupported(compression how) const {
+    const std::string tool{to_string(how)};
+    throw std::runtime_error{"weir: cannot compress " + name() + " with " + tool
+                             + ": this program was built without "
+                             + (how == compression::gzip ? "zlib" : "libzstd")
+                             + "; write it uncompressed, and run " + tool + " on it"};
+}
+
+} // namespace weir::bytes

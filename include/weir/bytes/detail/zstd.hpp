@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/bytes/detail/codec.hpp>
+#include <weir/bytes/packer.hpp>
+#include <weir/detail/compiled.hpp>
+
+#include <memory>
+
+namespace weir::bytes::detail {
+
+// zstd, by libzstd; null if this program was built without it. Everything else of weir knows only
+// packers and unpackers.
+std::unique_ptr<unpacker> make_unzstd();
+std::unique_ptr<packer> make_zstd();
+
+} // namespace weir::bytes::detail
+
+#ifndef WEIR_COMPILED
+#include <weir/bytes/detail/zstd-inl.hpp>
+#endif

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/detail/replacement_file.hpp>
+
+#include <atomic>
+#include <cerrno>
+#include <cstddef>
+#include <fcntl.h>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+
+namespace weir::bytes::detail {
+
+WEIR_DETAIL_INLINE void throw_cannot_write(const std::string& name, int error) {
+    throw std::system_error{error, std::generic_category(), "weir: cannot write " + name};
+}
+
+WEIR_DETAIL_INLINE std::filesystem::path followed(std::filesystem::path path) {
+    constexpr int most = 40; // as Linux has it
+    for (int links = 0; links < most; ++links) {
+        std::error_code ignored; // opening it will say so
+        if (!std::filesystem::is_symlink(path, ignored)) return path;
+        const std::filesystem::path target = std::filesystem::read_symlink(path, ignored);
+        path = path.parent_path() / target; // the target alone, if it is absolute
+    }
+    throw_cannot_write(path.string(), ELOOP);
+}
+
+WEIR_DETAIL_INLINE replacement::~replacement() {
+    if (fd_ >= 0) ::close(fd_);
+    if (!is_committed_) ::unlink(beside_.c_str());
+}
+
+WEIR_DETAIL_INLINE void replacement::commit() {
+    const bool cannot_sync = ::fsync(fd_) != 0 && errno != EINVAL && errno != ENOTSUP;
+    if (cannot_sync) throw_cannot_write(place_.string(), errno);
+    if (::close(std::exchange(fd_, -1)) != 0 && errno != EINTR)
+        throw_cannot_write(place_.string(), errno);
+    if (::rename(beside_.c_str(), place_.c_str()) != 0) throw_cannot_write(place_.string(), errno);
+    is_committed_ = true;
+}
+
+WEIR_DETAIL_INLINE std::string replacement::unique_name() const {
+    static std::atomic<unsigned> made{0};
+    constexpr std::size_t longest = 200; // of 255, the rest is for what is added
+    return '.' + place_.filename().string().substr(0, longest) + '.' + std::to_string(::getpid())
+         + '-' + std::to_string(++made) + ".incomplete";
+}
+
+WEIR_DETAIL_INLINE replacement::replacement(std::filesystem::path place, std::optional<mode_t> mode)
+    : place_{std::move(place)} {
+    do {
+        beside_ = place_.parent_path() / unique_name();
+        fd_ = ::open(beside_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    } while (fd_ < 0 && (errno == EEXIST || errno == EINTR));
+    if (fd_ < 0) throw_cannot_write(place_.string(), errno);
+    if (mode) static_cast<void>(::fchmod(fd_, *mode)); // some file systems have none
+}
+
+} // namespace weir::bytes::detail

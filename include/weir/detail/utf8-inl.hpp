@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/detail/utf8.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+namespace weir::json::detail {
+
+WEIR_DETAIL_INLINE std::size_t plain_prefix(std::string_view text) noexcept {
+    constexpr std::uint64_t ones = 0x0101'0101'0101'0101;
+    constexpr std::uint64_t highs = ones * 0x80;
+    std::size_t at = 0;
+    for (; text.size() - at >= sizeof(std::uint64_t); at += sizeof(std::uint64_t)) {
+        std::uint64_t eight;
+        std::memcpy(&eight, text.data() + at, sizeof eight);
+        const std::uint64_t quote = eight ^ (ones * '"');
+        const std::uint64_t backslash = eight ^ (ones * '\\');
+        // A byte borrows if it is smaller than what is taken from it. What it borrows may spoil the
+        // byte above it, which does not matter: the eight have something special already.
+        const std::uint64_t special =
+            (eight - ones * 0x20) | (quote - ones) | (backslash - ones) | eight;
+        if ((special & highs) != 0) break;
+    }
+    for (; at < text.size(); ++at) {
+        const auto byte = static_cast<unsigned char>(text[at]);
+        if (byte < 0x20 || byte >= 0x80 || byte == '"' || byte == '\\') break;
+    }
+    return at;
+}
+
+WEIR_DETAIL_INLINE std::size_t valid_utf8_prefix(std::string_view text) noexcept {
+    std::size_t at = 0;
+    while (at < text.size()) {
+        at += plain_prefix(text.substr(at));
+        if (at == text.size()) break;
+        const utf8_step step = first_character(text.substr(at));
+        if (!step.valid) break;
+        at += step.length;
+    }
+    return at;
+}
+
+} // namespace weir::json::detail

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/json/detail/bind/number.hpp>
+#include <weir/json/detail/parse/parse_context.hpp>
+#include <weir/json/detail/parse/simdjson.hpp>
+#include <weir/json/detail/parse/token.hpp>
+
+// From JSON values to C++ objects, by type. A binder is made once for a stream and used for each of
+// its records: `bool bind(from, into, attempt)` overwrites all of `into`, and on false the attempt
+// says why. What a record of the stream no longer needs, a shorter vector's last strings for
+// example, the binder keeps for the next one, so that no record allocates once the longest have
+// been seen.
+
+namespace weir::json::detail {
+
+template <class T>
+class binder {
+    static_assert(
+        sizeof(T) == 0,
+        "weir: json::read cannot fill this type; it fills integers, float and double, "
+        "bool, enumerations with a fixed underlying type, std::string, std::string_view, "
+        "std::optional, std::unique_ptr, std::vector, std::array, std::tuple, std::pair, std::map "
+        "and std::unordered_map with keys of std::string, std::variant, weir::json::value, and "
+        "plain structs (aggregates without base classes and C arrays) of these; say with "
+        "weir::json::describe how to fill any other");
+};
+
+template <class T>
+    requires integer<T> || real<T>
+class binder<T> {
+public:
+    template <class Source>
+    bool bind(Source& from, T& into, attempt& at) {
+        return bind_number(from, into, at);
+    }
+};
+
+template <>
+class binder<bool> {
+public:
+    template <class Source>
+    bool bind(Source& from, bool& into, attempt& at) {
+        const simdjson::error_code error = from.get_bool().get(into);
+        if (error == simdjson::SUCCESS) return true;
+        return error == simdjson::TRAILING_CONTENT ? at.trailing()
+                                                   : unexpected(at, "a boolean", token_of(from));
+    }
+};
+
+} // namespace weir::json::detail

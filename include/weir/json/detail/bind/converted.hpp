@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/json/describe.hpp>
+#include <weir/json/detail/bind/binder.hpp>
+#include <weir/json/detail/parse/parse_context.hpp>
+#include <weir/json/detail/parse/token.hpp>
+#include <weir/json/detail/reflect/described_members.hpp>
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+// Types that are read by way of another.
+
+namespace weir::json::detail {
+
+template <converted T>
+class binder<T> {
+    using from_type = typename description_of<T>::from;
+
+public:
+    template <class Source>
+    bool bind(Source& from, T& into, attempt& at) {
+        if (inner_ == nullptr) inner_ = std::make_unique<binder<from_type>>();
+        if (!inner_->bind(from, value_, at)) return false;
+        if (describe<T>.convert(value_, into)) return true;
+        const std::string_view token = token_of(from);
+        const auto found = kind_of(token);
+        const bool nested = found == kind::object || found == kind::array;
+        return at.fail(reason::wrong_type,
+                       "expected " + std::string{describe<T>.expected} + ", found "
+                           + (nested ? std::string{described(*found)} : excerpt_of(token, 40)));
+    }
+
+private:
+    std::unique_ptr<binder<from_type>> inner_; ///< made when needed: a T may be in it
+    from_type value_{};
+};
+
+} // namespace weir::json::detail

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/json/detail/parse/simdjson.hpp>
+#include <weir/json/detail/reflect/described_members.hpp>
+#include <weir/json/detail/split/text_buffer.hpp>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+namespace weir::json::detail {
+
+/// One member name, ready to be compared with a key in the text: the first eight characters at
+/// once, closing quote included, then the rest.
+class member_key {
+public:
+    constexpr member_key() = default;
+    constexpr explicit member_key(std::string_view name) noexcept : name_{name} {
+        for (std::size_t i = 0; i < 8 && i <= name.size(); ++i) {
+            const std::size_t shift = 8 * (std::endian::native == std::endian::little ? i : 7 - i);
+            const char c = i < name.size() ? name[i] : '"';
+            head_ |= std::uint64_t{static_cast<unsigned char>(c)} << shift;
+            mask_ |= std::uint64_t{0xFF} << shift;
+        }
+    }
+
+    /// `key` points behind the opening quote, with `padding` readable bytes behind the record it is
+    /// in.
+    simdjson_inline bool matches(const char* key) const noexcept {
+        std::uint64_t head;
+        std::memcpy(&head, key, sizeof head);
+        if ((head & mask_) != head_) return false;
+        return name_.size() < 8 || matches_rest(key);
+    }
+
+    constexpr std::string_view name() const noexcept { return name_; }
+
+private:
+    simdjson_inline bool matches_rest(const char* key) const noexcept {
+        const std::size_t rest = name_.size() - 8;
+        if (name_.size() < padding)
+            return std::memcmp(key + 8, name_.data() + 8, rest) == 0 && key[name_.size()] == '"';
+        // The text may end before so long a name does: stop at the first difference.
+        return std::equal(name_.begin() + 8, name_.end(), key + 8) && key[name_.size()] == '"';
+    }
+
+    std::string_view name_;
+    std::uint64_t head_ = 0;
+    std::uint64_t mask_ = 0;
+};
+
+/// Finds the member of a struct that a key names. Records of one stream mostly have their members
+/// in one order, so it remembers which member came after which, and looks there first.
+template <class T>
+class member_index {
+public:
+    static constexpr std::size_t none = fields<T>::count;
+
+    member_index() noexcept {
+        for (std::size_t i = 0; i <= none; ++i)
+            after_[i] = static_cast<std::uint8_t>(i < none ? i : 0);
+    }
+
+    /// The member that came after `previous` in the last record; `previous` is none for the first.
+    std::size_t expected_after(std::size_t previous) const noexcept {
+        return after_[previous == none ? 0 : previous + 1];
+    }
+
+    /// Whether the key, from behind its opening quote, is the name of member I.
+    template <std::size_t I>
+    static simdjson_inline bool is(const char* key) noexcept {
+        return keys[I].matches(key);
+    }
+
+    /// The member of that name, or none; expected in this place from now on.
+    std::size_t find(const char* key, std::size_t previous) noexcept {
+        for (std::size_t i = 0; i < none; ++i)
+            if (keys[i].matches(key)) {
+                after_[previous == none ? 0 : previous + 1] = static_cast<std::uint8_t>(i);
+                return i;
+            }
+        return none;
+    }
+
+    /// The member whose name was written with escapes, or none. Such a key is not expected again.
+    static std::size_t find(std::string_view key) noexcept {
+        for (std::size_t i = 0; i < none; ++i)
+            if (keys[i].name() == key) return i;
+        return none;
+    }
+
+private:
+    static constexpr auto keys = [] {
+        std::array<member_key, none> made{};
+        for (std::size_t i = 0; i < none; ++i) made[i] = member_key{described_names<T>[i]};
+        return made;
+    }();
+
+    /// By previous member + 1, and in the first place what the record begins with.
+    std::array<std::uint8_t, none + 1> after_;
+};
+
+/// Whether the key that begins at `key`, behind its opening quote, has an escape in it.
+inline bool has_escape(const char* key) noexcept {
+    while (*key != '"' && *key != '\\') ++key;
+    return *key == '\\';
+}
+
+/// The key that begins at `key`, behind its opening quote, as it stands in the text.
+inline std::string_view raw_name(const char* key) noexcept {
+    const char* end = key;
+    while (*end != '"') end += *end == '\\' ? 2 : 1;
+    return {key, static_cast<std::size_t>(end - key)};
+}
+
+} // namespace weir::json::detail

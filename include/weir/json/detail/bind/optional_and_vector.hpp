@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/json/detail/bind/binder.hpp>
+#include <weir/json/detail/parse/parse_context.hpp>
+#include <weir/json/detail/parse/simdjson.hpp>
+#include <weir/json/detail/parse/token.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+// Members that may be missing, and arrays of any length.
+
+namespace weir::json::detail {
+
+/// Whether a missing member is an empty one.
+template <class T>
+inline constexpr bool is_optional = false;
+template <class T>
+inline constexpr bool is_optional<std::optional<T>> = true;
+template <class T>
+inline constexpr bool is_optional<std::unique_ptr<T>> = true;
+
+template <class T>
+class binder<std::optional<T>> {
+public:
+    template <class Source>
+    bool bind(Source& from, std::optional<T>& into, attempt& at) {
+        if (token_of(from) == "null") {
+            clear(into);
+            return consume_null(from, at);
+        }
+        if (!into) {
+            if (spare_)
+                into = std::move(spare_);
+            else
+                into.emplace();
+            spare_.reset();
+        }
+        return inner_.bind(from, *into, at);
+    }
+
+    void clear(std::optional<T>& into) {
+        if (into) spare_ = std::move(into);
+        into.reset();
+    }
+
+private:
+    binder<T> inner_;
+    std::optional<T> spare_; ///< so that a string comes back with its capacity
+};
+
+template <class T>
+class binder<std::unique_ptr<T>> {
+    static_assert(!std::is_array_v<T>,
+                  "weir: json::read cannot fill a std::unique_ptr to an array; "
+                  "use a std::vector");
+
+public:
+    template <class Source>
+    bool bind(Source& from, std::unique_ptr<T>& into, attempt& at) {
+        if (token_of(from) == "null") {
+            clear(into);
+            return consume_null(from, at);
+        }
+        if (into == nullptr) into = std::move(spare_);
+        if (into == nullptr) {
+            into = std::make_unique<T>();
+            at.grew(sizeof(T));
+        }
+        if (inner_ == nullptr) inner_ = std::make_unique<binder<T>>();
+        return inner_->bind(from, *into, at);
+    }
+
+    void clear(std::unique_ptr<T>& into) {
+        if (into != nullptr) spare_ = std::move(into);
+    }
+
+private:
+    std::unique_ptr<binder<T>> inner_; ///< made when needed: T may have such a member itself
+    std::unique_ptr<T> spare_;
+};
+
+template <class T, class Allocator>
+class binder<std::vector<T, Allocator>> {
+public:
+    template <class Source>
+    bool bind(Source& from, std::vector<T, Allocator>& into, attempt& at) {
+        const attempt::level nested{at};
+        if (!nested.fits()) return false;
+        ondemand::array array;
+        if (const simdjson::error_code error = from.get_array().get(array);
+            error != simdjson::SUCCESS)
+            return not_opened(at, error, "an array", token_of(from));
+        if (inner_ == nullptr) inner_ = std::make_unique<binder<T>>();
+        std::size_t count = 0;
+        for (auto item : array) {
+            if (item.error() != simdjson::SUCCESS) return at.fail(item.error());
+            ondemand::value& element = in_place(item);
+            if constexpr (std::same_as<T, bool>) {
+                bool bound = false;
+                if (!inner_->bind(element, bound, at)) return at.within(count);
+                if (count < into.size())
+                    into[count] = bound;
+                else
+                    into.push_back(bound);
+            } else {
+                if (count == into.size()) grow(into, at);
+                if (!inner_->bind(element, into[count], at)) return at.within(count);
+            }
+            ++count;
+        }
+        shrink(into, count);
+        return true;
+    }
+
+private:
+    void grow(std::vector<T, Allocator>& into, attempt& at) {
+        if (into.size() == into.capacity()) at.grew(sizeof(T) * (into.size() + 1));
+        if (spare_.empty()) {
+            into.emplace_back();
+        } else {
+            into.push_back(std::move(spare_.back()));
+            spare_.pop_back();
+        }
+    }
+
+    void shrink(std::vector<T, Allocator>& into, std::size_t count) {
+        if constexpr (!std::is_trivially_destructible_v<T>)
+            for (; into.size() > count; into.pop_back()) spare_.push_back(std::move(into.back()));
+        else
+            into.resize(count);
+    }
+
+    std::unique_ptr<binder<T>> inner_; ///< made when needed: T may contain such a vector itself
+    std::vector<T> spare_;             ///< elements of longer records before, with their capacity
+};
+
+} // namespace weir::json::detail

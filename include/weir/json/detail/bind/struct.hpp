@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/json/describe.hpp>
+#include <weir/json/detail/bind/binder.hpp>
+#include <weir/json/detail/bind/member_lookup.hpp>
+#include <weir/json/detail/bind/number_from_text.hpp>
+#include <weir/json/detail/bind/optional_and_vector.hpp>
+#include <weir/json/detail/parse/characters.hpp>
+#include <weir/json/detail/parse/parse_context.hpp>
+#include <weir/json/detail/parse/simdjson.hpp>
+#include <weir/json/detail/parse/token.hpp>
+#include <weir/json/detail/reflect/described_members.hpp>
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+// Objects into plain structs, by the names of their members.
+
+namespace weir::json::detail {
+
+template <structure T>
+class binder<T> {
+    static_assert(fields<T>::count <= max_members,
+                  "weir: json::read cannot fill a struct of more than 64 members; leave out those "
+                  "that are not needed, or put some into a nested struct");
+    static_assert(names_are_distinct<T>(),
+                  "weir: json::describe gives two members of a type the same name");
+    static constexpr std::size_t none = fields<T>::count;
+    static constexpr std::size_t invalid = none + 1;
+    using members = std::make_index_sequence<none>;
+
+public:
+    template <class Source>
+    bool bind(Source& from, T& into, attempt& at) {
+        const attempt::level nested{at};
+        if (!nested.fits()) return false;
+        ondemand::object object;
+        if (const simdjson::error_code error = from.get_object().get(object);
+            error != simdjson::SUCCESS)
+            return not_opened(at, error, "an object", token_of(from));
+        std::uint64_t present = skipped;
+        std::size_t member = none;
+        for (auto item : object) {
+            if (item.error() != simdjson::SUCCESS) return at.fail(item.error());
+            ondemand::field& field = in_place(item);
+            bool bound = false;
+            if (const std::size_t expected = index_.expected_after(member);
+                bind_expected(members{}, expected, field, into, at, bound)) [[likely]] {
+                member = expected;
+            } else {
+                const char* const key = field.key().raw(); // good once only if it has escapes
+                const std::size_t found = find_member(field, key, member, at);
+                if (found == invalid) return false;
+                if (found == none) {
+                    if (at.refuses_unknown()) [[unlikely]]
+                        return refuse(key, at);
+                    continue;
+                }
+                member = found;
+                bound = bind_member(member, field.value(), into, at);
+            }
+            if (!bound) [[unlikely]]
+                return at.within(described_names<T>[member]);
+            present |= std::uint64_t{1} << member;
+        }
+        return present == all || complete(present, into, at);
+    }
+
+private:
+    static constexpr std::uint64_t all =
+        none == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << none) - 1;
+
+    static constexpr std::uint64_t skipped = []<std::size_t... I>(std::index_sequence<I...>) {
+        return (std::uint64_t{0} | ... | (std::uint64_t{is_skipped<T, I>} << I));
+    }(members{});
+
+    /// The way of nearly every member: the key is the one expected here. It is compared with a
+    /// constant, and its binder is called directly. False if it is another key.
+    template <std::size_t... I>
+    simdjson_inline bool bind_expected(std::index_sequence<I...>, std::size_t expected,
+                                       ondemand::field& field, T& into, attempt& at, bool& bound) {
+        return ((expected == I && member_index<T>::template is<I>(field.key().raw())
+                 && (bound = bind_member_at<I>(*this, field.value(), into, at), true))
+                || ...);
+    }
+
+    /// Any other: `none` if T has no such member, `invalid` if the key is no string.
+    std::size_t find_member(ondemand::field& field, const char* key, std::size_t previous,
+                            attempt& at) {
+        const std::size_t found = index_.find(key, previous);
+        if (found != none || !has_escape(key)) return found;
+        std::string_view unescaped;
+        const simdjson::error_code error = field.unescaped_key().get(unescaped);
+        if (error == simdjson::SUCCESS) return member_index<T>::find(unescaped);
+        at.fail(error);
+        return invalid;
+    }
+
+    bool bind_member(std::size_t member, ondemand::value& from, T& into, attempt& at) {
+        static constexpr auto binds = []<std::size_t... I>(std::index_sequence<I...>) {
+            return std::array<bool (*)(binder&, ondemand::value&, T&, attempt&), none>{
+                &bind_member_at<I>...};
+        }(members{});
+        return binds[member](*this, from, into, at);
+    }
+
+    template <std::size_t I>
+    static simdjson_inline bool bind_member_at(binder& self, ondemand::value& from, T& into,
+                                               attempt& at) {
+        if constexpr (is_skipped<T, I>)
+            return true;
+        else
+            return std::get<I>(self.binders_).bind(from, std::get<I>(fields<T>::tie(into)), at);
+    }
+
+    static bool refuse(const char* key, attempt& at) {
+        std::string name;
+        if (!unescape(raw_name(key), name)) return at.fail(simdjson::STRING_ERROR);
+        at.fail(reason::unknown_member, "no member of this name is known");
+        return at.within(excerpt_of(name));
+    }
+
+    /// Empties the optional members that were not there, and fills those that have a default; false
+    /// if there is another.
+    bool complete(std::uint64_t present, T& into, attempt& at) {
+        return [&]<std::size_t... I>(std::index_sequence<I...>) {
+            [[maybe_unused]] const auto tied = fields<T>::tie(into);
+            return ((((present >> I) & 1) != 0 || clear_member<I>(std::get<I>(tied), at)) && ...);
+        }(members{});
+    }
+
+    template <std::size_t I, class Member>
+    bool clear_member(Member& member, attempt& at) {
+        static constexpr auto description = fields<T>::template description<I>();
+        using fallback = std::remove_const_t<decltype(description.fallback)>;
+        if constexpr (std::same_as<fallback, own_default>) {
+            T fresh{};
+            member = std::move(std::get<I>(fields<T>::tie(fresh)));
+            return true;
+        } else if constexpr (!std::same_as<fallback, no_default>) {
+            if constexpr (integer<Member> && integer<fallback>)
+                static_assert(std::in_range<Member>(description.fallback),
+                              "weir: json::describe gives a member a default that it cannot hold");
+            member = static_cast<Member>(description.fallback);
+            return true;
+        } else if constexpr (is_optional<Member>) {
+            std::get<I>(binders_).clear(member);
+            return true;
+        } else {
+            at.fail(reason::missing_field, "the member is missing");
+            return at.within(described_name<T, I>);
+        }
+    }
+
+    /// A skipped member may be of any type.
+    template <std::size_t I>
+    static auto binder_at() {
+        if constexpr (is_skipped<T, I>)
+            return std::type_identity<std::monostate>{};
+        else
+            return std::type_identity<binder<field_type<T, I>>>{};
+    }
+    template <std::size_t... I>
+    static auto binders_of(std::index_sequence<I...>)
+        -> std::tuple<typename decltype(binder_at<I>())::type...>;
+
+    decltype(binders_of(members{})) binders_;
+    member_index<T> index_;
+};
+
+} // namespace weir::json::detail

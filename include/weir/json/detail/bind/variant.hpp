@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/json/detail/bind/binder.hpp>
+#include <weir/json/detail/bind/rewindable_value.hpp>
+#include <weir/json/detail/parse/parse_context.hpp>
+#include <weir/json/detail/parse/simdjson.hpp>
+#include <weir/json/detail/parse/token.hpp>
+#include <weir/json/taken_kinds.hpp>
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <variant>
+
+// One of several types. The kind of the JSON value says which come into question; of these the
+// first in the order of declaration that takes the value without an error. A number without a
+// fraction or an exponent is offered to the integers before all others. An alternative that is tried
+// in vain costs as much as a rejected record, allocations included: the likeliest belong first.
+
+namespace weir::json::detail {
+
+/// Whether another type may still fit after such a failure. Otherwise it is the text that is no
+/// good.
+constexpr bool is_about_the_type(reason why) noexcept {
+    switch (why) {
+    case reason::wrong_type:
+    case reason::number_out_of_range:
+    case reason::missing_field:
+    case reason::unknown_enumerator:
+    case reason::unknown_member:
+    case reason::no_alternative:
+    case reason::wrong_count:
+    case reason::string_too_long:
+        return true;
+    default:
+        return false;
+    }
+}
+
+template <class... Ts>
+class binder<std::variant<Ts...>> {
+    using variant = std::variant<Ts...>;
+    using alternatives = std::index_sequence_for<Ts...>;
+    enum class result { bound, not_for_this_type, broken };
+
+public:
+    template <class Source>
+    bool bind(Source& from, variant& into, attempt& at) {
+        const std::string_view token = token_of(from);
+        const auto found = kind_of(token);
+        if (!found) return unexpected(at, "a value", token);
+        const bool whole = *found == kind::number && token.find_first_of(".eE") == token.npos;
+        const attempt::repeatable repeated{at};
+        rewindable<Source> again{from};
+        failures why;
+        if (whole)
+            if (const auto tried = try_each(true, true, *found, again, into, at, why))
+                return *tried;
+        if (const auto tried = try_each(false, whole, *found, again, into, at, why)) return *tried;
+        if (why.count == 0) return unexpected(at, described_kinds(taken_kinds<variant>), token);
+        if (why.count == 1) return false; // for its own reason
+        return at.fail(reason::no_alternative, "none of the alternatives fits: " + why.texts);
+    }
+
+private:
+    struct failures {
+        std::size_t count = 0;
+        std::string texts;
+
+        void add(const attempt& at) {
+            constexpr std::size_t most = 4;
+            ++count;
+            if (count > most) return;
+            if (count > 1) texts += "; ";
+            if (!at.path().empty()) texts.append(at.path()).append(": ");
+            texts += at.explanation();
+        }
+    };
+
+    /// True if one is bound, false if the text is broken, and nothing if none fits.
+    template <class Source>
+    std::optional<bool> try_each(bool integers, bool whole, kind found, Source& from, variant& into,
+                                 attempt& at, failures& why) {
+        std::optional<bool> outcome;
+        const auto offer = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) {
+            using T = std::variant_alternative_t<I, variant>;
+            if ((taken_kinds<T> & only(found)) == 0) return false;
+            if (integer<T> != integers && whole) return false;
+            if (get_binder<I>().bind(from, alternative<I>(into), at)) {
+                outcome = true;
+            } else if (!is_about_the_type(at.why())) {
+                outcome = false;
+            } else {
+                why.add(at);
+                return false;
+            }
+            return true;
+        };
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            static_cast<void>((offer(std::integral_constant<std::size_t, I>{}) || ...));
+        }(alternatives{});
+        return outcome;
+    }
+
+    template <std::size_t I>
+    auto& get_binder() {
+        auto& made = std::get<I>(binders_);
+        using T = std::variant_alternative_t<I, variant>;
+        if (made == nullptr) made = std::make_unique<binder<T>>();
+        return *made;
+    }
+
+    /// The alternative, made the one that `into` holds. What it held is kept for later, so that a
+    /// string comes back with its capacity.
+    template <std::size_t I>
+    auto& alternative(variant& into) {
+        if (into.index() == I) return std::get<I>(into);
+        keep(into);
+        auto& spare = std::get<I>(spares_);
+        if (spare)
+            into.template emplace<I>(std::move(*spare));
+        else
+            into.template emplace<I>();
+        spare.reset();
+        return std::get<I>(into);
+    }
+
+    void keep(variant& into) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            static_cast<void>(((into.index() == I
+                                && (std::get<I>(spares_) = std::move(*std::get_if<I>(&into)), true))
+                               || ...));
+        }(alternatives{});
+    }
+
+    std::tuple<std::unique_ptr<binder<Ts>>...> binders_; ///< a variant may be within itself
+    std::tuple<std::optional<Ts>...> spares_;
+};
+
+} // namespace weir::json::detail

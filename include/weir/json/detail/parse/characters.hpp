@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/detail/compiled.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace weir::json::detail {
+
+/// Appends a code point as UTF-8.
+void append_utf8(std::string& to, std::uint32_t code_point);
+
+/// Four hexadecimal digits at the beginning of the text, as a number; negative if there are none.
+constexpr std::int32_t hexadecimal(std::string_view text) noexcept {
+    if (text.size() < 4) return -1;
+    std::int32_t value = 0;
+    for (const char c : text.substr(0, 4)) {
+        value *= 16;
+        if (c >= '0' && c <= '9')
+            value += c - '0';
+        else if (c >= 'a' && c <= 'f')
+            value += c - 'a' + 10;
+        else if (c >= 'A' && c <= 'F')
+            value += c - 'A' + 10;
+        else
+            return -1;
+    }
+    return value;
+}
+
+/// Appends what the text of a string, without its quotes, stands for. False if an escape in it is
+/// invalid, or is half of a surrogate pair, which UTF-8 cannot say.
+bool unescape(std::string_view text, std::string& to);
+
+} // namespace weir::json::detail
+
+#ifndef WEIR_COMPILED
+#include <weir/json/detail/parse/characters-inl.hpp>
+#endif

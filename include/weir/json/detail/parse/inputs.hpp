@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/bytes/file.hpp>
+#include <weir/bytes/files.hpp>
+#include <weir/bytes/source.hpp>
+#include <weir/detail/compiled.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <utility>
+
+namespace weir::json::detail {
+
+/// What a reader reads, one source after another.
+class inputs {
+public:
+    virtual ~inputs() = default;
+
+    virtual std::size_t count() const noexcept = 0;
+    /// The i-th of them, which stays until the next call; they are asked for in order, and not all
+    /// of them need be.
+    virtual bytes::source& open(std::size_t i) = 0;
+    /// Bytes of all of them as they are stored, if that is known.
+    virtual std::optional<std::uint64_t> size() = 0;
+};
+
+template <class Input>
+class inputs_of;
+
+template <std::derived_from<bytes::source> Source>
+class inputs_of<Source> final : public inputs {
+public:
+    explicit inputs_of(Source source) : source_{std::move(source)} {}
+
+    std::size_t count() const noexcept override { return 1; }
+    bytes::source& open(std::size_t) override { return source_; }
+    std::optional<std::uint64_t> size() override { return source_.size(); }
+
+private:
+    Source source_;
+};
+
+template <>
+class inputs_of<bytes::files> final : public inputs {
+public:
+    explicit inputs_of(bytes::files files) : files_{std::move(files)} {}
+
+    std::size_t count() const noexcept override { return files_.count(); }
+    bytes::source& open(std::size_t i) override { return current_.emplace(files_.path(i)); }
+    std::optional<std::uint64_t> size() override;
+
+private:
+    bytes::files files_;
+    std::optional<bytes::file> current_;
+};
+
+/// What `json::read` can be given.
+template <class Input>
+concept readable = std::derived_from<Input, bytes::source> || std::same_as<Input, bytes::files>;
+
+} // namespace weir::json::detail
+
+#ifndef WEIR_COMPILED
+#include <weir/json/detail/parse/inputs-inl.hpp>
+#endif

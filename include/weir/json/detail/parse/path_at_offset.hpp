@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/detail/compiled.hpp>
+#include <weir/json/detail/parse/parse_context.hpp>
+
+#include <string_view>
+
+namespace weir::json::detail {
+
+/// Adds to the attempt's path where the end of `text` is, the beginning of a record. Whatever is
+/// wrong in it, it is an answer; used for nothing but messages.
+void add_path_to_end(std::string_view text, attempt& at);
+
+} // namespace weir::json::detail
+
+#ifndef WEIR_COMPILED
+#include <weir/json/detail/parse/path_at_offset-inl.hpp>
+#endif

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/bytes/decompressed_source.hpp>
+#include <weir/detail/compiled.hpp>
+#include <weir/json/detail/parse/inputs.hpp>
+#include <weir/json/detail/parse/parse_context.hpp>
+#include <weir/json/detail/parse/rejections.hpp>
+#include <weir/json/detail/split/any_splitter.hpp>
+#include <weir/json/detail/split/records_at_path.hpp>
+#include <weir/json/detail/split/split_part.hpp>
+#include <weir/json/error.hpp>
+#include <weir/json/options.hpp>
+#include <weir/json/position.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace weir::json::detail {
+
+/// The records of all sources, cut but not parsed: one source after the other, unpacked, from where
+/// reading is resumed, those of one split. What is wrong with the text around the records is dealt
+/// with here; what is wrong within one is reported to reject().
+class record_source {
+public:
+    record_source(inputs& from, const options& how);
+
+    ~record_source();
+    record_source(const record_source&) = delete;
+    record_source& operator=(const record_source&) = delete;
+
+    /// Goes on to the next record; false at the end of all sources.
+    bool next();
+
+    const splitter& cut() const noexcept { return *cut_; }
+
+    /// The current record is good.
+    void accept() noexcept { ++good_; }
+
+    /// The current record is no good. Throws json::error if the stream is to end.
+    void reject(const fault& wrong, const std::string& path);
+
+    std::uint64_t rejected() const noexcept { return rejections_.count(); }
+
+    /// Behind the current record, good or bad.
+    position where() const noexcept;
+
+private:
+    bool open();
+
+    void close();
+
+    fault too_long() const;
+
+    /// Whether the record is one that was asked for.
+    bool is_wanted();
+
+    json::rejected describe(const fault& wrong, const std::string& path) const;
+
+    void report(bool is_done);
+
+    inputs* from_;
+    const options* how_;
+    record_path path_;
+    rejections rejections_;
+    position at_; ///< the source, and where it was begun
+    std::uint64_t resumed_at_ = 0;
+    std::optional<bytes::unpacked> source_;
+    std::string name_; ///< of the source, or of the last
+    std::optional<part> part_;
+    std::optional<splitter> cut_;
+    std::uint64_t good_ = 0;
+    bool has_passed_any_ = false; ///< of the records of this source
+    std::optional<std::uint64_t> size_;
+    std::uint64_t bytes_of_closed_ = 0;
+    std::uint64_t next_report_ = 0;
+};
+
+} // namespace weir::json::detail
+
+#ifndef WEIR_COMPILED
+#include <weir/json/detail/parse/record_source-inl.hpp>
+#endif

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/detail/compiled.hpp>
+#include <weir/json/detail/parse/quarantine_file.hpp>
+#include <weir/json/error.hpp>
+#include <weir/json/error_policy.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <utility>
+
+namespace weir::json::detail {
+
+/// How much of a rejected record is kept.
+inline constexpr std::size_t most_raw_bytes = std::size_t{64} << 10;
+
+error error_about(rejected record);
+
+/// Does with bad records what the policy says.
+class rejections {
+public:
+    /// `resumes` if an earlier run has begun the quarantine.
+    rejections(const error_policy& policy, bool resumes);
+
+    std::uint64_t count() const noexcept { return count_; }
+
+    /// One more record, of which so many were good. Throws json::error if the stream is to end.
+    template <class Make>
+    void add(std::uint64_t good, Make make) {
+        if (!policy_->goes_on()) throw error_about(make());
+        ++count_;
+        const bool is_too_many = policy_->is_too_many(count_, good + count_);
+        if (is_only_counted() && !is_too_many) return;
+        rejected record = make();
+        if (file_) (*file_)(record);
+        if (policy_->sink()) policy_->sink()(record);
+        if (is_too_many) throw too_many(std::move(record), good);
+        if (policy_->has_share()) last_ = std::move(record);
+    }
+
+    /// The stream has ended.
+    void check(std::uint64_t good) const;
+
+private:
+    /// Whether it is enough to count: nobody is going to look at it.
+    bool is_only_counted() const noexcept {
+        return policy_->goes_on() && !policy_->sink() && !file_ && !policy_->has_share();
+    }
+
+    error too_many(rejected last, std::uint64_t good) const;
+
+    const error_policy* policy_;
+    std::optional<quarantine_file> file_;
+    std::uint64_t count_ = 0;
+    std::optional<rejected> last_; ///< for the share, which is known only at the end
+};
+
+} // namespace weir::json::detail
+
+#ifndef WEIR_COMPILED
+#include <weir/json/detail/parse/rejections-inl.hpp>
+#endif

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/detail/utf8.hpp>
+#include <weir/json/detail/parse/parse_context.hpp>
+#include <weir/json/detail/parse/path_at_offset.hpp>
+#include <weir/json/detail/parse/simdjson.hpp>
+#include <weir/json/detail/parse/strict_grammar.hpp>
+#include <weir/json/detail/parse/token.hpp>
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace weir::json::detail {
+
+/// The grammar of RFC 8259, from the first byte of a text to the last. Duplicate names are
+/// accepted, as are escapes for half a surrogate pair: both are for those to judge who read them.
+class strict_check {
+public:
+    strict_check(std::string_view text, std::size_t max_depth, attempt& at)
+        : text_{text}, next_{text.data()}, end_{text.data() + text.size()},
+          max_depth_{max_depth}, at_{at}, in_object_{at.nesting()} {
+        in_object_.clear();
+    }
+
+    bool run() {
+        if (grammar()) {
+            if (simdjson::validate_utf8(text_.data(), text_.size())) return true;
+            next_ = text_.data() + valid_utf8_prefix(text_);
+            return fail_utf8();
+        }
+        // What comes first is reported. To the grammar, broken UTF-8 is fine within strings.
+        const std::size_t valid = valid_utf8_prefix(text_);
+        if (valid == text_.size() || valid > offset()) return false;
+        next_ = text_.data() + valid;
+        return fail_utf8();
+    }
+
+private:
+    bool grammar() {
+        if (!value()) return false;
+        while (!in_object_.empty()) {
+            // Behind a value, in an object or array that is not closed.
+            const bool in_object = in_object_.back();
+            skip_blanks();
+            const char found = peek();
+            if (found == ',') {
+                ++next_;
+                if (in_object && !name("a name")) return false;
+                if (!value()) return false;
+            } else if (found == (in_object ? '}' : ']')) {
+                ++next_;
+                in_object_.pop_back();
+            } else {
+                return unexpected_here(in_object ? "',' or '}'" : "',' or ']'");
+            }
+        }
+        skip_blanks();
+        return next_ == end_
+            || fail(reason::trailing_content, "something follows the record: " + shown());
+    }
+
+    /// A scalar, an empty object or array, or all the openings up to the first scalar or empty one.
+    bool value() {
+        for (;;) {
+            skip_blanks();
+            switch (peek()) {
+            case '"':
+                return string();
+            case '{':
+                if (!open(true)) return false;
+                skip_blanks();
+                if (peek() == '}') return close();
+                if (!name("a name or '}'")) return false;
+                continue;
+            case '[':
+                if (!open(false)) return false;
+                skip_blanks();
+                if (peek() == ']') return close();
+                continue;
+            case 't':
+                return literal("true");
+            case 'f':
+                return literal("false");
+            case 'n':
+                return literal("null");
+            case '-':
+            case '0':
+            case '1':
+            case '2':
+            case '3':
+            case '4':
+            case '5':
+            case '6':
+            case '7':
+            case '8':
+            case '9':
+                return number();
+            default:
+                return unexpected_here("a value");
+            }
+        }
+    }
+
+    bool name(std::string_view expected) {
+        skip_blanks();
+        if (peek() != '"') return unexpected_here(expected);
+        if (!string()) return false;
+        skip_blanks();
+        if (peek() != ':') return unexpected_here("':'");
+        ++next_;
+        return true;
+    }
+
+    bool open(bool object) {
+        if (in_object_.size() == max_depth_)
+            return fail(reason::too_deep,
+                        "nested more than " + std::to_string(max_depth_) + " levels deep");
+        in_object_.push_back(object);
+        ++next_;
+        return true;
+    }
+    bool close() {
+        ++next_;
+        in_object_.pop_back();
+        return true;
+    }
+
+    bool string() {
+        const char* const begin = next_++;
+        for (;;) {
+            skip_plain();
+            if (next_ == end_) {
+                next_ = begin;
+                return fail(reason::incomplete, "a string is not closed");
+            }
+            if (*next_ == '"') {
+                ++next_;
+                return true;
+            }
+            if (*next_ != '\\')
+                return fail(reason::unescaped_control_character,
+                            "a control character in a string is not escaped");
+            if (!escape()) return false;
+        }
+    }
+
+    bool escape() {
+        const std::string_view rest = rest_of_text();
+        constexpr std::string_view letters = "\"\\/bfnrt";
+        if (rest.size() >= 2 && letters.find(rest[1]) != letters.npos) {
+            next_ += 2;
+            return true;
+        }
+        if (rest.size() >= 2 && rest[1] == 'u' && hexadecimal(rest.substr(2)) >= 0) {
+            next_ += 6;
+            return true;
+        }
+        return fail(reason::invalid_string,
+                    "a string has an invalid escape: " + excerpt_of(rest.substr(0, 6)));
+    }
+
+    /// To the next quote, backslash or control character, or the end.
+    void skip_plain() noexcept {
+        constexpr std::uint64_t ones = 0x0101'0101'0101'0101;
+        constexpr std::uint64_t highs = ones * 0x80;
+        if constexpr (std::endian::native == std::endian::little)
+            for (; end_ - next_ >= 8; next_ += 8) {
+                std::uint64_t eight;
+                std::memcpy(&eight, next_, sizeof eight);
+                const std::uint64_t quote = eight ^ (ones * '"');
+                const std::uint64_t backslash = eight ^ (ones * '\\');
+                // Exact up to the lowest byte that is one of them; a borrow spoils those above.
+                const std::uint64_t stops =
+                    (((eight - ones * 0x20) & ~eight) | ((quote - ones) & ~quote)
+                     | ((backslash - ones) & ~backslash))
+                    & highs;
+                if (stops != 0) {
+                    next_ += std::countr_zero(stops) / 8;
+                    return;
+                }
+            }
+        while (next_ != end_ && *next_ != '"' && *next_ != '\\'
+               && static_cast<unsigned char>(*next_) >= 0x20)
+            ++next_;
+    }
+
+    bool literal(std::string_view word) {
+        if (!rest_of_text().starts_with(word)) {
+            const bool cut = word.starts_with(rest_of_text());
+            return cut ? fail(reason::incomplete, "ends within " + std::string{word})
+                       : unexpected_here("a value");
+        }
+        next_ += word.size();
+        return true;
+    }
+
+    bool number() {
+        const char* const begin = next_;
+        next_ += *next_ == '-';
+        const bool zero = peek() == '0';
+        std::size_t digits = skip_digits();
+        bool valid = digits == 1 || (digits > 1 && !zero);
+        if (peek() == '.') {
+            ++next_;
+            digits = skip_digits();
+            valid = valid && digits > 0;
+        }
+        if (peek() == 'e' || peek() == 'E') {
+            ++next_;
+            if (peek() == '+' || peek() == '-') ++next_;
+            digits = skip_digits();
+            valid = valid && digits > 0;
+        }
+        if (valid && !continues_word(peek())) return true;
+        next_ = begin;
+        return fail(reason::invalid_number, "not a valid number: " + shown());
+    }
+    std::size_t skip_digits() noexcept {
+        const char* const begin = next_;
+        while (next_ != end_ && *next_ >= '0' && *next_ <= '9') ++next_;
+        return static_cast<std::size_t>(next_ - begin);
+    }
+
+    void skip_blanks() noexcept {
+        while (next_ != end_
+               && (*next_ == ' ' || *next_ == '\n' || *next_ == '\t' || *next_ == '\r'))
+            ++next_;
+    }
+
+    /// The next character; what is no part of any grammar at the end.
+    char peek() const noexcept { return next_ == end_ ? '\0' : *next_; }
+    std::string_view rest_of_text() const noexcept {
+        return {next_, static_cast<std::size_t>(end_ - next_)};
+    }
+    std::size_t offset() const noexcept { return static_cast<std::size_t>(next_ - text_.data()); }
+
+    static bool continues_word(char c) noexcept {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+            || c == '.' || c == '+' || c == '-' || c == '_';
+    }
+
+    /// What stands here: a word, or a character.
+    std::string shown() const {
+        if (next_ == end_) return "the end";
+        const std::string_view rest = rest_of_text();
+        std::size_t length = 0;
+        while (length < rest.size() && continues_word(rest[length])) ++length;
+        if (length == 0) length = first_character(rest).length;
+        return '"' + excerpt_of(rest.substr(0, length), 40) + '"';
+    }
+
+    bool unexpected_here(std::string_view expected) {
+        return fail(next_ == end_ ? reason::incomplete : reason::malformed,
+                    "expected " + std::string{expected} + ", found " + shown());
+    }
+    bool fail_utf8() { return fail(reason::invalid_utf8, "the text is not valid UTF-8"); }
+
+    bool fail(reason why, std::string_view explanation) {
+        at_.fail(why, std::string{explanation} + ", at byte " + std::to_string(offset()));
+        add_path_to_end(text_.substr(0, offset()), at_);
+        return false;
+    }
+
+    std::string_view text_;
+    const char* next_;
+    const char* end_;
+    std::size_t max_depth_;
+    attempt& at_;
+    std::vector<bool>& in_object_; ///< a bit for each level
+};
+
+WEIR_DETAIL_INLINE bool check_strictly(std::string_view record, std::size_t max_depth,
+                                       attempt& at) {
+    return strict_check{record, max_depth, at}.run();
+}
+
+} // namespace weir::json::detail

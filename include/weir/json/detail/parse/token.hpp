@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/detail/compiled.hpp>
+#include <weir/json/detail/parse/parse_context.hpp>
+#include <weir/json/kind.hpp>
+
+#include <string_view>
+
+// What a piece of JSON text is, for the messages that say what it should have been.
+
+namespace weir::json::detail {
+
+constexpr std::string_view described(kind found) noexcept {
+    switch (found) {
+    case kind::object:
+        return "an object";
+    case kind::array:
+        return "an array";
+    case kind::string:
+        return "a string";
+    case kind::number:
+        return "a number";
+    case kind::boolean:
+        return "a boolean";
+    case kind::null:
+        return "null";
+    }
+    return "something else";
+}
+
+/// The token is not what was to be read there.
+bool unexpected(attempt& at, std::string_view expected, std::string_view token);
+
+/// Why the object or array that was expected could not be opened.
+bool not_opened(attempt& at, simdjson::error_code error, std::string_view expected,
+                std::string_view token);
+
+/// What is null has been read. A member or element is passed over anyway.
+inline bool consume_null(ondemand::value&, attempt&) noexcept { return true; }
+template <class Source>
+bool consume_null(Source& root, attempt& at) {
+    bool null = false;
+    const simdjson::error_code error = root.is_null().get(null);
+    return error == simdjson::SUCCESS || at.fail(error);
+}
+
+} // namespace weir::json::detail
+
+#ifndef WEIR_COMPILED
+#include <weir/json/detail/parse/token-inl.hpp>
+#endif

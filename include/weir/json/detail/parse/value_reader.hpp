@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/detail/compiled.hpp>
+#include <weir/json/kind.hpp>
+
+#include <cstddef>
+#include <stdexcept>
+#include <string_view>
+
+namespace weir::json {
+
+/// The text of a json::value is not JSON at a place that was come to only now.
+class bad_access : public std::runtime_error {
+public:
+    using runtime_error::runtime_error;
+};
+
+namespace detail {
+
+/// Goes over the text of an object or array, member by member or element by element. Checks what it
+/// comes to, and of what is within those that their brackets and strings are closed; reads nothing
+/// behind the text, whatever is in it.
+class value_walk {
+public:
+    value_walk() = default;
+    explicit value_walk(std::string_view text) noexcept : text_{text} {}
+
+    /// Goes on to the first element or the next one; false if there is none.
+    bool next();
+
+    std::string_view raw_name() const noexcept { return name_; }
+    std::string_view value() const noexcept { return value_; }
+    json::kind kind() const noexcept { return kind_; }
+
+private:
+    char peek() const noexcept { return at_ < text_.size() ? text_[at_] : '\0'; }
+
+    void skip_blanks() noexcept;
+    void expect(char c);
+
+    /// A string, what is between two brackets that match, or a word or number.
+    std::string_view take();
+    void skip_string();
+    /// To the first of these characters, or to the end.
+    void skip_to(std::string_view characters) noexcept;
+
+    [[noreturn]] void fail(std::string_view expected) const;
+
+    std::string_view text_;
+    std::size_t at_ = 0;
+    std::string_view name_;
+    std::string_view value_;
+    json::kind kind_ = json::kind::null;
+};
+
+} // namespace detail
+
+} // namespace weir::json
+
+#ifndef WEIR_COMPILED
+#include <weir/json/detail/parse/value_reader-inl.hpp>
+#endif

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/bytes/source.hpp>
+#include <weir/detail/compiled.hpp>
+#include <weir/json/detail/split/line_splitter.hpp>
+#include <weir/json/detail/split/records_at_path.hpp>
+#include <weir/json/detail/split/sequence_splitter.hpp>
+#include <weir/json/detail/split/split_result.hpp>
+#include <weir/json/detail/split/text_buffer.hpp>
+#include <weir/json/detail/split/value_cutter.hpp>
+#include <weir/json/detail/split/value_splitter.hpp>
+#include <weir/json/options.hpp>
+#include <weir/json/shape.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+namespace weir::json::detail {
+
+/// Cuts one source into records, whatever its shape. A UTF-8 byte order mark at the very start is
+/// passed over. Memory: one buffer, as long as a batch or as the longest record, whichever is
+/// longer, up to options.max_record_bytes and 8 KiB; in it up to a batch is cut ahead.
+class splitter {
+public:
+    splitter(bytes::source& source, const options& how, const record_path& path);
+    splitter(const splitter&) = delete; // the parts refer to the text
+    splitter& operator=(const splitter&) = delete;
+
+    /// Reads the beginning and goes to a place before which all records are done with: that of the
+    /// offset, or one before it. The offset is the end of a record, on this line; or, with
+    /// `at_record` false, anywhere in the text.
+    void start(std::uint64_t offset = 0, std::uint64_t line = 1, bool at_record = true);
+
+    /// Goes on to the next record. Keeps back what the source throws until check().
+    found next();
+
+    /// Throws what the source threw.
+    void check() { text_.check(); }
+
+    std::string_view record() const noexcept;
+    std::string_view batch() const noexcept;
+    std::uint64_t line() const noexcept;
+    std::uint64_t line_behind() const noexcept;
+    std::uint64_t offset() const noexcept;
+    std::uint64_t offset_behind() const noexcept;
+    /// The byte that decides which split the record belongs to.
+    std::uint64_t deciding_offset() const noexcept;
+
+    const fault& what_is_wrong() const noexcept;
+
+private:
+    shape detect(std::size_t begin);
+
+    template <class Question>
+    auto ask(Question question) const noexcept
+        -> decltype(question(std::declval<const line_splitter&>())) {
+        if (const auto* const lines = std::get_if<line_splitter>(&parts_)) [[likely]]
+            return question(*lines);
+        if (const auto* const values = std::get_if<value_splitter>(&parts_))
+            return question(*values);
+        if (const auto* const texts = std::get_if<sequence_splitter>(&parts_))
+            return question(*texts);
+        return {};
+    }
+
+    const record_path* path_;
+    json::shape shape_;
+    std::size_t max_record_bytes_;
+    text_buffer text_;
+    std::variant<std::monostate, line_splitter, value_splitter, sequence_splitter> parts_;
+    fault fault_;
+    bool is_over_ = false;
+};
+
+} // namespace weir::json::detail
+
+#ifndef WEIR_COMPILED
+#include <weir/json/detail/split/any_splitter-inl.hpp>
+#endif

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/json/detail/parse/characters.hpp>
+#include <weir/json/detail/split/array_walk.hpp>
+#include <weir/json/detail/split/records_at_path.hpp>
+#include <weir/json/detail/split/value_end_finder.hpp>
+#include <weir/json/text_cursor.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace weir::json::detail {
+
+WEIR_DETAIL_INLINE array_walk::came_to array_walk::go_on() {
+    switch (state_) {
+    case state::between_values:
+        if (!cursor_->skip_spaces()) return came_to::starved;
+        ++values_;
+        return enter();
+    case state::opened:
+        return first();
+    case state::value:
+        return value();
+    case state::member:
+        if (!cursor_->skip_spaces()) return came_to::starved;
+        if (cursor_->here() != '"') return unexpected("a member name in quotes");
+        name_begin_ = cursor_->at;
+        cursor_->pass();
+        end_.start('"');
+        state_ = state::name;
+        return came_to::more;
+    case state::name:
+        return name();
+    case state::colon:
+        if (!cursor_->skip_spaces()) return came_to::starved;
+        if (cursor_->here() != ':') return unexpected("':' behind the name of a member");
+        cursor_->pass();
+        state_ = state::value;
+        return came_to::more;
+    case state::unwanted:
+        return unwanted();
+    case state::unwanted_scalar:
+        return unwanted_scalar();
+    case state::behind_value:
+        return behind_value();
+    }
+    return came_to::broken;
+}
+
+WEIR_DETAIL_INLINE void array_walk::record_passed() noexcept {
+    state_ = levels_.empty() ? state::between_values : state::behind_value;
+}
+
+WEIR_DETAIL_INLINE void array_walk::pass_comma() noexcept {
+    cursor_->text->data()[cursor_->at] = ' '; // the parser reads records with blanks between
+    cursor_->pass();
+    level& in = levels_.back();
+    ++in.index;
+    state_ = in.is_object ? state::member : state::value;
+}
+
+WEIR_DETAIL_INLINE void array_walk::record_begins() noexcept {
+    state_ = levels_.empty() ? state::between_values : state::value;
+}
+
+WEIR_DETAIL_INLINE std::size_t array_walk::keep() const noexcept {
+    return state_ == state::name ? name_begin_ : cursor_->keep();
+}
+
+WEIR_DETAIL_INLINE array_walk::came_to array_walk::enter() {
+    const char c = cursor_->here();
+    const bool is_last = levels_.size() == path_->size();
+    if (c == ',' || c == ':' || c == ']' || c == '}') return unexpected("a value");
+    if (is_last && c != '[') return came_to::record;
+    if (c != '[' && c != '{') return pass_over();
+    cursor_->pass();
+    levels_.push_back({c == '{'});
+    found_array_ |= is_last;
+    state_ = state::opened;
+    return came_to::more;
+}
+
+WEIR_DETAIL_INLINE array_walk::came_to array_walk::pass_over() {
+    const char c = cursor_->here();
+    if (c == ',' || c == ':' || c == ']' || c == '}') return unexpected("a value");
+    if (c == '{' || c == '[' || c == '"') {
+        end_.start(c);
+        cursor_->pass();
+        state_ = state::unwanted;
+    } else {
+        state_ = state::unwanted_scalar;
+    }
+    return came_to::more;
+}
+
+WEIR_DETAIL_INLINE array_walk::came_to array_walk::first() {
+    if (!cursor_->skip_spaces()) return came_to::starved;
+    if (cursor_->here() == closing()) return close();
+    state_ = levels_.back().is_object ? state::member : state::value;
+    return came_to::more;
+}
+
+WEIR_DETAIL_INLINE array_walk::came_to array_walk::value() {
+    if (!cursor_->skip_spaces()) return came_to::starved;
+    const char c = cursor_->here();
+    if (is_among_records()) return c == ',' || c == ']' ? came_to::no_record : came_to::record;
+    const level& in = levels_.back();
+    const bool is_wanted =
+        in.is_object ? name_matches_ : path_->takes_element(levels_.size() - 1, in.index);
+    return is_wanted ? enter() : pass_over();
+}
+
+WEIR_DETAIL_INLINE array_walk::came_to array_walk::name() {
+    const std::size_t length = end_.find(cursor_->rest());
+    if (length == end_.npos) {
+        cursor_->at = cursor_->text->text().size();
+        return cursor_->at - name_begin_ > longest_name_ ? name_too_long() : came_to::starved;
+    }
+    cursor_->at += length;
+    if (cursor_->at - name_begin_ > longest_name_) return name_too_long();
+    if (end_.is_broken()) return broken("the name of a member is not closed on its line");
+    std::string_view name =
+        cursor_->text->text().substr(name_begin_ + 1, cursor_->at - name_begin_ - 2);
+    if (name.find('\\') != name.npos) {
+        unescaped_.clear();
+        if (!unescape(name, unescaped_)) {
+            cursor_->at = name_begin_;
+            return broken("the name of a member has an invalid escape");
+        }
+        name = unescaped_;
+    }
+    name_matches_ = path_->takes_member(levels_.size() - 1, name);
+    if (levels_.size() == 1) remember(name);
+    state_ = state::colon;
+    return came_to::more;
+}
+
+WEIR_DETAIL_INLINE array_walk::came_to array_walk::name_too_long() {
+    cursor_->at = name_begin_;
+    return broken("the name of a member is longer than max_record_bytes");
+}
+
+WEIR_DETAIL_INLINE void array_walk::remember(std::string_view name) {
+    constexpr std::size_t enough = 200;
+    if (values_ != 1 || names_at_top_.size() + name.size() > enough) return;
+    names_at_top_.append(names_at_top_.empty() ? "/" : ", /").append(name);
+}
+
+WEIR_DETAIL_INLINE array_walk::came_to array_walk::unwanted() {
+    const std::size_t length = end_.find(cursor_->rest());
+    if (length == end_.npos) {
+        cursor_->at = cursor_->text->text().size();
+        return came_to::starved;
+    }
+    cursor_->at += length;
+    if (end_.is_broken()) return broken("a string is not closed on its line");
+    record_passed();
+    return came_to::more;
+}
+
+WEIR_DETAIL_INLINE array_walk::came_to array_walk::unwanted_scalar() {
+    const std::string_view rest = cursor_->rest();
+    const std::size_t length = rest.find_first_of(" \t\r\n,:]}[{\"");
+    cursor_->at += length == rest.npos ? rest.size() : length;
+    if (length == rest.npos) return came_to::starved;
+    record_passed();
+    return came_to::more;
+}
+
+WEIR_DETAIL_INLINE array_walk::came_to array_walk::behind_value() {
+    if (!cursor_->skip_spaces()) return came_to::starved;
+    const char c = cursor_->here();
+    if (c == closing()) return close();
+    if (c != ',') return unexpected(std::string{"',' or '"} + closing() + '\'');
+    pass_comma();
+    return came_to::more;
+}
+
+WEIR_DETAIL_INLINE array_walk::came_to array_walk::close() {
+    const bool was_among_records = is_among_records();
+    cursor_->pass();
+    levels_.pop_back();
+    record_passed();
+    return was_among_records ? came_to::array_end : came_to::more;
+}
+
+WEIR_DETAIL_INLINE array_walk::came_to array_walk::unexpected(std::string expected) {
+    const char c = cursor_->here();
+    return broken("expected " + std::move(expected) + ", found '" + (c > ' ' && c <= '~' ? c : '?')
+                  + '\'');
+}
+
+WEIR_DETAIL_INLINE array_walk::came_to array_walk::broken(std::string why) {
+    why_ = std::move(why);
+    return came_to::broken;
+}
+
+} // namespace weir::json::detail

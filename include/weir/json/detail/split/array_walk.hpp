@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/detail/compiled.hpp>
+#include <weir/json/detail/parse/characters.hpp>
+#include <weir/json/detail/split/records_at_path.hpp>
+#include <weir/json/detail/split/value_end_finder.hpp>
+#include <weir/json/text_cursor.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace weir::json::detail {
+
+/// Goes through what is around the records: from the top of the text down to the arrays that the
+/// path names, over all that it does not name, and from each record to the next. Can stop and go on
+/// at any byte. Memory: the path, and the name of a member while it is read.
+class array_walk {
+public:
+    enum class came_to {
+        more,      ///< go on
+        starved,   ///< the end of the text
+        record,    ///< the first byte of a record; not an array where `is_array_expected()`
+        no_record, ///< a comma or a bracket where a record should be
+        array_end, ///< behind the last record of an array
+        broken,    ///< what cannot be followed: see why()
+    };
+
+    array_walk(text_cursor& cursor, const record_path& path, std::size_t longest_name)
+        : cursor_{&cursor}, path_{&path}, longest_name_{longest_name} {}
+
+    came_to go_on();
+
+    /// The record that go_on() came to has been passed. Expects a comma or the end of its array.
+    void record_passed() noexcept;
+    /// The same, where the cursor stands at a comma.
+    void pass_comma() noexcept;
+    /// The next record begins where the cursor stands, whatever is missing before it.
+    void record_begins() noexcept;
+
+    /// Whether the walk is among the elements of an array that the path names.
+    bool is_among_records() const noexcept { return levels_.size() == path_->size() + 1; }
+    bool is_within_value() const noexcept { return !levels_.empty(); }
+    bool found_array() const noexcept { return found_array_; }
+    /// How many values there were at the top.
+    std::uint64_t values() const noexcept { return values_; }
+
+    const std::string& why() const noexcept { return why_; }
+    /// Names at the top of the first value, for a message.
+    const std::string& names_at_top() const noexcept { return names_at_top_; }
+
+    /// What has to stay in memory.
+    std::size_t keep() const noexcept;
+    void moved(std::size_t dropped) noexcept { name_begin_ -= dropped; }
+
+private:
+    enum class state {
+        between_values,
+        opened, ///< behind the bracket that opens
+        value,
+        member,
+        name,
+        colon,
+        unwanted,
+        unwanted_scalar,
+        behind_value,
+    };
+
+    struct level {
+        bool is_object;
+        std::uint64_t index = 0; ///< of the element of an array
+    };
+
+    /// The cursor stands at the first byte of a value whose place the path names.
+    came_to enter();
+
+    /// The same of one whose place it does not.
+    came_to pass_over();
+
+    came_to first();
+
+    came_to value();
+
+    came_to name();
+
+    came_to name_too_long();
+
+    void remember(std::string_view name);
+
+    came_to unwanted();
+
+    came_to unwanted_scalar();
+
+    came_to behind_value();
+
+    char closing() const noexcept { return levels_.back().is_object ? '}' : ']'; }
+
+    came_to close();
+
+    /// Something else stands at the cursor.
+    came_to unexpected(std::string expected);
+    came_to broken(std::string why);
+
+    text_cursor* cursor_;
+    const record_path* path_;
+    std::size_t longest_name_;
+    state state_ = state::between_values;
+    std::vector<level> levels_; ///< what is open: never more than the path has steps, and one
+    value_end_finder<> end_;
+    std::size_t name_begin_ = 0;
+    bool name_matches_ = false;
+    bool found_array_ = false;
+    std::uint64_t values_ = 0;
+    std::string unescaped_;
+    std::string names_at_top_;
+    std::string why_;
+};
+
+} // namespace weir::json::detail
+
+#ifndef WEIR_COMPILED
+#include <weir/json/detail/split/array_walk-inl.hpp>
+#endif

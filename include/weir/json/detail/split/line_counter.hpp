@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/detail/compiled.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+namespace weir::json::detail {
+
+/// How many line feeds there are in the text.
+std::uint64_t count_line_feeds(std::string_view text) noexcept;
+
+/// Says on which line something stands, for splitters that do not see every line end. Looks at each
+/// byte once, as long as the questions go forward.
+class line_counter {
+public:
+    void start(std::size_t at, std::uint64_t line) noexcept;
+
+    /// The line of a position in the text, from 1; 0 if it was not known at the start.
+    std::uint64_t line_at(std::string_view text, std::size_t position) const noexcept;
+
+    /// Before the first `count` bytes of the text are dropped.
+    void drop(std::string_view text, std::size_t count) noexcept;
+
+private:
+    mutable std::size_t counted_ = 0;
+    mutable std::uint64_t line_ = 1;
+    bool is_known_ = true;
+};
+
+} // namespace weir::json::detail
+
+#ifndef WEIR_COMPILED
+#include <weir/json/detail/split/line_counter-inl.hpp>
+#endif

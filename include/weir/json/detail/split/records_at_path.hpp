@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/detail/compiled.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace weir::json::detail {
+
+/// The steps of options.records_at: a JSON pointer (RFC 6901) in which `*` is any member or
+/// element. Throws std::invalid_argument if the text is none.
+class record_path {
+public:
+    static constexpr std::size_t most_steps = 64;
+
+    record_path() = default;
+    explicit record_path(std::string_view pointer);
+
+    std::size_t size() const noexcept { return steps_.size(); }
+    const std::string& text() const noexcept { return pointer_; }
+
+    bool takes_member(std::size_t step, std::string_view name) const noexcept;
+    bool takes_element(std::size_t step, std::uint64_t index) const;
+
+private:
+    std::string unescaped(std::string_view step) const;
+
+    [[noreturn]] void refuse(const std::string& rule) const;
+
+    std::string pointer_;
+    std::vector<std::string> steps_;
+};
+
+} // namespace weir::json::detail
+
+#ifndef WEIR_COMPILED
+#include <weir/json/detail/split/records_at_path-inl.hpp>
+#endif

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/detail/compiled.hpp>
+#include <weir/json/detail/split/line_counter.hpp>
+#include <weir/json/detail/split/split_result.hpp>
+#include <weir/json/detail/split/text_buffer.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace weir::json::detail {
+
+/// Cuts a JSON text sequence (RFC 7464) into records: what is between one record separator, U+001E,
+/// and the next. Nothing else ends a record, whatever is in it. Empty ones are passed over.
+class sequence_splitter {
+public:
+    static constexpr char separator = '\x1E';
+
+    sequence_splitter(text_buffer& text, std::size_t max_record_bytes)
+        : text_{&text}, max_record_bytes_{max_record_bytes} {}
+
+    /// Where to begin: the position in the text, and its line; 0 if that is not known.
+    void start(std::size_t at, std::uint64_t line) noexcept;
+    /// The same behind a record, or anywhere in it, the rest of which is passed over.
+    void start_behind(std::size_t at, std::uint64_t line) noexcept;
+
+    found next();
+
+    std::string_view record() const noexcept { return text_->text().substr(begin_, end_ - begin_); }
+    std::string_view batch() const noexcept { return record(); }
+    std::uint64_t line() const noexcept { return lines_.line_at(text_->text(), begin_); }
+    /// The same of its end, or of somewhere in it if it is too long; at the end, of the last one.
+    std::uint64_t line_behind() const noexcept;
+    std::uint64_t offset_behind() const noexcept;
+    std::uint64_t offset() const noexcept { return text_->offset() + begin_; }
+
+    const fault& what_is_wrong() const noexcept { return fault_; }
+
+private:
+    found find_end();
+
+    found too_long() noexcept;
+
+    void set_record(std::size_t end) noexcept;
+
+    bool discard();
+
+    bool fill();
+
+    static constexpr std::size_t npos = std::string_view::npos;
+
+    text_buffer* text_;
+    std::size_t max_record_bytes_;
+    line_counter lines_;
+    std::size_t at_ = 0; ///< first byte not passed yet
+    std::size_t begin_ = 0;
+    std::size_t end_ = 0;
+    bool is_in_memory_ = false; ///< the current record
+    std::uint64_t line_behind_ = 1;
+    std::uint64_t offset_behind_ = 0;
+    bool discarding_ = false;
+    fault fault_{reason::incomplete,
+                 "a number or a word with no blank behind it, which may have been cut off"};
+};
+
+} // namespace weir::json::detail
+
+#ifndef WEIR_COMPILED
+#include <weir/json/detail/split/sequence_splitter-inl.hpp>
+#endif

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/bytes/source.hpp>
+#include <weir/detail/compiled.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <string_view>
+
+namespace weir::json::detail {
+
+/// How many bytes are asked of the source at once, and parsed together.
+inline constexpr std::size_t batch_bytes = std::size_t{64} << 10;
+
+/// How many readable bytes follow every record, so that the parser may look at whole vectors.
+inline constexpr std::size_t padding = 64;
+
+/// The parser counts in 32 bits.
+inline constexpr std::size_t longest_possible = (std::size_t{4} << 30) - 2 * padding;
+
+/// The part of a source that is in memory: what is being cut into records, and as much behind it as
+/// has been read. As long as a batch, or as what is kept, whichever is longer.
+class text_buffer {
+public:
+    /// No more than `longest` bytes are ever kept.
+    text_buffer(bytes::source& source, std::size_t longest) : source_{&source}, longest_{longest} {}
+
+    /// `padding` readable bytes follow it. Stays in place until fill() or skip_to().
+    std::string_view text() const noexcept { return {memory_.get(), size_}; }
+    char* data() noexcept { return memory_.get(); }
+
+    /// The bytes of the source before the text.
+    std::uint64_t offset() const noexcept { return offset_; }
+
+    /// Drops the text before `keep_from` and reads more behind it; positions in the text become
+    /// smaller by `keep_from`. False if there is no more, for one of two reasons: the source is at
+    /// its end, or it failed. The latter is kept back until check(), so that what came before it
+    /// can be delivered first.
+    bool fill(std::size_t keep_from);
+
+    /// Goes forward, or stays, to what is `offset` bytes behind the beginning of the source, and
+    /// returns its position in the text; at the end, that of the end.
+    std::size_t skip_to(std::uint64_t offset);
+
+    /// Whether the source failed, and is not merely at its end.
+    bool failed() const noexcept { return failure_ != nullptr; }
+
+    /// Throws what the source threw, once.
+    void check();
+
+private:
+    void grow(std::size_t capacity);
+
+    bytes::source* source_;
+    std::size_t longest_;
+    std::unique_ptr<char[]> memory_;
+    std::size_t capacity_ = 0;
+    std::size_t size_ = 0;
+    std::uint64_t offset_ = 0;
+    bool ended_ = false;
+    std::exception_ptr failure_;
+};
+
+} // namespace weir::json::detail
+
+#ifndef WEIR_COMPILED
+#include <weir/json/detail/split/text_buffer-inl.hpp>
+#endif

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/detail/compiled.hpp>
+#include <weir/json/detail/split/line_counter.hpp>
+#include <weir/json/detail/split/records_at_path.hpp>
+#include <weir/json/detail/split/split_result.hpp>
+#include <weir/json/detail/split/text_buffer.hpp>
+#include <weir/json/detail/split/value_cutter.hpp>
+#include <weir/json/shape.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace weir::json::detail {
+
+/// Cuts text into records that are values: the elements of arrays, or values one behind another.
+/// Where a record begins and ends is decided by value_cutter and nowhere else. Records are cut ahead
+/// of being asked for, a run at a time: as far as there is text in memory, up to a batch, and within
+/// one array, so that nothing but blanks is between them.
+class value_splitter {
+public:
+    value_splitter(text_buffer& text, json::shape shape, const record_path& path,
+                   std::size_t max_record_bytes)
+        : text_{&text}, cutter_{text, shape == json::shape::concatenated, path, max_record_bytes} {}
+
+    /// Where to begin: the position in the text, on the first line.
+    void start(std::size_t at) noexcept;
+
+    /// Goes on to the next record, reading only if there is no complete one left.
+    found next();
+
+    /// The current record; for found::too_long, max_record_bytes of it.
+    std::string_view record() const noexcept;
+
+    /// The complete records in memory from the current one on, at most batch_bytes long; but the
+    /// record, if it is longer.
+    std::string_view batch() const noexcept;
+
+    /// The line the current record begins on, counted from 1.
+    std::uint64_t line() const noexcept;
+    /// The bytes of the source before the current record.
+    std::uint64_t offset() const noexcept { return text_->offset() + run_[current_].begin; }
+
+    /// The same of its end, or somewhere in it if it is too long; at the end, of the last one.
+    std::uint64_t line_behind() const noexcept;
+    std::uint64_t offset_behind() const noexcept;
+
+    /// What is wrong, for found::rejected and found::broken.
+    const fault& what_is_wrong() const noexcept { return cutter_.what_is_wrong(); }
+
+private:
+    using did = value_cutter::did;
+    using piece = value_cutter::piece;
+
+    std::size_t run_length() const noexcept { return run_.back().end - run_.front().begin; }
+
+    found deliver(const piece& one);
+
+    bool fill();
+
+    text_buffer* text_;
+    value_cutter cutter_;
+    line_counter lines_;
+    std::vector<piece> run_; ///< the records that have been cut, the current one among them
+    std::size_t current_ = 0;
+    std::uint64_t offset_behind_run_ = 0; ///< of the one before
+    std::uint64_t line_behind_run_ = 1;
+    bool is_one_kept_back_ = false; ///< the last piece is no record: it comes behind the run
+};
+
+} // namespace weir::json::detail
+
+#ifndef WEIR_COMPILED
+#include <weir/json/detail/split/value_splitter-inl.hpp>
+#endif

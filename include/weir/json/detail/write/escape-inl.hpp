@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/detail/utf8.hpp>
+#include <weir/json/detail/write/escape.hpp>
+#include <weir/json/write_options.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace weir::json::detail {
+
+WEIR_DETAIL_INLINE void append_escape(std::string& to, std::string_view character) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    switch (character.front()) {
+    case '"':
+        to += "\\\"";
+        break;
+    case '\\':
+        to += "\\\\";
+        break;
+    case '\b':
+        to += "\\b";
+        break;
+    case '\f':
+        to += "\\f";
+        break;
+    case '\n':
+        to += "\\n";
+        break;
+    case '\r':
+        to += "\\r";
+        break;
+    case '\t':
+        to += "\\t";
+        break;
+    case '\xE2':
+        to += character == line_separator ? "\\u2028" : "\\u2029";
+        break;
+    default:
+        const auto byte = static_cast<unsigned char>(character.front());
+        (to.append("\\u00") += digits[byte >> 4]) += digits[byte & 0xF];
+    }
+}
+
+WEIR_DETAIL_INLINE std::size_t append_string(std::string& to, std::string_view text,
+                                             invalid_utf8 otherwise) {
+    to += '"';
+    std::size_t run = 0; // where what stands for itself began
+    std::size_t at = 0;
+    while (at += plain_prefix(text.substr(at)), at < text.size()) {
+        // Where one character is not ASCII, the next are likely not to be.
+        do {
+            const utf8_step step = first_character(text.substr(at));
+            const std::string_view character = text.substr(at, step.length);
+            if (!step.valid && otherwise == invalid_utf8::refuse) return at;
+            if (!step.valid || step.length == 1 || is_line_end(character)) {
+                to.append(text, run, at - run);
+                run = at + step.length;
+                if (step.valid)
+                    append_escape(to, character);
+                else
+                    to += replacement_character;
+            }
+            at += step.length;
+        } while (at < text.size() && static_cast<unsigned char>(text[at]) >= 0x80);
+    }
+    to.append(text, run) += '"';
+    return at;
+}
+
+} // namespace weir::json::detail

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/bytes/sink.hpp>
+#include <weir/json/detail/write/record_output.hpp>
+#include <weir/json/detail/write/writer.hpp>
+#include <weir/json/to_text.hpp>
+#include <weir/json/write_options.hpp>
+
+#include <cstdint>
+
+namespace weir::json::detail {
+
+WEIR_DETAIL_INLINE std::uint64_t record_output::close() {
+    if (how_.as == written_as::array) text_ += count_ == 0 ? "[]\n" : "\n]\n";
+    flush();
+    to_.close();
+    return count_;
+}
+
+WEIR_DETAIL_INLINE void record_output::give_up() noexcept {
+    if (failed_) return;
+    text_.resize(whole_);
+    try {
+        flush();
+    } catch (...) {
+    }
+}
+
+WEIR_DETAIL_INLINE void record_output::flush() {
+    failed_ = true;
+    if (!text_.empty()) to_.write(text_);
+    failed_ = false;
+    written_ += text_.size();
+    text_.clear();
+    whole_ = 0;
+}
+
+} // namespace weir::json::detail

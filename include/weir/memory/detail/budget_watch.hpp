@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/detail/format_number.hpp>
+#include <weir/memory/budget.hpp>
+#include <weir/memory/detail/block.hpp>
+#include <weir/memory/detail/gauge.hpp>
+#include <weir/memory/detail/ledger_line.hpp>
+#include <weir/memory/detail/ledger_snapshot.hpp>
+#include <weir/memory/detail/program_ledger.hpp>
+#include <weir/memory/detail/stage_tree.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+// What a budget that is exceeded says.
+
+namespace weir::detail {
+
+/// Whether bytes of `stage` count in a budget of `gauge`.
+inline bool counts(budget::reach counted, stage_id gauge, stage_id stage, const account& of) {
+    switch (counted) {
+    case budget::reach::stage:
+        return stage == gauge;
+    case budget::reach::pipe:
+        return has_pulled(gauge, of);
+    case budget::reach::trace:
+        break;
+    }
+    return true;
+}
+
+inline std::string quoted(const ledger_copy& from, stage_id stage) {
+    return '"' + (stage == outside ? "outside" : std::string{from.accounts[stage].name.view()})
+         + '"';
+}
+
+/// The other stage that has freed more than half of what is freed of `origin`, if there is one.
+/// Who will free what is alive cannot be known; it is the best guess at who holds it.
+inline std::optional<stage_id> usual_holder(const ledger_copy& from, stage_id origin) {
+    const account& made = from.accounts[origin];
+    const std::uint64_t freed = made.allocated_bytes - made.live.bytes;
+    for (stage_id holder = 0; holder < from.stages; ++holder)
+        if (holder != origin && from.handed[origin][holder] > freed / 2) return holder;
+    return std::nullopt;
+}
+
+/// Which stage has made most of what counts, if that is not said already, and who holds it.
+inline std::string largest_of(const budget& limit, stage_id gauge) {
+    const auto copied = std::make_unique<ledger_copy>();
+    program_ledger.copy_to(*copied);
+    std::optional<stage_id> largest;
+    std::size_t counted = 0;
+    for (stage_id stage = 0; stage < copied->stages; ++stage) {
+        if (!counts(limit.counted(), gauge, stage, copied->accounts[stage])) continue;
+        ++counted;
+        if (!largest || copied->accounts[stage].live.bytes > copied->accounts[*largest].live.bytes)
+            largest = stage;
+    }
+    if (!largest) return {};
+    std::string told;
+    if (counted > 1)
+        told += ", " + in_bytes(copied->accounts[*largest].live.bytes) + " of them made by "
+              + quoted(*copied, *largest);
+    if (const auto holder = usual_holder(*copied, *largest))
+        told += "; of its freed bytes " + quoted(*copied, *holder) + " held most";
+    return told;
+}
+
+inline std::string budget_sentence(const budget& limit, const gauge& at, std::uint64_t live,
+                                   std::uint64_t record) {
+    const std::string few = in_bytes(limit.bytes()), many = in_bytes(live);
+    const bool differ = few != many; // or else they are told to the byte
+    const std::string stage = '"' + std::string{at.name().view()} + '"';
+    std::string told = "weir: " + (differ ? many : with_commas(live) + " bytes") + " are alive ";
+    switch (limit.counted()) {
+    case budget::reach::stage:
+        told += "in stage " + stage;
+        break;
+    case budget::reach::pipe:
+        told += "in stage " + stage + " and upstream of it";
+        break;
+    case budget::reach::trace:
+        told += "in the trace at stage " + stage;
+        break;
+    }
+    return told + ", over the budget of " + (differ ? few : with_commas(limit.bytes()) + " bytes")
+         + ", at record " + with_commas(record) + largest_of(limit, at.stage().stage);
+}
+
+} // namespace weir::detail

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/detail/compiled.hpp>
+#include <weir/memory/detail/block.hpp>
+#include <weir/memory/detail/current_stage.hpp>
+#include <weir/memory/detail/program_ledger.hpp>
+
+#include <cstdint>
+
+// How blocks come into the program's account and leave it: charged to the stage that this thread is
+// running, at once or, in a relaxed trace, with others.
+
+namespace weir::detail {
+
+/// The line of the running account that this thread is on. A stage of an earlier trace is outside
+/// in this one.
+inline stage_id charged_stage() noexcept {
+    const running_stage now = current_stage;
+    return now.stage == untracked || now.trace == program_ledger.running() ? now.stage : outside;
+}
+
+// What is done only while a trace runs, and only where there are threads, is kept out of the
+// functions and loops that it is reached from: there it would take the registers of all others.
+// Where there are none, a relaxed trace has nobody to wait for, and is exact.
+
+void charge_among_threads(block& into, stage_id origin, std::uint64_t bytes, bool frame) noexcept;
+void charge_to_trace(block& into, std::uint64_t bytes, std::uint32_t trace) noexcept;
+
+void credit_among_threads(const block& freed, stage_id holder) noexcept;
+void credit_to_trace(const block& freed, std::uint32_t trace) noexcept;
+
+void count_among_threads(event::kind what, const running_stage& at) noexcept;
+
+/// A block was allocated. `into`: what is to be kept until its free.
+inline void charge_block(block& into, std::uint64_t bytes) noexcept {
+    const std::uint32_t trace = program_ledger.running();
+    if (trace == 0) [[likely]]
+        into = {bytes, outside, 0, false};
+    else
+        charge_to_trace(into, bytes, trace);
+}
+inline block charge_block(std::uint64_t bytes) noexcept {
+    block charged;
+    charge_block(charged, bytes);
+    return charged;
+}
+
+/// That block was freed.
+inline void credit_block(const block& freed) noexcept {
+    const std::uint32_t trace = program_ledger.running();
+    if (trace != 0) [[unlikely]]
+        credit_to_trace(freed, trace);
+}
+
+/// A pull of this stage, which is that line of the running trace, begins.
+[[gnu::always_inline]] inline void count_pull(const running_stage& at, account& line) noexcept {
+    if (has_threads()) [[unlikely]]
+        count_among_threads(event::kind::pull, at);
+    else
+        program_ledger.without_lock().pull(line);
+}
+
+/// One element has passed this stage's gauge. Nothing, if its trace has ended since.
+[[gnu::always_inline]] inline void count_pass(const running_stage& at, account& line) noexcept {
+    if (at.trace != program_ledger.running() || has_threads()) [[unlikely]]
+        count_among_threads(event::kind::pass, at);
+    else
+        program_ledger.without_lock().pass(line);
+}
+
+} // namespace weir::detail
+
+#ifndef WEIR_COMPILED
+#include <weir/memory/detail/charging-inl.hpp>
+#endif

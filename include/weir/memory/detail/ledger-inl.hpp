@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/memory/detail/block.hpp>
+#include <weir/memory/detail/ledger.hpp>
+#include <weir/memory/detail/ledger_line.hpp>
+#include <weir/memory/detail/ledger_snapshot.hpp>
+#include <weir/memory/detail/stage_name.hpp>
+#include <weir/memory/detail/stage_tree.hpp>
+#include <weir/memory/detail/timeline.hpp>
+#include <weir/memory/peak_matrix.hpp>
+#include <weir/memory/timeline_over.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace weir::detail {
+
+WEIR_DETAIL_INLINE void book::begin(std::span<timeline::moment> room, timeline_over over) noexcept {
+    accounts_ = {};
+    stages_ = 1;
+    totals_ = {};
+    held_.clear();
+    handed_ = {};
+    first_sequence_.store(sequence_ + 1, std::memory_order_relaxed);
+    timeline_.begin(room, over);
+}
+
+WEIR_DETAIL_INLINE stage_id book::open(const stage_name& name, const gauge_place& place,
+                                       stage_id consumer, bool counts_records) noexcept {
+    consumer = known(consumer);
+    const stage_id line = line_of(name, place, consumer);
+    note_consumer(std::span{accounts_}.first(stages_), line, consumer);
+    if (!counts_records) return line;
+    accounts_[line].counts_records = true;
+    take_place_of(accounts_, consumer, line);
+    return line;
+}
+
+WEIR_DETAIL_INLINE void book::end_pipe(stage_id stage) noexcept {
+    --accounts_[stage].pipes;
+    for (std::size_t i = 1; i < stages_; ++i)
+        if (accounts_[i].pipes == 0 && accounts_[i].counts_records
+            && has_pulled(stage, accounts_[i])) {
+            accounts_[i].retained = accounts_[i].live.bytes;
+            accounts_[i].retained_is_known = true;
+        }
+}
+
+WEIR_DETAIL_INLINE std::uint64_t book::live_bytes(stage_id stage,
+                                                  bool with_upstream) const noexcept {
+    if (!with_upstream) return not_negative(accounts_[stage].live.bytes);
+    std::uint64_t live = 0;
+    for (const account& each : lines())
+        if (has_pulled(stage, each)) live += not_negative(each.live.bytes);
+    return live;
+}
+
+WEIR_DETAIL_INLINE std::uint64_t book::live_bytes() const noexcept {
+    return not_negative(totals_.live_bytes);
+}
+
+WEIR_DETAIL_INLINE void book::copy_to(ledger_copy& out,
+                                      std::span<timeline::moment> moments) noexcept {
+    note_peak();
+    out.accounts = accounts_;
+    out.stages = stages_;
+    out.totals = totals_;
+    out.handed = handed_;
+    out.complete(held_);
+    out.over = timeline_.over();
+    timeline_.write(out.now, totals_, lines());
+    out.moments = std::min(moments.size(), timeline_.moments().size());
+    std::copy_n(timeline_.moments().begin(), out.moments, moments.begin());
+}
+
+WEIR_DETAIL_INLINE stage_id book::line_of(const stage_name& name, const gauge_place& place,
+                                          stage_id consumer) noexcept {
+    for (std::size_t i = 1; i < stages_; ++i)
+        if (accounts_[i].place == place && accounts_[i].name.view() == name.view())
+            return static_cast<stage_id>(i);
+    constexpr stage_id shared = max_stages - 1;
+    if (stages_ <= shared) {
+        account& opened = accounts_[stages_];
+        opened = {};
+        opened.name = stages_ == shared ? stage_name{"further stages"} : name;
+        if (stages_ < shared) opened.place = place;
+        opened.consumer = consumer;
+        ++stages_;
+    }
+    return static_cast<stage_id>(stages_ - 1);
+}
+
+[[gnu::noinline]] WEIR_DETAIL_INLINE void book::take_moment() noexcept {
+    timeline_.take(totals_, lines());
+}
+
+} // namespace weir::detail

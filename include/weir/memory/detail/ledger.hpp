@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/detail/compiled.hpp>
+#include <weir/memory/detail/block.hpp>
+#include <weir/memory/detail/ledger_line.hpp>
+#include <weir/memory/detail/ledger_snapshot.hpp>
+#include <weir/memory/detail/stage_name.hpp>
+#include <weir/memory/detail/stage_tree.hpp>
+#include <weir/memory/detail/timeline.hpp>
+#include <weir/memory/event.hpp>
+#include <weir/memory/peak_matrix.hpp>
+#include <weir/memory/timeline_over.hpp>
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace weir::detail {
+
+/// The entries of one account after the other, in the order in which they come: what `ledger` does
+/// with its lock held. `weir::report` defines the words. All in O(1), but for what is said to look
+/// at the stages, of which there are 64 at most; allocates nothing.
+///
+/// What is alive only shrinks when something is freed. So the maxima are looked for there, and an
+/// allocation only adds.
+class book {
+public:
+    constexpr book() = default;
+
+    /// A new account with all lines empty.
+    void begin(std::span<timeline::moment> room, timeline_over over) noexcept;
+    /// The timeline has no room from now on.
+    void end() noexcept { timeline_.end(); }
+
+    /// What g++ would otherwise find anew after each branch.
+    [[gnu::always_inline]] account& line(stage_id stage) noexcept {
+        account* found = &accounts_[stage];
+        __asm__("" : "+r"(found));
+        return *found;
+    }
+
+    stage_id known(stage_id stage) const noexcept { return stage < stages_ ? stage : outside; }
+
+    /// The line of this stage, opened if it is new. Looks at the stages.
+    stage_id open(const stage_name& name, const gauge_place& place, stage_id consumer,
+                  bool counts_records) noexcept;
+
+    /// A block of `bytes` was allocated by `origin`. `into`: what its free will need.
+    [[gnu::always_inline]] void charge(block& into, stage_id origin, std::uint64_t bytes,
+                                       bool frame) noexcept {
+        into = {bytes, origin, ++sequence_, frame};
+        count_charge(origin, bytes, frame);
+    }
+
+    /// That block was freed while `holder` was running. Blocks of an earlier account, or of none,
+    /// are ignored.
+    [[gnu::always_inline]] void credit(const block& freed, stage_id holder) noexcept {
+        const std::uint64_t sequence = freed.sequence(), bytes = freed.bytes();
+        const stage_id origin = freed.origin();
+        const bool frame = freed.is_frame();
+        if (sequence < first_sequence_.load(std::memory_order_relaxed)) return;
+        note_peak();
+        account& stage = line(origin);
+        const std::uint64_t live = stage.live.bytes;
+        if (reaches(live, stage.self_peak)) stage.self_peak = live;
+        keep_at_peak(stage, live);
+        stage.live.bytes = live - bytes;
+        --stage.live.blocks;
+        if (frame) [[unlikely]]
+            stage.live.frames -= bytes;
+        totals_.live_bytes -= bytes;
+        const bool was_at_peak = sequence <= totals_.peak_sequence;
+        if (was_at_peak) stage.settled += bytes;
+        if (holder == origin) [[likely]] {
+            if (sequence > stage.pull_began) stage.transient += bytes;
+        } else {
+            stage.handed_over += bytes;
+            line(holder).received += bytes;
+            handed_[origin][holder] += bytes;
+            if (was_at_peak) held_.add(origin, holder, bytes, totals_.peak_number);
+        }
+    }
+
+    /// Whether the block is in this account.
+    bool has(const block& allocated) const noexcept {
+        return allocated.sequence() >= first_sequence_.load(std::memory_order_relaxed);
+    }
+
+    /// A pull of this stage begins: what it allocates from here on and frees before the next is
+    /// transient.
+    [[gnu::always_inline]] void pull(account& stage) noexcept { pull(stage, sequence_); }
+
+    /// One element has passed this stage's gauge.
+    [[gnu::always_inline]] void pass(account& stage) noexcept {
+        ++stage.records;
+        if (!stage.nearest_source) return;
+        if (++totals_.records >= timeline_.next_record()) [[unlikely]]
+            take_moment();
+    }
+
+    /// A pipe with this gauge has been pulled for the first time.
+    void begin_pipe(stage_id stage) noexcept { ++accounts_[stage].pipes; }
+
+    /// Such a pipe, with all that is upstream of the gauge, has been destroyed. Looks at the stages.
+    void end_pipe(stage_id stage) noexcept;
+
+    /// What a thread kept for later.
+    void write(const event& each) noexcept {
+        switch (each.what) {
+        case event::kind::charge:
+            count_charge(each.concerned.origin(), each.concerned.bytes(),
+                         each.concerned.is_frame());
+            break;
+        case event::kind::credit:
+            credit(each.concerned, known(each.stage));
+            break;
+        case event::kind::pull:
+            pull(line(each.stage), each.concerned.sequence());
+            break;
+        case event::kind::pass:
+            pass(line(each.stage));
+            break;
+        }
+    }
+
+    /// Skips so many sequence numbers, for what will be told later; the last of them.
+    std::uint64_t reserve(std::uint64_t numbers) noexcept { return sequence_ += numbers; }
+
+    /// Bytes of this stage that are alive now, or of this stage and all that it has pulled from.
+    std::uint64_t live_bytes(stage_id stage, bool with_upstream) const noexcept;
+
+    /// Bytes of all stages together.
+    std::uint64_t live_bytes() const noexcept;
+
+    /// The account as it stands; of the timeline, as many moments as there is room for.
+    void copy_to(ledger_copy& out, std::span<timeline::moment> moments) noexcept;
+
+private:
+    std::span<const account> lines() const noexcept { return std::span{accounts_}.first(stages_); }
+
+    stage_id line_of(const stage_name& name, const gauge_place& place, stage_id consumer) noexcept;
+
+    /// Relaxed, a free may be written down before its allocation: sums may pass through values
+    /// below 0, and are compared as such.
+    static bool reaches(std::uint64_t live, std::uint64_t most) noexcept {
+        return static_cast<std::int64_t>(live) >= static_cast<std::int64_t>(most);
+    }
+
+    [[gnu::always_inline]] void count_charge(stage_id origin, std::uint64_t bytes,
+                                             bool frame) noexcept {
+        account& stage = line(origin);
+        keep_at_peak(stage, stage.live.bytes);
+        stage.allocated_bytes += bytes;
+        ++stage.allocated_blocks;
+        stage.live.bytes += bytes;
+        ++stage.live.blocks;
+        if (frame) [[unlikely]]
+            stage.live.frames += bytes;
+        totals_.charged = totals_.record;
+        totals_.live_bytes += bytes;
+        totals_.allocated_bytes += bytes;
+        if (totals_.allocated_bytes >= timeline_.next_byte()) [[unlikely]]
+            take_moment();
+    }
+
+    [[gnu::always_inline]] void pull(account& stage, std::uint64_t sequence) noexcept {
+        stage.pull_began = sequence;
+        if (stage.nearest_source) totals_.record = totals_.records + 1;
+    }
+
+    /// Something is about to be freed: if never more was alive, this is the peak.
+    [[gnu::always_inline]] void note_peak() noexcept {
+        const std::uint64_t live = totals_.live_bytes;
+        if (!reaches(live, totals_.peak)) return;
+        totals_.peak = live;
+        totals_.peak_sequence = sequence_;
+        totals_.peak_record = totals_.charged;
+        totals_.allocated_at_peak = totals_.allocated_bytes;
+        ++totals_.peak_number;
+    }
+
+    /// What is alive of this stage is other than at the peak from now on: keeps that, if it has not
+    /// been kept yet. So a new peak costs no sweep over the stages.
+    [[gnu::always_inline]] void keep_at_peak(account& stage, std::uint64_t live) noexcept {
+        if (stage.peak_number == totals_.peak_number) return;
+        stage.peak_number = totals_.peak_number;
+        stage.at_peak = {live, stage.live.frames, stage.live.blocks};
+        stage.settled = 0;
+    }
+
+    void take_moment() noexcept;
+
+    std::uint64_t sequence_ = 0;
+    std::atomic<std::uint64_t> first_sequence_{1}; ///< of this account; read without the lock
+    std::size_t stages_ = 0;
+    sums totals_{};
+    timeline timeline_{};
+    std::array<account, max_stages> accounts_{};
+    peak_matrix held_{};
+    stage_matrix handed_{};
+};
+
+} // namespace weir::detail
+
+#ifndef WEIR_COMPILED
+#include <weir/memory/detail/ledger-inl.hpp>
+#endif

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/memory/detail/ledger_line.hpp>
+#include <weir/memory/detail/ledger_snapshot.hpp>
+#include <weir/memory/peak_matrix.hpp>
+
+#include <algorithm>
+#include <cstddef>
+
+namespace weir::detail {
+
+WEIR_DETAIL_INLINE void ledger_copy::complete(const peak_matrix& freed) noexcept {
+    live = at_peak = {};
+    for (account& each : accounts) {
+        if (each.peak_number != totals.peak_number) {
+            each.at_peak = each.live;
+            each.settled = 0;
+        }
+        each.at_peak = not_negative(each.at_peak);
+        each.live = not_negative(each.live);
+        each.self_peak = std::max(each.self_peak, each.live.bytes);
+        each.retained = not_negative(each.retained);
+        live += each.live;
+        at_peak += each.at_peak;
+    }
+    settle(freed);
+}
+
+WEIR_DETAIL_INLINE void ledger_copy::settle(const peak_matrix& freed) noexcept {
+    held = {};
+    held_at_peak = {};
+    unsettled = 0;
+    for (std::size_t i = 0; i < stages; ++i) {
+        // Relaxed, there may be more than there was: what came later is among it.
+        unsettled +=
+            accounts[i].at_peak.bytes - std::min(accounts[i].settled, accounts[i].at_peak.bytes);
+        // What is left is its own: whoever holds what has not been freed is not known yet.
+        held[i][i] = accounts[i].at_peak.bytes;
+        for (std::size_t j = 0; j < stages; ++j) {
+            if (j == i) continue;
+            held[i][j] = std::min(freed.at(i, j, totals.peak_number), held[i][i]);
+            held[i][i] -= held[i][j];
+        }
+        for (std::size_t j = 0; j < stages; ++j) held_at_peak[j] += held[i][j];
+    }
+}
+
+} // namespace weir::detail

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/stream/detail/closure.hpp>
+#include <weir/stream/passed_on.hpp>
+
+#include <concepts>
+#include <ranges>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+// Several streams that are read together: given one by one, or as one range of them.
+
+namespace weir::detail {
+
+/// Text is not meant, though it is a range.
+template <class T>
+concept range_of_ranges =
+    std::ranges::input_range<T> && std::ranges::input_range<std::ranges::range_reference_t<T>>
+    && !std::convertible_to<std::ranges::range_reference_t<T>, std::string_view>;
+
+template <class... Ts>
+inline constexpr bool are_sources = (pipeable_range<Ts> && ...) && sizeof...(Ts) > 0;
+
+/// A generator of what the elements of all Ranges convert to.
+template <class... Ranges>
+struct common_stream {};
+template <class... Ranges>
+    requires requires {
+        typename std::common_reference_t<std::ranges::range_reference_t<Ranges>...>;
+        typename std::common_type_t<std::ranges::range_value_t<Ranges>...>;
+    }
+struct common_stream<Ranges...> {
+    using type =
+        typename passing_on<std::common_reference_t<std::ranges::range_reference_t<Ranges>...>,
+                            std::common_type_t<std::ranges::range_value_t<Ranges>...>>::type;
+};
+template <range_of_ranges Ranges>
+struct common_stream<Ranges> {
+    using type = passed_on<std::ranges::range_reference_t<Ranges>>;
+};
+template <class... Ranges>
+using common_stream_t = typename common_stream<Ranges...>::type;
+
+template <class... Ranges>
+constexpr void check_common_elements() noexcept {
+    static_assert(
+        requires { typename common_stream<Ranges...>::type; },
+        "weir: the elements of these streams have no type in common; transform them to one, a "
+        "std::variant for example");
+}
+
+/// The sources as streams of one type. Nothing is pulled.
+template <class... Ranges>
+auto streams_of(Ranges&&... sources) {
+    using stream = common_stream_t<held_t<Ranges>...>;
+    std::vector<stream> streams;
+    streams.reserve(sizeof...(sources));
+    (streams.push_back(as_stream<stream>(held_t<Ranges>(std::forward<Ranges>(sources)))), ...);
+    return streams;
+}
+/// Streams in a container that moves in move in; those of one that is referred to stay there.
+template <range_of_ranges Range>
+auto streams_of(Range&& sources) {
+    using stream = common_stream_t<held_t<Range>>;
+    std::vector<stream> streams;
+    for (auto&& each : sources)
+        if constexpr (std::is_lvalue_reference_v<Range> || std::ranges::view<Range>)
+            streams.push_back(as_stream<stream>(std::forward<decltype(each)>(each)));
+        else
+            streams.push_back(as_stream<stream>(std::move(each)));
+    return streams;
+}
+
+} // namespace weir::detail

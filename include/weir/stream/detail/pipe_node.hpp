@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/memory/detail/stage_name.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <ranges>
+#include <source_location>
+#include <string_view>
+#include <utility>
+
+namespace weir::detail {
+
+/// What a stage is called, and where it was written.
+struct stage_place {
+    stage_name name;
+    std::source_location written;
+};
+
+/// How many elements have passed a stage.
+class tally {
+public:
+    /// A new element has come.
+    void pass() noexcept {
+        ++passed_;
+        counted_ = true;
+    }
+    /// A Range has been begun, and stands at an element; whether that is a new one. A second
+    /// begin() of a single-pass range stands at one that has been counted.
+    template <class Range>
+    bool begin() noexcept {
+        const bool is_new = std::ranges::forward_range<Range> || !counted_;
+        if (is_new) pass();
+        return is_new;
+    }
+    /// What begin() finds next will be a new element. False, if there is no current one.
+    bool consume() noexcept { return std::exchange(counted_, false); }
+
+    std::uint64_t passed() const noexcept { return passed_; }
+
+private:
+    std::uint64_t passed_ = 0;
+    bool counted_ = false; ///< the current element
+};
+
+/// What weir::explain knows of a stage. While a stage is pulled for the first time, the marks of
+/// all that it pulls join its own, whatever lies between: standard views, coroutines, functions.
+/// The links are in the marks, which may move, so that nothing is allocated for them.
+class mark {
+public:
+    /// Tells the names of the views before this stage; see view_names.hpp.
+    using view_names = void (*)(void (*tell)(void* context, std::string_view name), void* context);
+
+    mark(const stage_place& place, view_names before) noexcept : place_{place}, views_{before} {}
+    mark(mark&& other) noexcept : mark{std::lock_guard{links}, other} {}
+    mark& operator=(mark&& other) noexcept {
+        if (this != &other) {
+            std::destroy_at(this);
+            std::construct_at(this, std::move(other));
+        }
+        return *this;
+    }
+    ~mark() {
+        const std::lock_guard hold{links};
+        if (consumer_ != nullptr) consumer_->link_to(this) = next_;
+        while (first_source_ != nullptr) {
+            first_source_->consumer_ = nullptr;
+            first_source_ = std::exchange(first_source_->next_, nullptr);
+        }
+    }
+
+    const stage_place& where() const noexcept { return place_; }
+    view_names views() const noexcept { return views_; }
+    const mark* first_source() const noexcept { return first_source_; }
+    const mark* next() const noexcept { return next_; }
+
+    std::uint64_t passed() const noexcept {
+        return (elsewhere_ != nullptr ? elsewhere_ : &elements)->passed();
+    }
+    /// From now on they are counted there.
+    void let_count(const tally& elsewhere) noexcept { elsewhere_ = &elsewhere; }
+
+    tally elements;
+
+    /// If it is the first for `puller`: from construction to end(), whatever is pulled for the
+    /// first time is pulled by that stage.
+    class first_pull {
+    public:
+        explicit first_pull(mark& puller) noexcept : lasts_{!std::exchange(puller.begun_, true)} {
+            if (!lasts_) return;
+            outer_ = innermost;
+            make_innermost(puller);
+            if (outer_ == nullptr) return;
+            const std::lock_guard hold{links};
+            if (puller.consumer_ != nullptr) return;
+            puller.consumer_ = outer_;
+            outer_->link_to(nullptr) = &puller;
+        }
+        ~first_pull() { end(); }
+        first_pull(const first_pull&) = delete;
+        first_pull& operator=(const first_pull&) = delete;
+
+        void end() noexcept {
+            if (std::exchange(lasts_, false)) innermost = outer_;
+        }
+
+    private:
+        // g++ 12 does not see that end() is called on all ways out, and warns users of it.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdangling-pointer"
+#endif
+        static void make_innermost(mark& puller) noexcept { innermost = &puller; }
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
+
+        bool lasts_;
+        mark* outer_ = nullptr;
+    };
+
+    /// Marks are linked also to those of pipes that have gone to another thread since. Held by all
+    /// that follows or changes a link.
+    static inline std::mutex links;
+
+private:
+    mark(const std::lock_guard<std::mutex>&, mark& other) noexcept
+        : elements{other.elements}, place_{other.place_}, views_{other.views_},
+          begun_{other.begun_}, elsewhere_{std::exchange(other.elsewhere_, nullptr)},
+          consumer_{std::exchange(other.consumer_, nullptr)},
+          first_source_{std::exchange(other.first_source_, nullptr)},
+          next_{std::exchange(other.next_, nullptr)} {
+        if (consumer_ != nullptr) consumer_->link_to(&other) = this;
+        for (mark* each = first_source_; each != nullptr; each = each->next_)
+            each->consumer_ = this;
+    }
+
+    /// The link that leads to one of the sources; to null, the last.
+    mark*& link_to(const mark* source) noexcept {
+        mark** link = &first_source_;
+        while (*link != source) link = &(*link)->next_;
+        return *link;
+    }
+
+    static inline constinit thread_local mark* innermost = nullptr;
+
+    stage_place place_;
+    view_names views_;
+    bool begun_ = false;
+    const tally* elsewhere_ = nullptr;
+    mark* consumer_ = nullptr;
+    mark* first_source_ = nullptr;
+    mark* next_ = nullptr; ///< of the same consumer
+};
+
+} // namespace weir::detail

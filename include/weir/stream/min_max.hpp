@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/stream/borrowed.hpp>
+#include <weir/stream/detail/closure.hpp>
+#include <weir/stream/detail/comparators.hpp>
+#include <weir/stream/for_each_while.hpp>
+
+#include <concepts>
+#include <functional>
+#include <optional>
+#include <ranges>
+#include <utility>
+
+namespace weir::detail {
+
+/// The element that comes before all others; of equal ones the first.
+template <class Before, class Projection>
+class extreme_closure : public pipeable {
+public:
+    constexpr extreme_closure(Before before, Projection projection)
+        : before_(std::move(before)), projection_(std::move(projection)) {}
+
+    template <std::ranges::input_range Range>
+    constexpr auto operator()(Range&& range) const {
+        using value = std::ranges::range_value_t<Range>;
+        static_assert(!is_borrowed<value>,
+                      "weir: weir::min and weir::max would keep an element that is good only until "
+                      "the next record (a std::string_view, weir::json::value, or a struct that "
+                      "holds one); read into std::string members, or transform to something that "
+                      "owns its data first");
+        static_assert(orders<Projection, value>,
+                      "weir: weir::min and weir::max need elements that can be compared with <; "
+                      "name what to compare: weir::max(&T::member), or a function of the element");
+        std::optional<value> found;
+        pull_while(range, [&](std::ranges::range_reference_t<Range>&& element) {
+            if (!found
+                || before_(std::invoke(projection_, std::as_const(element)),
+                           std::invoke(projection_, std::as_const(*found))))
+                found.emplace(std::forward<decltype(element)>(element));
+            return true;
+        });
+        return found;
+    }
+
+private:
+    Before before_;
+    Projection projection_;
+};
+
+} // namespace weir::detail

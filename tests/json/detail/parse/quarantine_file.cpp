@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <weir/json/base64.hpp>
+#include <weir/json/detail/parse/quarantine_file.hpp>
+#include <weir/json/error.hpp>
+
+#include "bytes/temporary.hpp"
+#include "json/whole_file.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <type_traits>
+#include <utility>
+
+using weir::json::reason;
+using weir::json::rejected;
+using weir::json::detail::append_base64;
+using weir::json::detail::quarantine_file;
+using weir::test::temporary_file;
+using weir::test::temporary_path;
+using weir::test::whole_file;
+
+namespace {
+
+static_assert(std::is_nothrow_move_constructible_v<quarantine_file>);
+
+/// The last member of the line that this becomes, and the brace.
+std::string raw_of(std::string raw, std::uint64_t length) {
+    const temporary_path path;
+    rejected record;
+    record.length = length;
+    record.raw = std::move(raw);
+    quarantine_file{path, false}(record);
+    const std::string line = whole_file(path);
+    return line.substr(line.find(",\"raw") + 1);
+}
+std::string raw_of(const std::string& raw) { return raw_of(raw, raw.size()); }
+
+std::string base64(std::string_view bytes) {
+    std::string text;
+    append_base64(text, bytes);
+    return text;
+}
+
+} // namespace
+
+TEST_CASE("a rejected record becomes a line of the quarantine file, at once") {
+    const temporary_path path;
+    quarantine_file quarantine{path, false};
+    CHECK(std::filesystem::file_size(path) == 0);
+    quarantine({"users.ndjson", 7, 123, 9, reason::wrong_type, "/a~1b/0", "expected a \"string\"",
+                "{\"a\": 1}\t"});
+    const std::string first =
+        R"({"source":"users.ndjson","line":7,"offset":123,"length":9,"reason":"wrong_type",)"
+        R"("path":"/a~1b/0","message":"expected a \"string\"","raw":"{\"a\": 1}\t"})"
+        "\n";
+    CHECK(whole_file(path) == first);
+    quarantine({"-", 0, ~std::uint64_t{0}, 0, reason::incomplete, "", "", ""});
+    CHECK(whole_file(path)
+          == first
+                 + R"({"source":"-","line":0,"offset":18446744073709551615,"length":0,)"
+                   R"("reason":"incomplete","path":"","message":"","raw":""})"
+                   "\n");
+}
+
+TEST_CASE("a record that is not valid UTF-8 is quarantined in base 64") {
+    CHECK(raw_of("gr\xC3\xBC\xC3\x9F") == "\"raw\":\"gr\xC3\xBC\xC3\x9F\"}\n");
+    CHECK(raw_of("{\"a\":\"\xFF\"}") == "\"raw_base64\":\"eyJhIjoi/yJ9\"}\n");
+    CHECK(raw_of("\xED\xA0\x80") == "\"raw_base64\":\"7aCA\"}\n");
+    CHECK(raw_of(std::string("\0\n", 2)) == "\"raw\":\"\\u0000\\n\"}\n");
+}
+
+TEST_CASE("a quarantined record that was cut within a character ends before it") {
+    CHECK(raw_of("a\xE2\x82", 10) == "\"raw\":\"a\"}\n");
+    CHECK(raw_of("a\xF0\x9F\x98", 10) == "\"raw\":\"a\"}\n");
+    CHECK(raw_of("a\xE2\x82") == "\"raw_base64\":\"YeKC\"}\n");        // not cut
+    CHECK(raw_of("a\xFF", 10) == "\"raw_base64\":\"Yf8=\"}\n");        // no part of a character
+    CHECK(raw_of("\xFF\xE2\x82", 10) == "\"raw_base64\":\"/+KC\"}\n"); // not only that
+}
+
+TEST_CASE("base 64 is that of RFC 4648") {
+    CHECK(base64("").empty());
+    CHECK(base64("f") == "Zg==");
+    CHECK(base64("fo") == "Zm8=");
+    CHECK(base64("foo") == "Zm9v");
+    CHECK(base64("foob") == "Zm9vYg==");
+    CHECK(base64("foobar") == "Zm9vYmFy");
+    CHECK(base64("\xFB\xFF\xFE") == "+//+");
+}
+
+TEST_CASE("names that are not valid UTF-8 do not spoil the quarantine file") {
+    const temporary_path path;
+    quarantine_file{path, false}({"\xFF.json", 1, 0, 0, reason::malformed, "/\xE2\x82", "", ""});
+    CHECK_THAT(whole_file(path), Catch::StartsWith("{\"source\":\"\xEF\xBF\xBD.json\""));
+    CHECK_THAT(whole_file(path), Catch::Contains("\"path\":\"/\xEF\xBF\xBD\""));
+}
+
+TEST_CASE("a quarantine file is replaced, or appended to, also behind half a line") {
+    const temporary_file file{"before\n"};
+    {
+        quarantine_file appending{file, true};
+    }
+    CHECK(whole_file(file) == "before\n");
+    quarantine_file{file, true}(rejected{});
+    CHECK_THAT(whole_file(file), Catch::StartsWith("before\n{\"source\""));
+    {
+        quarantine_file replacing{file, false};
+    }
+    CHECK(whole_file(file).empty());
+
+    const temporary_file half{"{\"source\":"};
+    quarantine_file appending{half, true};
+    appending(rejected{});
+    appending(rejected{});
+    const std::string text = whole_file(half);
+    CHECK_THAT(text, Catch::StartsWith("{\"source\":\n{\"source\":\"\""));
+    CHECK(text.find("\n\n") == text.npos);
+
+    const temporary_path missing;
+    quarantine_file{missing, true}(rejected{});
+    CHECK_THAT(whole_file(missing), Catch::StartsWith("{\"source\""));
+}
+
+TEST_CASE("a quarantine file that cannot be written is a system error that names it") {
+    try {
+        quarantine_file{"/nonexistent/bad.ndjson", false};
+        FAIL("made");
+    } catch (const std::system_error& error) {
+        CHECK(error.code() == std::errc::no_such_file_or_directory);
+        CHECK_THAT(error.what(),
+                   Catch::Contains("cannot open the quarantine file /nonexistent/bad.ndjson"));
+    }
+    if (!std::filesystem::exists("/dev/full")) return;
+    quarantine_file full{"/dev/full", false};
+    try {
+        full(rejected{});
+        FAIL("written");
+    } catch (const std::system_error& error) {
+        CHECK(error.code() == std::errc::no_space_on_device);
+        CHECK_THAT(error.what(), Catch::Contains("cannot write the quarantine file /dev/full"));
+    }
+}
+
+TEST_CASE("a quarantine file moves") {
+    const temporary_path path;
+    quarantine_file first{path, false};
+    first(rejected{});
+    quarantine_file second{std::move(first)};
+    second(rejected{});
+    quarantine_file third{"/dev/null", false};
+    third = std::move(second);
+    third(rejected{});
+    const std::string text = whole_file(path);
+    CHECK(std::count(text.begin(), text.end(), '\n') == 3);
+}

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include "bytes/chunks.hpp"
+
+#include <weir/json/detail/split/any_splitter.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace json = weir::json;
+using json::detail::found;
+using json::detail::record_path;
+using json::detail::splitter;
+using weir::test::chunks;
+
+namespace {
+
+struct cut {
+    std::string text;
+    std::uint64_t line;
+    std::uint64_t offset;
+    bool operator==(const cut&) const = default;
+};
+
+std::ostream& operator<<(std::ostream& out, const cut& shown) {
+    return out << shown.line << '@' << shown.offset << ' ' << shown.text;
+}
+
+struct result {
+    std::vector<cut> records;
+    found last = found::end;
+    std::string why{};
+};
+
+result split(std::string_view text, const json::options& how, std::size_t longest) {
+    chunks source = chunks::of(text, longest);
+    const record_path path{how.records_at};
+    splitter pieces{source, how, path};
+    pieces.start();
+    result all;
+    while ((all.last = pieces.next()) == found::record)
+        all.records.push_back({std::string{pieces.record()}, pieces.line(), pieces.offset()});
+    if (all.last != found::end) all.why = pieces.what_is_wrong().explanation;
+    return all;
+}
+
+/// In chunks of any size.
+result split(std::string_view text, const json::options& how = {}) {
+    const result whole = split(text, how, text.size() + 1);
+    for (std::size_t longest = 1; longest < 10; ++longest) {
+        const result pieces = split(text, how, longest);
+        CAPTURE(longest);
+        CHECK(pieces.records == whole.records);
+        CHECK(pieces.last == whole.last);
+        CHECK(pieces.why == whole.why);
+    }
+    return whole;
+}
+
+} // namespace
+
+TEST_CASE("a byte order mark is passed over at the very start, and nowhere else") {
+    CHECK(split("\xEF\xBB\xBF{}\n1").records == std::vector<cut>{{"{}", 1, 3}, {"1", 2, 6}});
+    CHECK(split("\xEF\xBB\xBF[1]").records == std::vector<cut>{{"1", 1, 4}});
+    CHECK(split("\xEF\xBB\xBF").records.empty());
+    CHECK(split("\xEF\xBB").records == std::vector<cut>{{"\xEF\xBB", 1, 0}});
+    CHECK(split("1\n\xEF\xBB\xBF").records
+          == std::vector<cut>{{"1", 1, 0}, {"\xEF\xBB\xBF", 2, 2}});
+}
+
+TEST_CASE("a source in another encoding is told by its first bytes") {
+    using namespace std::string_view_literals;
+    for (const std::string_view mark : {"\xFF\xFE"sv, "\xFE\xFF"sv}) {
+        const result foreign = split(std::string{mark} + "{\"a\":1}");
+        CHECK(foreign.records.empty());
+        CHECK(foreign.last == found::broken);
+        CHECK_THAT(foreign.why, Catch::Contains("UTF-16"));
+        CHECK(split(mark.substr(0, 1)).records.size() == 1);
+    }
+}
+
+TEST_CASE("elements of an array are records, whatever they are") {
+    CHECK(split(" [1, \"a,]\\\"\" ,null,{\"a\":[1,2]}\n,[], -2.5e3]\n").records
+          == std::vector<cut>{{"1", 1, 2},
+                              {"\"a,]\\\"\"", 1, 5},
+                              {"null", 1, 14},
+                              {"{\"a\":[1,2]}", 1, 19},
+                              {"[]", 2, 32},
+                              {"-2.5e3", 2, 36}});
+    CHECK(split("[]").records.empty());
+    CHECK(split("[ \n ]").records.empty());
+}
+
+TEST_CASE("a path matches at its own depth alone") {
+    const std::string text =
+        "{\"items\":7,\"x\":{\"items\":[9]},\"it\\u0065ms\":[{\"items\":[1]},2]}";
+    CHECK(split(text, {.records_at = "/items"}).last == found::rejected);
+    CHECK(split(text, {.records_at = "/x/items"}).records == std::vector<cut>{{"9", 1, 25}});
+    CHECK(split("{\"x\":{\"i\":[1]},\"i\":[{\"i\":[2]},3]}", {.records_at = "/i"}).records
+          == std::vector<cut>{{"{\"i\":[2]}", 1, 20}, {"3", 1, 30}});
+    CHECK(split("{\"\\u0069\":[1]}", {.records_at = "/i"}).records
+          == std::vector<cut>{{"1", 1, 11}});
+}
+
+TEST_CASE("a star in a path is any member and any element") {
+    const std::string sets = "{\"A\":{\"n\":1,\"cards\":[1,2]},\"B\":null,\"C\":{\"cards\":[3]},"
+                             "\"D\":{\"cards\":null},\"E\":[{\"cards\":[4]}]}";
+    std::string joined;
+    for (const cut& record : split(sets, {.records_at = "/*/cards"}).records) joined += record.text;
+    CHECK(joined == "123");
+    joined.clear();
+    for (const cut& record : split(sets, {.records_at = "/*/0/cards"}).records)
+        joined += record.text;
+    CHECK(joined == "4");
+    CHECK(split("[[1],[2,3]]", {.records_at = "/*"}).records.size() == 3);
+    CHECK(split("[[1],[2,3]]", {.records_at = "/1"}).records.size() == 2);
+    CHECK(split("{\"a\":[1]}\n{\"b\":[7]}{\"a\":[2,3]}", {.records_at = "/a"}).records.size() == 3);
+}
+
+TEST_CASE("a path that leads to no array says so, and what there is") {
+    const result none = split("{\"features\":[1],\"type\":\"x\"}", {.records_at = "/feature"});
+    CHECK(none.last == found::broken);
+    CHECK(none.why == "there is no array at /feature; the first value has /features, /type");
+    const result empty = split("", {.records_at = "/a"});
+    CHECK(empty.last == found::broken);
+    CHECK_THAT(empty.why, Catch::Contains("the source is empty"));
+    const result object = split("{\"a\":{}}", {.records_at = "/a"});
+    CHECK(object.last == found::rejected);
+    CHECK(object.why == "expected an array at /a");
+    CHECK(split("{\"a\":1}", {.shape = json::shape::array}).why == "expected an array of records");
+}
+
+TEST_CASE("an array that is not closed delivers its records and then says so") {
+    for (const std::string_view text : {"[1,2", "[1,2,", "[1,2 \n", "[1\n,2"}) {
+        CAPTURE(text);
+        const result cut_off = split(text, {.shape = json::shape::array});
+        CHECK(cut_off.records.size() == 2);
+        CHECK(cut_off.last == found::broken);
+        CHECK(cut_off.why == "the source ends before its array is closed");
+    }
+}
+
+TEST_CASE("what is around the records must be JSON") {
+    for (const auto& [text, why] : std::vector<std::pair<std::string_view, std::string_view>>{
+             {"{\"a\" [1]}", "expected ':' behind the name of a member, found '['"},
+             {"{a:[1]}", "expected a member name in quotes, found 'a'"},
+             {"{\"b\":,\"a\":[1]}", "expected a value, found ','"},
+             {"{\"b\":[];\"a\":[1]}", "expected ',' or '}', found ';'"},
+             {"{\"b\":\"x\n\",\"a\":[1]}", "a string is not closed on its line"},
+             {"{\"b\n\":1,\"a\":[1]}", "the name of a member is not closed on its line"},
+         }) {
+        CAPTURE(text);
+        const result broken = split(text, {.records_at = "/a"});
+        CHECK(broken.last == found::broken);
+        CHECK_THAT(broken.why, Catch::StartsWith(std::string{why}));
+    }
+}
+
+TEST_CASE("values one behind another are records over any number of lines") {
+    CHECK(split("{\n \"a\":1\n}{\"a\":2} [3]\n\"x\" 4 null\n", {.shape = json::shape::concatenated})
+              .records
+          == std::vector<cut>{{"{\n \"a\":1\n}", 1, 0},
+                              {"{\"a\":2}", 3, 10},
+                              {"[3]", 3, 18},
+                              {"\"x\"", 4, 22},
+                              {"4", 4, 26},
+                              {"null", 4, 28}});
+}
+
+TEST_CASE("a sequence is cut at its separators, and a number at the end may be cut off") {
+    CHECK(split("\x1E{\n\"a\":1}\n\x1E\x1E 2 \n\x1E\"x\"").records
+          == std::vector<cut>{{"{\n\"a\":1}", 1, 1}, {"2", 3, 13}, {"\"x\"", 4, 17}});
+    const result cut_off = split("\x1E{}\n\x1E"
+                                 "12");
+    CHECK(cut_off.records.size() == 1);
+    CHECK(cut_off.last == found::rejected);
+    CHECK(split("\x1E"
+                "12\n")
+              .records.size()
+          == 1);
+}
+
+TEST_CASE("an array is passed over, a thousand levels deep and as long as you like") {
+    std::string deep;
+    for (int i = 0; i < 1000; ++i) deep += "[{\"a\":";
+    deep += "1";
+    for (int i = 0; i < 1000; ++i) deep += "}]";
+    const result found_behind = split("{\"x\":" + deep + ",\"a\":[5]}", {.records_at = "/a"});
+    REQUIRE(found_behind.records.size() == 1);
+    CHECK(found_behind.records[0].text == "5");
+}

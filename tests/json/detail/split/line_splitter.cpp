@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <weir/json/detail/split/line_splitter.hpp>
+
+#include "bytes/chunks.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+using weir::json::detail::batch_bytes;
+using weir::json::detail::found;
+using weir::json::detail::line_splitter;
+using weir::json::detail::text_buffer;
+using weir::test::chunks;
+
+namespace {
+
+struct line {
+    std::string text;
+    std::uint64_t number;
+    std::uint64_t offset;
+    bool too_long = false;
+
+    bool operator==(const line&) const = default;
+};
+
+std::ostream& operator<<(std::ostream& out, const line& shown) {
+    return out << shown.number << '@' << shown.offset << (shown.too_long ? " too long " : " ")
+               << shown.text;
+}
+
+/// The same, said the slow and simple way. A line that is too long stands without its text.
+std::vector<line> lines_of(std::string_view text, std::size_t max_record_bytes) {
+    std::vector<line> lines;
+    std::size_t begin = 0;
+    for (std::uint64_t number = 1; begin < text.size(); ++number) {
+        const std::size_t feed = std::min(text.find('\n', begin), text.size());
+        std::size_t first = begin;
+        while (first < feed && std::string_view{" \t\r"}.find(text[first]) != std::string::npos)
+            ++first;
+        std::size_t last = feed;
+        while (last > first && std::string_view{" \t\r"}.find(text[last - 1]) != std::string::npos)
+            --last;
+        const std::size_t line_end = feed - (feed > first && text[feed - 1] == '\r' ? 1 : 0);
+        const bool too_long = line_end - first > max_record_bytes;
+        if (last > first)
+            lines.push_back({too_long ? "" : std::string{text.substr(first, last - first)}, number,
+                             first, too_long});
+        begin = feed + 1;
+    }
+    return lines;
+}
+
+std::vector<line> split(chunks source, std::size_t max_record_bytes = 1000) {
+    text_buffer buffer{source, max_record_bytes + 2};
+    line_splitter splitter{buffer, max_record_bytes};
+    std::vector<line> lines;
+    for (;;) {
+        const found what = splitter.next();
+        if (what == found::end) break;
+        const bool too_long = what == found::too_long;
+        lines.push_back({too_long ? "" : std::string{splitter.record()}, splitter.line(),
+                         splitter.offset(), too_long});
+    }
+    CHECK(splitter.next() == found::end);
+    return lines;
+}
+
+std::string random_text(std::mt19937& random, std::size_t longest) {
+    static constexpr std::string_view alphabet = "\n\n\r \tabcdefgh\"{}";
+    std::string text;
+    for (std::size_t left = random() % longest; left > 0; --left)
+        text += alphabet[random() % alphabet.size()];
+    return text;
+}
+
+} // namespace
+
+TEST_CASE(
+    "lines are what lies between line feeds, without the blanks around, numbered and placed") {
+    CHECK(split(chunks::of("{}\r\n\n  \t\r\n [1] \n2", 1000))
+          == std::vector<line>{{"{}", 1, 0}, {"[1]", 4, 11}, {"2", 5, 16}});
+    CHECK(split(chunks::of("", 1)).empty());
+    CHECK(split(chunks::of("\n \r\n\t", 1)).empty());
+}
+
+TEST_CASE("any text is split as the simple splitter does, in chunks of any size") {
+    std::mt19937 random{GENERATE(1U, 2U, 3U)};
+    for (int round = 0; round < 400; ++round) {
+        const std::string text = random_text(random, 200);
+        const std::size_t longest = 1 + random() % 40;
+        const std::size_t max_record_bytes = random() % 3 == 0 ? 1000 : random() % 12;
+        CAPTURE(text, longest, max_record_bytes);
+        REQUIRE(split(chunks::of(text, longest), max_record_bytes)
+                == lines_of(text, max_record_bytes));
+    }
+}
+
+TEST_CASE("the longest record that is accepted has exactly max_record_bytes, in whatever pieces") {
+    const std::size_t longest = GENERATE(std::size_t{10}, batch_bytes - 1, batch_bytes,
+                                         batch_bytes + 1, 2 * batch_bytes + 17);
+    const std::string_view line_end = GENERATE("\n", "\r\n");
+    const std::string text = "1" + std::string{line_end} + std::string(longest, '2')
+                           + std::string{line_end} + std::string(longest + 1, '3')
+                           + std::string{line_end} + "4";
+    const std::size_t behind_the_long_one = 1 + line_end.size() + longest;
+    for (std::size_t cut = behind_the_long_one - 3; cut < behind_the_long_one + 4; ++cut) {
+        CAPTURE(longest, line_end.size(), cut);
+        CHECK(split(chunks::cut_at(text, cut), longest) == lines_of(text, longest));
+    }
+    const bool exact = split(chunks::of(text, batch_bytes), longest) == lines_of(text, longest);
+    CHECK(exact);
+}
+
+TEST_CASE("a batch begins with the record, holds whole lines alone, and stays while they last") {
+    std::mt19937 random{GENERATE(1U, 2U)};
+    std::string text;
+    while (text.size() < 5 * batch_bytes) {
+        if (random() % 400 == 0)
+            text += std::string(batch_bytes + random() % (3 * batch_bytes), 'x') + '\n';
+        else
+            text += random_text(random, 300) + '\n';
+    }
+    chunks source = chunks::of(text, 1 + random() % (2 * batch_bytes));
+    text_buffer buffer{source, 16 * batch_bytes};
+    line_splitter splitter{buffer, 16 * batch_bytes};
+    std::string_view batch;
+    std::uint64_t batch_end = 0;
+    std::string copied;
+    while (splitter.next() == found::record) {
+        const std::string_view record = splitter.record();
+        if (splitter.offset() < batch_end) {
+            REQUIRE(batch == copied);
+            REQUIRE(splitter.offset() + record.size() <= batch_end);
+        } else {
+            batch = splitter.batch();
+            copied = batch;
+            batch_end = splitter.offset() + batch.size();
+            REQUIRE(batch.data() == record.data());
+            REQUIRE(batch.size() >= record.size());
+            REQUIRE((batch.size() <= batch_bytes || batch.size() == record.size()));
+            REQUIRE((batch.ends_with('\n') || batch.size() == record.size()));
+        }
+        REQUIRE(std::string_view{text}.substr(splitter.offset(), record.size()) == record);
+    }
+}
+
+TEST_CASE("a complete line is delivered before more is read") {
+    class source final : public weir::bytes::source {
+    public:
+        std::size_t read(std::span<char> into) override {
+            REQUIRE(++reads == 1);
+            into[0] = '1';
+            into[1] = '\n';
+            return 2;
+        }
+        std::string name() const override { return "one line"; }
+        int reads = 0;
+    } one_line;
+    text_buffer buffer{one_line, 1000};
+    line_splitter splitter{buffer, 1000};
+    CHECK(splitter.next() == found::record);
+    CHECK(splitter.record() == "1");
+    CHECK(splitter.batch() == "1\n");
+}

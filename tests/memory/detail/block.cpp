@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "catch.hpp"
+
+#include <weir/memory/detail/block.hpp>
+
+#include <cstdint>
+#include <random>
+
+using weir::detail::block;
+using weir::detail::stage_id;
+
+TEST_CASE("a block remembers its size, origin, sequence and kind") {
+    std::mt19937_64 random{7};
+    for (int i = 0; i < 10000; ++i) {
+        const std::uint64_t bytes = random() & block::max_bytes;
+        const auto origin = static_cast<stage_id>(random());
+        const std::uint64_t sequence = random() >> 1;
+        const bool frame = (random() & 1) != 0;
+        const block made{bytes, origin, sequence, frame};
+        REQUIRE(made.bytes() == bytes);
+        REQUIRE(made.origin() == origin);
+        REQUIRE(made.sequence() == sequence);
+        REQUIRE(made.is_frame() == frame);
+    }
+}
