@@ -3,11 +3,9 @@
 // The compiled form of weir/bytes/: see weir/detail/compiled.hpp.
 
 #include <weir/bytes/detail/compressed_sink-inl.hpp>
-#include <weir/bytes/detail/create-inl.hpp>
 #include <weir/bytes/detail/decompressed_source-inl.hpp>
 #include <weir/bytes/detail/descriptor-inl.hpp>
 #include <weir/bytes/detail/file-inl.hpp>
-#include <weir/bytes/detail/files-inl.hpp>
 #include <weir/bytes/detail/gzip-inl.hpp>
 #include <weir/bytes/detail/output_descriptor-inl.hpp>
 #include <weir/bytes/detail/output_file-inl.hpp>

@@ -2,11 +2,9 @@
 
 // The compiled form of weir/json/: see weir/detail/compiled.hpp.
 
-#include <weir/json/detail/base64-inl.hpp>
 #include <weir/json/detail/bind/number-inl.hpp>
 #include <weir/json/detail/bind/number_from_text-inl.hpp>
 #include <weir/json/detail/error-inl.hpp>
-#include <weir/json/detail/outputs-inl.hpp>
 #include <weir/json/detail/parse/characters-inl.hpp>
 #include <weir/json/detail/parse/inputs-inl.hpp>
 #include <weir/json/detail/parse/parse_context-inl.hpp>
@@ -19,7 +17,6 @@
 #include <weir/json/detail/parse/token-inl.hpp>
 #include <weir/json/detail/parse/value_reader-inl.hpp>
 #include <weir/json/detail/progress_bar-inl.hpp>
-#include <weir/json/detail/progress_line-inl.hpp>
 #include <weir/json/detail/split/any_splitter-inl.hpp>
 #include <weir/json/detail/split/array_walk-inl.hpp>
 #include <weir/json/detail/split/detect_shape-inl.hpp>

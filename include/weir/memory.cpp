@@ -7,16 +7,14 @@
 #include <weir/detail/utf8-inl.hpp>
 #include <weir/memory/detail/available_memory-inl.hpp>
 #include <weir/memory/detail/budget-inl.hpp>
-#include <weir/memory/detail/budget_exceeded-inl.hpp>
+#include <weir/memory/detail/budget_watch-inl.hpp>
 #include <weir/memory/detail/charging-inl.hpp>
 #include <weir/memory/detail/fork_guard-inl.hpp>
 #include <weir/memory/detail/gauge-inl.hpp>
 #include <weir/memory/detail/hook_probe-inl.hpp>
-#include <weir/memory/detail/kept_budget-inl.hpp>
 #include <weir/memory/detail/ledger-inl.hpp>
 #include <weir/memory/detail/ledger_snapshot-inl.hpp>
 #include <weir/memory/detail/make_report-inl.hpp>
-#include <weir/memory/detail/resident_set-inl.hpp>
 #include <weir/memory/detail/running_account-inl.hpp>
 #include <weir/memory/detail/stage_tree-inl.hpp>
 #include <weir/memory/detail/thread_batch-inl.hpp>

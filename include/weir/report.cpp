@@ -2,7 +2,6 @@
 
 // The compiled form of weir/report/: see weir/detail/compiled.hpp.
 
-#include <weir/report/detail/allocations_per_record_below-inl.hpp>
 #include <weir/report/detail/assertions-inl.hpp>
 #include <weir/report/detail/chrome_trace-inl.hpp>
 #include <weir/report/detail/collapsed_stacks-inl.hpp>
@@ -12,8 +11,6 @@
 #include <weir/report/detail/json-inl.hpp>
 #include <weir/report/detail/open_metrics-inl.hpp>
 #include <weir/report/detail/page-inl.hpp>
-#include <weir/report/detail/peak_below-inl.hpp>
 #include <weir/report/detail/projection-inl.hpp>
 #include <weir/report/detail/table-inl.hpp>
 #include <weir/report/detail/trial-inl.hpp>
-#include <weir/report/detail/twin_projection-inl.hpp>

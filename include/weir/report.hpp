@@ -4,7 +4,6 @@
 // What is made of the figures of a weir::trace: tables and pages for people, formats for programs,
 // assertions for tests, predictions for more records than were tried.
 
-#include <weir/report/allocations_per_record_below.hpp>
 #include <weir/report/assertions.hpp>
 #include <weir/report/chrome_trace.hpp>
 #include <weir/report/collapsed_stacks.hpp>
@@ -14,9 +13,6 @@
 #include <weir/report/json.hpp>
 #include <weir/report/open_metrics.hpp>
 #include <weir/report/page.hpp>
-#include <weir/report/peak_below.hpp>
 #include <weir/report/project.hpp>
 #include <weir/report/projection.hpp>
 #include <weir/report/table.hpp>
-#include <weir/report/twin_projection.hpp>
-#include <weir/report/verdict.hpp>

@@ -8,10 +8,8 @@
 
 #include <weir/version.hpp>
 
-#include <weir/memory/accuracy.hpp>
 #include <weir/memory/available_memory.hpp>
 #include <weir/memory/budget.hpp>
-#include <weir/memory/budget_exceeded.hpp>
 #include <weir/memory/carry_stage.hpp>
 #include <weir/memory/hooks.hpp>
 #include <weir/memory/literals.hpp>
@@ -19,7 +17,6 @@
 #include <weir/memory/report.hpp>
 #include <weir/memory/scope.hpp>
 #include <weir/memory/stage_resource.hpp>
-#include <weir/memory/timeline_over.hpp>
 #include <weir/memory/trace.hpp>
 #include <weir/memory/trace_options.hpp>
 
@@ -35,16 +32,13 @@
 #include <weir/stream/fold.hpp>
 #include <weir/stream/fold_right.hpp>
 #include <weir/stream/for_each.hpp>
-#include <weir/stream/for_each_while.hpp>
 #include <weir/stream/generator.hpp>
 #include <weir/stream/group_fold.hpp>
 #include <weir/stream/inspect.hpp>
 #include <weir/stream/interleave.hpp>
-#include <weir/stream/max.hpp>
-#include <weir/stream/may_dangle.hpp>
 #include <weir/stream/mean.hpp>
 #include <weir/stream/merge.hpp>
-#include <weir/stream/min.hpp>
+#include <weir/stream/min_max.hpp>
 #include <weir/stream/peekable.hpp>
 #include <weir/stream/replay.hpp>
 #include <weir/stream/scan.hpp>
@@ -61,15 +55,12 @@
 #include <weir/report/json.hpp>
 #include <weir/report/table.hpp>
 
-#include <weir/bytes/broken_compression.hpp>
 #include <weir/bytes/chunks.hpp>
 #include <weir/bytes/compressed_sink.hpp>
 #include <weir/bytes/compression.hpp>
-#include <weir/bytes/create.hpp>
 #include <weir/bytes/decompressed_source.hpp>
 #include <weir/bytes/descriptor.hpp>
 #include <weir/bytes/file.hpp>
-#include <weir/bytes/files.hpp>
 #include <weir/bytes/memory.hpp>
 #include <weir/bytes/output_descriptor.hpp>
 #include <weir/bytes/output_file.hpp>
@@ -82,11 +73,8 @@
 #include <weir/json/error.hpp>
 #include <weir/json/error_policy.hpp>
 #include <weir/json/options.hpp>
-#include <weir/json/position.hpp>
-#include <weir/json/progress.hpp>
 #include <weir/json/progress_bar.hpp>
 #include <weir/json/read.hpp>
-#include <weir/json/shape.hpp>
 #include <weir/json/to_text.hpp>
 #include <weir/json/value.hpp>
 #include <weir/json/write.hpp>

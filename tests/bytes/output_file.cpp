@@ -1,21 +1,25 @@
 // SPDX-License-Identifier: BSL-1.0
+
 #include "catch.hpp"
 
+#include <weir/bytes/file.hpp>
 #include <weir/bytes/output_file.hpp>
 
+#include "bytes/packing.hpp"
 #include "bytes/pipe.hpp"
 #include "bytes/temporary.hpp"
 
-#include <cstddef>
 #include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstddef>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
-#include <sys/stat.h>
 #include <system_error>
 #include <thread>
-#include <unistd.h>
 
 using weir::bytes::output_file;
 using weir::test::temporary_path;
@@ -309,4 +313,45 @@ TEST_CASE("standard output and open descriptors are written to where they stand,
     ::close(fd);
     CHECK(text_in(there / "out") == "before there there out out ");
     CHECK(output_file{"-"}.name() == "standard output");
+}
+
+using weir::bytes::compression;
+using weir::bytes::compression_by_name;
+
+TEST_CASE("a name tells by its end what is compressed") {
+    CHECK(compression_by_name("users.ndjson") == compression::none);
+    CHECK(compression_by_name("data.gz/users.ndjson.gz") == compression::gzip);
+    CHECK(compression_by_name("users.zst") == compression::zstd);
+    CHECK(compression_by_name("data.gz/users") == compression::none);
+    CHECK(compression_by_name(".gz") == compression::none);
+    CHECK(compression_by_name("-") == compression::none);
+    CHECK(compression_by_name("") == compression::none);
+}
+
+TEST_CASE("a file is created as its name says, when it is closed") {
+    const weir::test::temporary_path place;
+    const std::filesystem::path& directory = place;
+    std::filesystem::create_directory(directory);
+    const std::string text = weir::test::some_records(1000);
+    for (const char* name : {"users", "users.gz", "users.zst"}) {
+        const std::filesystem::path path = directory / name;
+        const compression how = compression_by_name(path);
+        if (how != compression::none && !weir::test::is_built_with(how)) return;
+        {
+            const auto given_up = weir::bytes::create(path);
+            given_up->write(text);
+        }
+        CHECK(std::filesystem::is_empty(directory));
+        const auto sink = weir::bytes::create(path);
+        CHECK(sink->name() == path.string());
+        sink->write(text);
+        CHECK_FALSE(std::filesystem::exists(path));
+        sink->close();
+        weir::bytes::file from{path};
+        const auto seen = weir::test::unpack(from);
+        CHECK(seen.is_packed == (how != compression::none));
+        CHECK(seen.text == text);
+        CHECK(seen.complaint.empty());
+        std::filesystem::remove(path);
+    }
 }

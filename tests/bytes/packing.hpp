@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/bytes/broken_compression.hpp>
 #include <weir/bytes/compressed_sink.hpp>
+#include <weir/bytes/compression.hpp>
 #include <weir/bytes/decompressed_source.hpp>
 #include <weir/bytes/source.hpp>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: weir: weir::to would keep elements that are good only until the next record
-#include <weir/json/borrowed.hpp>
+#include <weir/json/detail/reflect/record_traits.hpp>
 #include <weir/json/value.hpp>
 #include <weir/stream/to.hpp>
 

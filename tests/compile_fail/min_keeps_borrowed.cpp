@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: weir: weir::min and weir::max would keep an element that is good only until the next record
-#include <weir/stream/min.hpp>
+#include <weir/stream/min_max.hpp>
 
 #include <string>
 #include <string_view>

@@ -15,8 +15,8 @@
 #include <weir/stream/group_fold.hpp>
 #include <weir/stream/inspect.hpp>
 #include <weir/stream/interleave.hpp>
-#include <weir/stream/max.hpp>
 #include <weir/stream/merge.hpp>
+#include <weir/stream/min_max.hpp>
 #include <weir/stream/peekable.hpp>
 #include <weir/stream/replay.hpp>
 #include <weir/stream/scan.hpp>

@@ -2,9 +2,8 @@
 #include "catch.hpp"
 
 #include <weir/detail/format_number.hpp>
-#include <weir/json/progress.hpp>
+#include <weir/json/options.hpp>
 #include <weir/json/progress_bar.hpp>
-#include <weir/json/progress_line.hpp>
 
 #include "bytes/temporary.hpp"
 #include "json/whole_file.hpp"

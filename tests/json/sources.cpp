@@ -5,7 +5,7 @@
 #include "json/outcome.hpp"
 
 #include <weir/bytes/chunks.hpp>
-#include <weir/bytes/files.hpp>
+#include <weir/bytes/file.hpp>
 
 #include <algorithm>
 #include <cstddef>

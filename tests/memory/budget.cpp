@@ -9,7 +9,7 @@
 #include <weir/memory/carry_stage.hpp>
 #include <weir/memory/trace.hpp>
 #include <weir/stream/count.hpp>
-#include <weir/stream/for_each_while.hpp>
+#include <weir/stream/for_each.hpp>
 #include <weir/stream/generator.hpp>
 #include <weir/stream/stage.hpp>
 #include <weir/stream/through.hpp>

@@ -8,7 +8,6 @@
 #include "json/outcome.hpp"
 
 #include <weir/bytes/file.hpp>
-#include <weir/bytes/files.hpp>
 
 #include <algorithm>
 #include <cstddef>

@@ -4,7 +4,6 @@
 
 #include <weir/memory/trace.hpp>
 #include <weir/stream/for_each.hpp>
-#include <weir/stream/for_each_while.hpp>
 #include <weir/stream/generator.hpp>
 #include <weir/stream/stage.hpp>
 #include <weir/stream/sum.hpp>

@@ -3,7 +3,6 @@
 #include "stream/sources.hpp"
 
 #include <weir/stream/for_each.hpp>
-#include <weir/stream/for_each_while.hpp>
 #include <weir/stream/generator.hpp>
 #include <weir/stream/stage.hpp>
 #include <weir/stream/take.hpp>

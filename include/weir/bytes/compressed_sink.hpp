@@ -2,7 +2,7 @@
 #pragma once
 
 #include <weir/bytes/compression.hpp>
-#include <weir/bytes/packer.hpp>
+#include <weir/bytes/detail/codec.hpp>
 #include <weir/bytes/sink.hpp>
 #include <weir/detail/compiled.hpp>
 

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <stdexcept>
 #include <string_view>
 
 // Whether weir may use zlib, for gzip, and libzstd: 0 or 1, the same in all source files of a
@@ -64,5 +65,13 @@ constexpr std::optional<compression> compression_of(std::string_view first) noex
 }
 
 } // namespace detail
+
+/// Compressed data that cannot be unpacked, or not to its end: it is cut off, damaged, followed by
+/// something else, needs too much memory, or this program was built without the library. what()
+/// names the source, says how far it was good, and what to do.
+class broken_compression : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
 
 } // namespace weir::bytes

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/bytes/broken_compression.hpp>
 #include <weir/bytes/compression.hpp>
 #include <weir/bytes/detail/codec.hpp>
 #include <weir/bytes/source.hpp>

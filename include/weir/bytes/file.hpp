@@ -11,6 +11,9 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace weir::bytes {
 
@@ -48,6 +51,28 @@ private:
     int fd_ = closed;
     std::uint64_t passed_ = 0;
 };
+
+/// Several files that are read one after the other, as weir::bytes::file each: no record begins in
+/// one and ends in the next. Nothing is opened.
+class files {
+public:
+    explicit files(std::vector<std::filesystem::path> paths) : paths_{std::move(paths)} {}
+
+    std::size_t count() const noexcept { return paths_.size(); }
+
+    /// Precondition: i < count().
+    const std::filesystem::path& path(std::size_t i) const noexcept { return paths_[i]; }
+
+private:
+    std::vector<std::filesystem::path> paths_;
+};
+
+/// The files whose paths match a pattern of the shell, as `data/*.ndjson` does, ordered by the
+/// bytes of their paths; directories are left out. Names that begin with a dot
+/// match only a dot.
+///
+/// Throws std::system_error, which names the pattern, if it matches no file.
+files glob(std::string_view pattern);
 
 } // namespace weir::bytes
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/bytes/compression.hpp>
 #include <weir/bytes/output_descriptor.hpp>
 #include <weir/bytes/sink.hpp>
 #include <weir/detail/compiled.hpp>
@@ -65,6 +66,13 @@ private:
     int error_ = 0; ///< why nothing can be written any more
     bool is_closed_ = false;
 };
+
+/// What a file at this path is to be compressed with, by the end of its name.
+compression compression_by_name(const std::filesystem::path& path);
+
+/// The file at a path, to be written: a weir::bytes::output_file, compressed if its name ends in
+/// .gz or .zst. Throws std::runtime_error if this program was built without the library for that.
+std::unique_ptr<sink> create(std::filesystem::path path);
 
 } // namespace weir::bytes
 

@@ -2,12 +2,9 @@
 #pragma once
 
 #include <weir/memory/report.hpp>
-#include <weir/report/allocations_per_record_below.hpp>
 #include <weir/report/assertions.hpp>
 #include <weir/report/constant_memory.hpp>
-#include <weir/report/peak_below.hpp>
 #include <weir/report/table.hpp>
-#include <weir/report/verdict.hpp>
 
 #if __has_include(<catch2/matchers/catch_matchers_templated.hpp>)
 #include <catch2/matchers/catch_matchers_templated.hpp>

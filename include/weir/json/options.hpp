@@ -2,16 +2,58 @@
 #pragma once
 
 #include <weir/json/error_policy.hpp>
-#include <weir/json/position.hpp>
-#include <weir/json/progress.hpp>
-#include <weir/json/shape.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
 
 namespace weir::json {
+
+/// A place between two records, to go on from in another run: `options.resume_from`. Means something
+/// only together with the same sources and the same options.
+struct position {
+    std::size_t source = 0;   ///< which of several files, counted from 0
+    std::uint64_t offset = 0; ///< bytes of it, unpacked, that are done with
+    std::uint64_t line = 1;   ///< the line of that byte, counted from 1
+
+    constexpr bool operator==(const position&) const = default;
+};
+
+/// The `index`-th of `count` parts of the sources, counted from 0; all of them unless said. Each
+/// record is in exactly one part.
+///
+/// A part is a range of bytes of each file, and a record belongs to the part that its first byte is
+/// in; of lines, the first byte of the line. Where a source does not tell its size before it is read (it is compressed, or a pipe), its
+/// text is dealt out in turn instead, a mebibyte at a time. Lines of a plain file are found by
+/// seeking; of anything else all that is before them has to be read, but not parsed. Parts that run
+/// side by side need a quarantine file each.
+struct split {
+    std::size_t index = 0;
+    std::size_t count = 1;
+
+    constexpr bool operator==(const split&) const = default;
+};
+
+/// How far a reader has come.
+struct progress {
+    std::string source{};                 ///< what is being read
+    std::uint64_t bytes_done = 0;         ///< of all sources so far, as they are stored: packed
+    std::optional<std::uint64_t> bytes{}; ///< of all sources, where that is known: not of a pipe
+    std::uint64_t records = 0;            ///< delivered
+    std::uint64_t rejected = 0;
+    bool done = false; ///< the end has been reached; the last call
+};
+
+/// How records follow one another in a source.
+enum class shape {
+    detect,       ///< told from the beginning: see `json::read`
+    lines,        ///< NDJSON, JSON Lines: one record a line, and a line end ends it whatever it is
+    array,        ///< the elements of one array that is all of the source
+    concatenated, ///< one after another, with or without blanks between, over any number of lines
+    sequence,     ///< RFC 7464: each behind a record separator, U+001E
+};
 
 /// How much of a record is checked.
 enum class validate {

@@ -2,10 +2,8 @@
 #pragma once
 
 #include <weir/bytes/file.hpp>
-#include <weir/bytes/files.hpp>
 #include <weir/bytes/source.hpp>
 #include <weir/bytes/stream.hpp>
-#include <weir/json/borrowed.hpp>
 #include <weir/json/detail/bind/all_binders.hpp>
 #include <weir/json/detail/parse/inputs.hpp>
 #include <weir/json/detail/parse/parse_context.hpp>
@@ -15,7 +13,6 @@
 #include <weir/json/detail/reflect/record_traits.hpp>
 #include <weir/json/error.hpp>
 #include <weir/json/options.hpp>
-#include <weir/json/position.hpp>
 #include <weir/stream/detail/single_pass.hpp>
 
 #include <algorithm>

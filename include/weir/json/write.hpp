@@ -3,10 +3,9 @@
 
 #include <weir/bytes/sink.hpp>
 #include <weir/json/detail/write/record_output.hpp>
-#include <weir/json/outputs.hpp>
 #include <weir/json/write_options.hpp>
 #include <weir/stream/detail/closure.hpp>
-#include <weir/stream/for_each_while.hpp>
+#include <weir/stream/for_each.hpp>
 
 #include <cstdint>
 #include <filesystem>

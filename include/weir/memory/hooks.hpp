@@ -2,10 +2,10 @@
 #pragma once
 
 #include <weir/memory/detail/block.hpp>
+#include <weir/memory/detail/block_header.hpp>
 #include <weir/memory/detail/charging.hpp>
 #include <weir/memory/detail/current_stage.hpp>
-#include <weir/memory/released_null.hpp>
-#include <weir/memory/sanitized.hpp>
+#include <weir/memory/detail/sanitizer.hpp>
 
 #if WEIR_DETAIL_SANITIZED
 #include <weir/memory/detail/sanitizer.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/memory/timeline_over.hpp>
+#include <weir/memory/trace_options.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <weir/detail/compiled.hpp>
+#include <weir/report/assertions.hpp>
 #include <weir/report/detail/trial.hpp>
-#include <weir/report/verdict.hpp>
 
 #include <cstdint>
 #include <utility>

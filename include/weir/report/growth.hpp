@@ -4,7 +4,6 @@
 #include <weir/detail/compiled.hpp>
 #include <weir/report/detail/growth_fit.hpp>
 #include <weir/report/detail/stage_text.hpp>
-#include <weir/report/line_fit.hpp>
 
 #include <cstdint>
 #include <limits>

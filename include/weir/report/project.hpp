@@ -3,7 +3,6 @@
 
 #include <weir/report/detail/trial.hpp>
 #include <weir/report/projection.hpp>
-#include <weir/report/twin_projection.hpp>
 
 #include <cstdint>
 #include <utility>

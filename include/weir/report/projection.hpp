@@ -104,6 +104,18 @@ private:
     std::vector<stage> stages_;
 };
 
+/// The same question answered twice: by a pipe, and by a program that loads everything first.
+/// `weir::project(make_lazy, make_eager)` makes it.
+struct twin_projection {
+    projection lazy;
+    projection eager;
+
+    /// Both tables, as of `projection::table`.
+    std::string table(std::uint64_t records, const memory_limit& limit = available_memory()) const;
+};
+
+std::ostream& operator<<(std::ostream& out, const twin_projection& of);
+
 } // namespace weir
 
 #ifndef WEIR_COMPILED

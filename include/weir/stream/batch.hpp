@@ -4,8 +4,8 @@
 #include <weir/stream/borrowed.hpp>
 #include <weir/stream/bound.hpp>
 #include <weir/stream/byte_count.hpp>
-#include <weir/stream/coroutine_stage.hpp>
 #include <weir/stream/generator.hpp>
+#include <weir/stream/through.hpp>
 
 #include <concepts>
 #include <cstddef>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/stream/passed_on.hpp>
+#include <weir/stream/detail/as_generator.hpp>
 
 #include <concepts>
 #include <functional>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <weir/stream/compose.hpp>
-#include <weir/stream/coroutine_stage.hpp>
+#include <weir/stream/through.hpp>
 
 #include <source_location>
 #include <utility>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <weir/stream/detail/closure.hpp>
-#include <weir/stream/for_each_while.hpp>
+#include <weir/stream/for_each.hpp>
 
 #include <concepts>
 #include <functional>

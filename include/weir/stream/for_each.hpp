@@ -2,7 +2,7 @@
 #pragma once
 
 #include <weir/stream/detail/closure.hpp>
-#include <weir/stream/for_each_while.hpp>
+#include <weir/stream/detail/single_pass.hpp>
 
 #include <concepts>
 #include <functional>
@@ -11,6 +11,68 @@
 #include <utility>
 
 namespace weir {
+
+namespace detail {
+
+/// Calls `function` with one element of `range` after the other until it returns false; whether it
+/// never did. A range of weir's that can run such a loop itself, without the state that iterators
+/// need, has a member `for_each_while`. Sinks that look at the elements pull through this.
+template <class Range, class Function>
+constexpr bool pull_while(Range& range, Function&& function) {
+    if constexpr (own_range<Range> && requires { range.for_each_while(function); }) {
+        return range.for_each_while(function);
+    } else if constexpr (only_holds<std::remove_cv_t<Range>>) {
+        return pull_while(range.base(), function);
+    } else {
+        auto at = std::ranges::begin(range);
+        for (const auto end = std::ranges::end(range); at != end; ++at)
+            if (!function(*at)) return false;
+        return true;
+    }
+}
+
+template <class Function>
+class for_each_while_closure : public pipeable {
+public:
+    template <class F>
+    constexpr explicit for_each_while_closure(std::in_place_t, F&& function)
+        : function_(std::forward<F>(function)) {}
+
+    template <std::ranges::input_range Range>
+        requires std::predicate<Function&, std::ranges::range_reference_t<Range>>
+              && std::copy_constructible<Function>
+    constexpr bool operator()(Range&& range) const& {
+        Function function = function_; // so that a mutable function starts afresh each time
+        return run(range, function);
+    }
+
+    template <std::ranges::input_range Range>
+        requires std::predicate<Function&, std::ranges::range_reference_t<Range>>
+    constexpr bool operator()(Range&& range) && {
+        return run(range, function_);
+    }
+
+private:
+    template <class Range>
+    static constexpr bool run(Range& range, Function& function) {
+        return pull_while(range, [&](std::ranges::range_reference_t<Range>&& element) -> bool {
+            return std::invoke(function, std::forward<decltype(element)>(element));
+        });
+    }
+
+    Function function_;
+};
+
+} // namespace detail
+
+/// Sink: calls `function` with every element, in order, until it returns false. Returns whether it
+/// never did. The range then stands at the element for which it did, as after the `break` of a
+/// loop. Throws: what the range and the function throw.
+template <class Function>
+[[nodiscard]] constexpr auto for_each_while(Function&& function) {
+    return detail::for_each_while_closure<std::decay_t<Function>>{std::in_place,
+                                                                  std::forward<Function>(function)};
+}
 
 namespace detail {
 

@@ -4,7 +4,7 @@
 #include <weir/stream/borrowed.hpp>
 #include <weir/stream/detail/closure.hpp>
 #include <weir/stream/detail/comparators.hpp>
-#include <weir/stream/for_each_while.hpp>
+#include <weir/stream/for_each.hpp>
 
 #include <concepts>
 #include <functional>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/stream/coroutine_stage.hpp>
-#include <weir/stream/passed_on.hpp>
+#include <weir/stream/detail/as_generator.hpp>
+#include <weir/stream/through.hpp>
 
 #include <functional>
 #include <source_location>

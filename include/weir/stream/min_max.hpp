@@ -4,7 +4,7 @@
 #include <weir/stream/borrowed.hpp>
 #include <weir/stream/detail/closure.hpp>
 #include <weir/stream/detail/comparators.hpp>
-#include <weir/stream/for_each_while.hpp>
+#include <weir/stream/for_each.hpp>
 
 #include <concepts>
 #include <functional>
@@ -49,3 +49,29 @@ private:
 };
 
 } // namespace weir::detail
+
+namespace weir {
+
+/// Sink: the greatest element, or the one of which `projection` makes the greatest, `users |
+/// weir::max(&user::age)`; of equal ones the first; std::nullopt if there are none (which
+/// std::ranges::max does not allow). Compared with <.
+///
+/// Returns std::optional<T>, a copy of the element (moved, where the range yields rvalues). Memory:
+/// one element. Throws: what the range, the projection and the copies throw.
+template <class Projection = std::identity>
+[[nodiscard]] constexpr auto max(Projection projection = {}) {
+    return detail::extreme_closure{detail::descending{}, std::move(projection)};
+}
+
+/// Sink: the least element, or the one of which `projection` makes the least, `users |
+/// weir::min(&user::age)`; of equal ones the first; std::nullopt if there are none (which
+/// std::ranges::min does not allow). Compared with <.
+///
+/// Returns std::optional<T>, a copy of the element (moved, where the range yields rvalues). Memory:
+/// one element. Throws: what the range, the projection and the copies throw.
+template <class Projection = std::identity>
+[[nodiscard]] constexpr auto min(Projection projection = {}) {
+    return detail::extreme_closure{detail::ascending{}, std::move(projection)};
+}
+
+} // namespace weir

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/stream/detail/as_generator.hpp>
 #include <weir/stream/detail/closure.hpp>
 #include <weir/stream/detail/single_pass.hpp>
-#include <weir/stream/passed_on.hpp>
 
 #include <cstddef>
 #include <iterator>

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <weir/stream/borrowed.hpp>
-#include <weir/stream/coroutine_stage.hpp>
 #include <weir/stream/generator.hpp>
+#include <weir/stream/through.hpp>
 
 #include <functional>
 #include <source_location>

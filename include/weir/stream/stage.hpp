@@ -2,14 +2,12 @@
 #pragma once
 
 #include <weir/memory/budget.hpp>
+#include <weir/memory/detail/budget_watch.hpp>
 #include <weir/memory/detail/gauge.hpp>
-#include <weir/memory/kept_budget.hpp>
-#include <weir/stream/consume.hpp>
 #include <weir/stream/detail/closure.hpp>
 #include <weir/stream/detail/pipe_node.hpp>
 #include <weir/stream/detail/single_pass.hpp>
 #include <weir/stream/detail/view_names.hpp>
-#include <weir/stream/marked_pull.hpp>
 
 #include <concepts>
 #include <iterator>

@@ -3,7 +3,7 @@
 
 #include <weir/stream/detail/closure.hpp>
 #include <weir/stream/detail/comparators.hpp>
-#include <weir/stream/for_each_while.hpp>
+#include <weir/stream/for_each.hpp>
 
 #include <concepts>
 #include <cstdint>

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/stream/consume.hpp>
 #include <weir/stream/detail/closure.hpp>
 #include <weir/stream/detail/pipe_node.hpp>
 #include <weir/stream/detail/single_pass.hpp>
 #include <weir/stream/detail/view_names.hpp>
-#include <weir/stream/marked_pull.hpp>
 
 #include <cstddef>
 #include <iterator>

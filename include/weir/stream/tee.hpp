@@ -4,9 +4,9 @@
 #include <weir/stream/borrowed.hpp>
 #include <weir/stream/bound.hpp>
 #include <weir/stream/byte_count.hpp>
+#include <weir/stream/detail/as_generator.hpp>
 #include <weir/stream/detail/closure.hpp>
 #include <weir/stream/detail/single_pass.hpp>
-#include <weir/stream/passed_on.hpp>
 
 #include <algorithm>
 #include <array>

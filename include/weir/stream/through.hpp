@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/stream/consume.hpp>
 #include <weir/stream/detail/closure.hpp>
 #include <weir/stream/detail/pipe_node.hpp>
 #include <weir/stream/detail/single_pass.hpp>
@@ -14,6 +13,7 @@
 #include <optional>
 #include <ranges>
 #include <source_location>
+#include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -191,3 +191,15 @@ template <class Function, class... Arguments>
 through(Function, Arguments...) -> through<Function, Arguments...>;
 
 } // namespace weir
+
+namespace weir::detail {
+
+/// A stage of the library's own that is a coroutine, as weir::through makes one of a user's.
+template <class Coroutine, class... Arguments>
+constexpr auto coroutine_stage(std::string_view name, std::source_location place,
+                               Coroutine coroutine, Arguments... arguments) {
+    return through_closure<Coroutine, Arguments...>{
+        {stage_name{name}, place}, std::move(coroutine), std::move(arguments)...};
+}
+
+} // namespace weir::detail

@@ -3,8 +3,7 @@
 
 #include <weir/stream/borrowed.hpp>
 #include <weir/stream/detail/closure.hpp>
-#include <weir/stream/for_each_while.hpp>
-#include <weir/stream/may_dangle.hpp>
+#include <weir/stream/for_each.hpp>
 
 #include <ranges>
 #include <utility>

@@ -8,13 +8,11 @@
 #include <weir/stream/fold.hpp>
 #include <weir/stream/fold_right.hpp>
 #include <weir/stream/for_each.hpp>
-#include <weir/stream/for_each_while.hpp>
 #include <weir/stream/generator.hpp>
 #include <weir/stream/group_fold.hpp>
 #include <weir/stream/inspect.hpp>
-#include <weir/stream/max.hpp>
 #include <weir/stream/mean.hpp>
-#include <weir/stream/min.hpp>
+#include <weir/stream/min_max.hpp>
 #include <weir/stream/scan.hpp>
 #include <weir/stream/stage.hpp>
 #include <weir/stream/sum.hpp>

@@ -3,9 +3,9 @@
 
 #include <weir/bytes/compressed_sink.hpp>
 #include <weir/bytes/compression.hpp>
+#include <weir/bytes/detail/codec.hpp>
 #include <weir/bytes/detail/gzip.hpp>
 #include <weir/bytes/detail/zstd.hpp>
-#include <weir/bytes/packer.hpp>
 #include <weir/bytes/sink.hpp>
 
 #include <cstddef>

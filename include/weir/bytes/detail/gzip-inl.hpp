@@ -4,7 +4,6 @@
 #include <weir/bytes/compression.hpp>
 #include <weir/bytes/detail/codec.hpp>
 #include <weir/bytes/detail/gzip.hpp>
-#include <weir/bytes/packer.hpp>
 
 #include <algorithm>
 #include <cstddef>

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <weir/bytes/detail/codec.hpp>
-#include <weir/bytes/packer.hpp>
 #include <weir/detail/compiled.hpp>
 
 #include <memory>

@@ -1,23 +1,27 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/bytes/compressed_sink.hpp>
+#include <weir/bytes/compression.hpp>
 #include <weir/bytes/output_descriptor.hpp>
 #include <weir/bytes/output_file.hpp>
 #include <weir/bytes/sink.hpp>
 #include <weir/detail/replacement_file.hpp>
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <charconv>
 #include <cstring>
-#include <fcntl.h>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <sys/stat.h>
-#include <sys/types.h>
 #include <system_error>
-#include <unistd.h>
 #include <utility>
 
 namespace weir::bytes::detail {
@@ -101,6 +105,20 @@ WEIR_DETAIL_INLINE void output_file::put(std::string_view bytes) {
         error_ = failed.code().value(); // a part is missing now
         throw;
     }
+}
+
+WEIR_DETAIL_INLINE compression compression_by_name(const std::filesystem::path& path) {
+    const std::filesystem::path ending = path.extension();
+    return ending == ".gz"  ? compression::gzip
+         : ending == ".zst" ? compression::zstd
+                            : compression::none;
+}
+
+WEIR_DETAIL_INLINE std::unique_ptr<sink> create(std::filesystem::path path) {
+    const compression how = compression_by_name(path);
+    auto file = std::make_unique<output_file>(std::move(path));
+    if (how == compression::none) return file;
+    return std::make_unique<packed>(std::move(file), how);
 }
 
 } // namespace weir::bytes

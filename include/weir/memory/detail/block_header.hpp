@@ -2,7 +2,7 @@
 #pragma once
 
 #include <weir/memory/detail/block.hpp>
-#include <weir/memory/sanitized.hpp>
+#include <weir/memory/detail/sanitizer.hpp>
 
 #if WEIR_DETAIL_SANITIZED
 #include <weir/memory/detail/sanitizer.hpp>
@@ -52,5 +52,9 @@ inline void write_header(void* allocated, const block& header) noexcept {
     header_of(allocated) = header;
 #endif
 }
+
+/// Set when a form of operator delete that goes through the allocation hooks is given null: so they
+/// can be told from all others by a call that frees nothing.
+[[gnu::visibility("default")]] inline constinit thread_local bool released_null = false;
 
 } // namespace weir::detail

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <weir/memory/budget.hpp>
-#include <weir/memory/budget_exceeded.hpp>
 #include <weir/memory/detail/current_stage.hpp>
+#include <weir/memory/report.hpp>
 
 #include <cstdint>
 #include <iostream>
+#include <memory>
 #include <stdexcept>
+#include <string>
 #include <utility>
 
 namespace weir {
@@ -39,5 +41,13 @@ WEIR_DETAIL_INLINE budget::budget(std::uint64_t bytes, action on_exceed, reach c
             "weir::budget: there is nothing to call when it is exceeded; leave the action out "
             "to have weir::budget_exceeded thrown"};
 }
+
+WEIR_DETAIL_INLINE budget_exceeded::budget_exceeded(const std::string& sentence, std::string stage,
+                                                    std::uint64_t live_bytes,
+                                                    std::uint64_t budget_bytes,
+                                                    weir::report figures)
+    : std::runtime_error{sentence}, told_{std::make_shared<const told>(
+                                        told{std::move(stage), live_bytes, budget_bytes,
+                                             std::move(figures)})} {}
 
 } // namespace weir

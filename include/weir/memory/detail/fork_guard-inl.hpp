@@ -3,7 +3,7 @@
 
 #include <weir/memory/detail/fork_guard.hpp>
 #include <weir/memory/detail/program_ledger.hpp>
-#include <weir/memory/sanitized.hpp>
+#include <weir/memory/detail/sanitizer.hpp>
 
 #if WEIR_DETAIL_SANITIZED
 #include <weir/memory/detail/sanitizer.hpp>

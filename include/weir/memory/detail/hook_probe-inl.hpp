@@ -6,8 +6,7 @@
 #include <weir/memory/detail/current_stage.hpp>
 #include <weir/memory/detail/hook_probe.hpp>
 #include <weir/memory/detail/program_ledger.hpp>
-#include <weir/memory/released_null.hpp>
-#include <weir/memory/sanitized.hpp>
+#include <weir/memory/detail/sanitizer.hpp>
 
 #include <array>
 #include <cstddef>

@@ -8,9 +8,7 @@
 #include <weir/memory/detail/stage_name.hpp>
 #include <weir/memory/detail/stage_tree.hpp>
 #include <weir/memory/detail/timeline.hpp>
-#include <weir/memory/event.hpp>
-#include <weir/memory/peak_matrix.hpp>
-#include <weir/memory/timeline_over.hpp>
+#include <weir/memory/trace_options.hpp>
 
 #include <array>
 #include <atomic>

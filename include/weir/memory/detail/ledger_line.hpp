@@ -93,4 +93,38 @@ struct sums {
 /// Bytes by the stage that allocated them (row) and the one that freed them (column).
 using stage_matrix = std::array<std::array<std::uint64_t, max_stages>, max_stages>;
 
+/// One line for the book that a thread writes later, with others; see thread_batch.hpp.
+struct event {
+    enum class kind : std::uint8_t { charge, credit, pull, pass };
+
+    kind what = kind::charge;
+    stage_id stage = outside; ///< of a credit the holder
+    block concerned{};        ///< of a pull: one with the last sequence number before it
+};
+
+/// Bytes live at the peak, by the stage that allocated them and another one that freed them. What was
+/// last written for an earlier peak counts as 0, so that a new peak costs no sweep over the matrix.
+class peak_matrix {
+public:
+    void clear() noexcept { cells_ = {}; }
+
+    /// `peak`: its number, not 0.
+    void add(stage_id origin, stage_id holder, std::uint64_t bytes, std::uint64_t peak) noexcept {
+        cell& at = cells_[origin][holder];
+        at.bytes = bytes + (at.peak == peak ? at.bytes : 0);
+        at.peak = peak;
+    }
+
+    std::uint64_t at(std::size_t origin, std::size_t holder, std::uint64_t peak) const noexcept {
+        const cell& found = cells_[origin][holder];
+        return found.peak == peak ? found.bytes : 0;
+    }
+
+private:
+    struct cell {
+        std::uint64_t peak = 0, bytes = 0;
+    };
+    std::array<std::array<cell, max_stages>, max_stages> cells_{};
+};
+
 } // namespace weir::detail

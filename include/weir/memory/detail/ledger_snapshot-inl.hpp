@@ -3,7 +3,6 @@
 
 #include <weir/memory/detail/ledger_line.hpp>
 #include <weir/memory/detail/ledger_snapshot.hpp>
-#include <weir/memory/peak_matrix.hpp>
 
 #include <algorithm>
 #include <cstddef>

@@ -4,8 +4,7 @@
 #include <weir/detail/compiled.hpp>
 #include <weir/memory/detail/ledger_line.hpp>
 #include <weir/memory/detail/timeline.hpp>
-#include <weir/memory/peak_matrix.hpp>
-#include <weir/memory/timeline_over.hpp>
+#include <weir/memory/trace_options.hpp>
 
 #include <array>
 #include <cstddef>

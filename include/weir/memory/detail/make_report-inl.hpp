@@ -9,13 +9,18 @@
 #include <weir/memory/detail/program_ledger.hpp>
 #include <weir/memory/detail/thread_batch.hpp>
 #include <weir/memory/report.hpp>
-#include <weir/memory/resident_set.hpp>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <system_error>
 #include <vector>
 
 namespace weir::detail {
@@ -133,6 +138,26 @@ WEIR_DETAIL_INLINE report make_report(bool measured, std::size_t room) {
         result.unattributed = result.resident - std::min(known, result.resident);
     }
     return result;
+}
+
+WEIR_DETAIL_INLINE std::uint64_t resident_set() noexcept {
+#ifdef __linux__
+    const int file = ::open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    if (file < 0) return 0;
+    std::array<char, 256> text{};
+    const auto size = ::read(file, text.data(), text.size());
+    ::close(file);
+    if (size <= 0) return 0;
+    // Two numbers of pages: what is mapped, and what of that is in memory.
+    const char* const end = text.data() + size;
+    std::uint64_t mapped = 0, resident = 0;
+    const auto first = std::from_chars(text.data(), end, mapped);
+    if (first.ec != std::errc{} || first.ptr == end) return 0;
+    if (std::from_chars(first.ptr + 1, end, resident).ec != std::errc{}) return 0;
+    return resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+#else
+    return 0;
+#endif
 }
 
 } // namespace weir::detail

@@ -3,9 +3,9 @@
 
 #include <weir/memory/detail/block_header.hpp>
 #include <weir/memory/detail/charging.hpp>
+#include <weir/memory/detail/coroutine_frame.hpp>
 #include <weir/memory/detail/program_ledger.hpp>
 #include <weir/memory/detail/running_account.hpp>
-#include <weir/memory/frame.hpp>
 
 #include <atomic>
 #include <optional>

@@ -3,9 +3,9 @@
 
 #include <weir/memory/detail/block.hpp>
 #include <weir/memory/detail/current_stage.hpp>
+#include <weir/memory/detail/ledger_line.hpp>
 #include <weir/memory/detail/program_ledger.hpp>
 #include <weir/memory/detail/thread_batch.hpp>
-#include <weir/memory/event.hpp>
 
 #include <cstdint>
 #include <span>

@@ -4,8 +4,8 @@
 #include <weir/detail/compiled.hpp>
 #include <weir/memory/detail/block.hpp>
 #include <weir/memory/detail/current_stage.hpp>
+#include <weir/memory/detail/ledger_line.hpp>
 #include <weir/memory/detail/program_ledger.hpp>
-#include <weir/memory/event.hpp>
 
 #include <array>
 #include <cstddef>

@@ -3,7 +3,7 @@
 
 #include <weir/memory/detail/ledger_line.hpp>
 #include <weir/memory/detail/timeline.hpp>
-#include <weir/memory/timeline_over.hpp>
+#include <weir/memory/trace_options.hpp>
 
 #include <chrono>
 #include <cstddef>

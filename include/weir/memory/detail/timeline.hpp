@@ -3,7 +3,7 @@
 
 #include <weir/detail/compiled.hpp>
 #include <weir/memory/detail/ledger_line.hpp>
-#include <weir/memory/timeline_over.hpp>
+#include <weir/memory/trace_options.hpp>
 
 #include <array>
 #include <cstddef>

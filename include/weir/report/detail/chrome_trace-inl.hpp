@@ -2,12 +2,12 @@
 #pragma once
 
 #include <weir/detail/format_number.hpp>
+#include <weir/detail/utf8.hpp>
 #include <weir/memory/detail/current_stage.hpp>
 #include <weir/memory/report.hpp>
 #include <weir/report/chrome_trace.hpp>
 #include <weir/report/detail/json_writer.hpp>
-#include <weir/report/place_of_peak.hpp>
-#include <weir/report/valid_utf8.hpp>
+#include <weir/report/detail/stage_text.hpp>
 
 #include <array>
 #include <charconv>

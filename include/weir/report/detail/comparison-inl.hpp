@@ -5,8 +5,8 @@
 #include <weir/memory/detail/current_stage.hpp>
 #include <weir/memory/report.hpp>
 #include <weir/report/comparison.hpp>
+#include <weir/report/detail/chart_stages.hpp>
 #include <weir/report/detail/text_table.hpp>
-#include <weir/report/sort_stably.hpp>
 #include <weir/report/table.hpp>
 
 #include <array>

@@ -3,10 +3,10 @@
 
 #include <weir/detail/format_number.hpp>
 #include <weir/memory/report.hpp>
+#include <weir/report/assertions.hpp>
 #include <weir/report/constant_memory.hpp>
 #include <weir/report/detail/stage_text.hpp>
 #include <weir/report/detail/trial.hpp>
-#include <weir/report/verdict.hpp>
 
 #include <algorithm>
 #include <cstddef>

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <weir/detail/format_number.hpp>
-#include <weir/report/axis.hpp>
 #include <weir/report/detail/chart.hpp>
 #include <weir/report/detail/html.hpp>
 

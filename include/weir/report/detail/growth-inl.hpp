@@ -6,8 +6,6 @@
 #include <weir/report/detail/growth_fit.hpp>
 #include <weir/report/detail/stage_text.hpp>
 #include <weir/report/growth.hpp>
-#include <weir/report/line_fit.hpp>
-#include <weir/report/steps.hpp>
 
 #include <algorithm>
 #include <cmath>

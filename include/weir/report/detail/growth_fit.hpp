@@ -1,15 +1,82 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/report/line_fit.hpp>
-
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
+#include <functional>
+#include <limits>
+#include <optional>
 #include <span>
 #include <vector>
 
 namespace weir::detail {
+
+/// How many standard errors to either side hold the true value in 95 of 100 cases, by Student's t
+/// distribution; within 0.3 %.
+inline double student_t_95(std::size_t degrees_of_freedom) noexcept {
+    constexpr std::array table{12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306,
+                               2.262,  2.228, 2.201, 2.179, 2.160, 2.145, 2.131, 2.120,
+                               2.110,  2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064,
+                               2.060,  2.056, 2.052, 2.048, 2.045, 2.042};
+    if (degrees_of_freedom == 0) return std::numeric_limits<double>::infinity();
+    if (degrees_of_freedom <= table.size()) return table[degrees_of_freedom - 1];
+    return 1.960 + 2.4 / static_cast<double>(degrees_of_freedom);
+}
+
+/// The line y = intercept + slope * x with the least squares of the distances in y. Errors are half
+/// the width of the 95 % interval, for distances that are independent and normally distributed.
+class line_fit {
+public:
+    struct point {
+        double x = 0, y = 0;
+    };
+
+    /// At least three points, of which two differ in x.
+    explicit line_fit(std::span<const point> points) noexcept
+        : count_{static_cast<double>(points.size())} {
+        for (const point& p : points) {
+            mean_x_ += p.x / count_;
+            mean_y_ += p.y / count_;
+        }
+        double products = 0, largest = 0;
+        for (const point& p : points) {
+            squares_x_ += (p.x - mean_x_) * (p.x - mean_x_);
+            products += (p.x - mean_x_) * (p.y - mean_y_);
+            largest = std::max(largest, std::abs(p.y));
+        }
+        slope_ = products / squares_x_;
+        double squares = 0;
+        for (const point& p : points) {
+            const double distance = std::abs(p.y - at(p.x));
+            largest_distance_ = std::max(largest_distance_, distance);
+            squares += distance * distance;
+        }
+        // What is left of an exact line is the rounding of these sums.
+        if (largest_distance_ < 1e-12 * largest) largest_distance_ = squares = 0;
+        scatter_ = student_t_95(points.size() - 2) * std::sqrt(squares / (count_ - 2));
+    }
+
+    double slope() const noexcept { return slope_; }
+    double slope_error() const noexcept { return scatter_ / std::sqrt(squares_x_); }
+    double largest_distance() const noexcept { return largest_distance_; }
+
+    double at(double x) const noexcept { return mean_y_ + slope_ * (x - mean_x_); }
+    /// Of one more point at x.
+    double error_at(double x) const noexcept {
+        const double away = x - mean_x_;
+        return scatter_ * std::sqrt(1 + 1 / count_ + away * away / squares_x_);
+    }
+
+private:
+    double count_;
+    double mean_x_ = 0, mean_y_ = 0;
+    double squares_x_ = 0;
+    double slope_ = 0;
+    double largest_distance_ = 0;
+    double scatter_ = 0; ///< the standard error of a point, times Student's t
+};
 
 /// How the slope changed over the last sizes that were tried, of those that at least double, and how
 /// far from a line that may lead at larger ones: the error of the model, which the distances of the
@@ -76,6 +143,49 @@ private:
     double off_ = 0;
     double change_ = 0;       ///< of the slope, for a step
     double acceleration_ = 1; ///< of that, from step to step
+};
+
+/// The growth of a container that doubles its capacity: y / x goes up and down between two bounds,
+/// again and again, and no line fits. It goes up at once and down slowly, so that sizes easily miss
+/// the upper bound, and hardly the lower one: to what was seen of them, one and a half times as much
+/// as was seen is added above, and half of it below. But they are at most a factor of 2.3 apart: two,
+/// and what hash tables have more, whose sizes are primes.
+struct steps {
+    static constexpr double factor = 2.3;
+
+    double slope = 0; ///< halfway between the bounds
+    double error = 0; ///< from there to either
+
+    /// Of points in the order of x, each at another x, and of these the last four at least, or those
+    /// of the last factor of ten. Empty if y / x differs by more than `factor`, or if either y / x or
+    /// the slope only rises or only falls: that of a curve, and all that is made of a constant and
+    /// powers, does.
+    static std::optional<steps> in(std::span<const line_fit::point> points) {
+        if (points.size() < 4) return std::nullopt;
+        std::size_t first = points.size() - 4;
+        while (first > 0 && points[first - 1].x >= points.back().x / 10) --first;
+        points = points.subspan(first);
+        if (!(points.front().x > 0)) return std::nullopt;
+
+        std::vector<double> shares, slopes;
+        for (std::size_t i = 0; i < points.size(); ++i) {
+            shares.push_back(points[i].y / points[i].x);
+            if (i > 0)
+                slopes.push_back((points[i].y - points[i - 1].y) / (points[i].x - points[i - 1].x));
+        }
+        const auto [least, most] = std::ranges::minmax(shares);
+        if (is_monotone(shares) || is_monotone(slopes) || most > factor * least)
+            return std::nullopt;
+        const double seen = most - least;
+        const double low = std::max(least - 0.5 * seen, most / factor);
+        const double high = std::min(most + 1.5 * seen, least * factor);
+        return steps{(low + high) / 2, (high - low) / 2};
+    }
+
+private:
+    static bool is_monotone(const std::vector<double>& values) {
+        return std::ranges::is_sorted(values) || std::ranges::is_sorted(values, std::greater{});
+    }
 };
 
 } // namespace weir::detail

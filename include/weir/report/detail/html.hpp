@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/report/valid_utf8.hpp>
+#include <weir/detail/utf8.hpp>
 
 #include <array>
 #include <charconv>

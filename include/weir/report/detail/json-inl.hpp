@@ -3,7 +3,7 @@
 
 #include <weir/memory/detail/current_stage.hpp>
 #include <weir/memory/report.hpp>
-#include <weir/memory/timeline_over.hpp>
+#include <weir/memory/trace_options.hpp>
 #include <weir/report/detail/json_writer.hpp>
 #include <weir/report/json.hpp>
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/utf8.hpp>
 #include <weir/memory/detail/current_stage.hpp>
 #include <weir/memory/report.hpp>
 #include <weir/report/open_metrics.hpp>
-#include <weir/report/valid_utf8.hpp>
 
 #include <array>
 #include <charconv>

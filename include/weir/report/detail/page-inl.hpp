@@ -3,6 +3,7 @@
 
 #include <weir/memory/detail/current_stage.hpp>
 #include <weir/memory/report.hpp>
+#include <weir/report/detail/chart_stages.hpp>
 #include <weir/report/detail/eager_lazy_chart.hpp>
 #include <weir/report/detail/holder_heatmap.hpp>
 #include <weir/report/detail/html.hpp>
@@ -12,7 +13,6 @@
 #include <weir/report/detail/peak_bar_chart.hpp>
 #include <weir/report/detail/stacked_area_chart.hpp>
 #include <weir/report/page.hpp>
-#include <weir/report/sort_stably.hpp>
 
 #include <algorithm>
 #include <cerrno>

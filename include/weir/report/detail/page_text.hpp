@@ -6,7 +6,6 @@
 #include <weir/report/detail/chart_stages.hpp>
 #include <weir/report/detail/html.hpp>
 #include <weir/report/detail/stage_text.hpp>
-#include <weir/report/place_of_peak.hpp>
 
 #include <cstddef>
 #include <cstdint>

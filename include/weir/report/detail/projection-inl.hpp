@@ -138,4 +138,14 @@ WEIR_DETAIL_INLINE std::string projection::room(const memory_limit& limit) const
                             with_blocks() + " for the allocator"});
 }
 
+WEIR_DETAIL_INLINE std::string twin_projection::table(std::uint64_t records,
+                                                      const memory_limit& limit) const {
+    const detail::stage_guard own{detail::untracked};
+    return lazy.table(records, limit) + '\n' + eager.table(records, limit);
+}
+
+WEIR_DETAIL_INLINE std::ostream& operator<<(std::ostream& out, const twin_projection& of) {
+    return out << of.lazy << '\n' << of.eager;
+}
+
 } // namespace weir

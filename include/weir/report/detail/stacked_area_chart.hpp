@@ -3,12 +3,11 @@
 
 #include <weir/detail/format_number.hpp>
 #include <weir/memory/report.hpp>
-#include <weir/memory/timeline_over.hpp>
-#include <weir/report/axis.hpp>
+#include <weir/memory/trace_options.hpp>
 #include <weir/report/detail/chart.hpp>
 #include <weir/report/detail/chart_stages.hpp>
 #include <weir/report/detail/html.hpp>
-#include <weir/report/place_of_peak.hpp>
+#include <weir/report/detail/stage_text.hpp>
 
 #include <algorithm>
 #include <cstddef>

@@ -4,8 +4,8 @@
 #include <weir/detail/format_number.hpp>
 #include <weir/memory/detail/current_stage.hpp>
 #include <weir/memory/report.hpp>
+#include <weir/report/detail/stage_text.hpp>
 #include <weir/report/detail/text_table.hpp>
-#include <weir/report/place_of_peak.hpp>
 #include <weir/report/table.hpp>
 
 #include <cstddef>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/memory/frame.hpp>
+#include <weir/memory/detail/coroutine_frame.hpp>
 #include <weir/stream/elements_of.hpp>
 
 #include <concepts>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <weir/memory/detail/stage_name.hpp>
+#include <weir/stream/for_each.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -154,5 +155,20 @@ private:
     mark* first_source_ = nullptr;
     mark* next_ = nullptr; ///< of the same consumer
 };
+
+/// `pull_while` on behalf of a stage, whose mark counts the elements.
+template <class Upstream, class Function>
+bool marked_pull_while(mark& stage, Upstream& upstream, Function&& function) {
+    mark::first_pull joining{stage};
+    bool begun = false;
+    return pull_while(upstream, [&](std::ranges::range_reference_t<Upstream>&& element) {
+        joining.end();
+        if (std::exchange(begun, true))
+            stage.elements.pass();
+        else
+            stage.elements.template begin<Upstream>();
+        return function(std::forward<decltype(element)>(element));
+    });
+}
 
 } // namespace weir::detail

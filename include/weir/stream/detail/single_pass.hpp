@@ -26,4 +26,28 @@ inline constexpr bool only_holds<std::ranges::owning_view<Range>> = true;
 template <class T>
 inline constexpr bool looked_at_freely = std::ranges::contiguous_range<T>;
 
+/// Standard views with an element for an element of their range, or none.
+template <class T>
+inline constexpr bool passes_each_on = false;
+template <class Base, class Predicate>
+inline constexpr bool passes_each_on<std::ranges::filter_view<Base, Predicate>> = true;
+template <class Base, class Function>
+inline constexpr bool passes_each_on<std::ranges::transform_view<Base, Function>> = true;
+/// The current element of the range is done with: if it is a single-pass range of weir's, or a
+/// standard view of one that lets it be reached, its next begin() continues with the element after
+/// it. Pulls nothing. False, if it is not.
+template <class Range>
+constexpr bool consume(Range& range) {
+    if constexpr (own_range<Range> && requires { range.consume(); }) {
+        range.consume();
+        return true;
+    } else if constexpr ((only_holds<Range> || passes_each_on<Range>)
+                         && requires { range.base(); }) {
+        auto&& base = range.base();
+        return consume(base);
+    } else {
+        return false;
+    }
+}
+
 } // namespace weir::detail

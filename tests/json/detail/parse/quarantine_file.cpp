@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
-#include <weir/json/base64.hpp>
 #include <weir/json/detail/parse/quarantine_file.hpp>
 #include <weir/json/error.hpp>
 

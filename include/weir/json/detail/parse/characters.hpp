@@ -36,6 +36,17 @@ bool unescape(std::string_view text, std::string& to);
 
 } // namespace weir::json::detail
 
+// What RFC 8259 lets stand between the parts of a text.
+
+namespace weir::json::detail {
+
+/// Blanks within a line.
+constexpr bool is_blank(char c) noexcept { return c == ' ' || c == '\t' || c == '\r'; }
+
+constexpr bool is_space(char c) noexcept { return is_blank(c) || c == '\n'; }
+
+} // namespace weir::json::detail
+
 #ifndef WEIR_COMPILED
 #include <weir/json/detail/parse/characters-inl.hpp>
 #endif

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <weir/bytes/file.hpp>
-#include <weir/bytes/files.hpp>
 #include <weir/bytes/source.hpp>
 #include <weir/detail/compiled.hpp>
 

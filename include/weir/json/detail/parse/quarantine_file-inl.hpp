@@ -2,19 +2,20 @@
 #pragma once
 
 #include <weir/detail/utf8.hpp>
-#include <weir/json/base64.hpp>
 #include <weir/json/detail/parse/quarantine_file.hpp>
 #include <weir/json/detail/write/escape.hpp>
 #include <weir/json/error.hpp>
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
-#include <fcntl.h>
 #include <string>
 #include <string_view>
 #include <system_error>
-#include <unistd.h>
 #include <utility>
 
 namespace weir::json::detail {
@@ -112,5 +113,18 @@ WEIR_DETAIL_INLINE quarantine_file::quarantine_file(std::filesystem::path path, 
 WEIR_DETAIL_INLINE quarantine_file::quarantine_file(quarantine_file&& other) noexcept
     : path_{std::move(other.path_)}, line_{std::move(other.line_)}, fd_{std::exchange(other.fd_,
                                                                                       closed)} {}
+
+WEIR_DETAIL_INLINE void append_base64(std::string& to, std::string_view bytes) {
+    constexpr std::string_view digits =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (std::size_t at = 0; at < bytes.size(); at += 3) {
+        const std::size_t count = std::min<std::size_t>(bytes.size() - at, 3);
+        std::uint32_t three = 0;
+        for (std::size_t i = 0; i < 3; ++i)
+            three = three << 8 | (i < count ? static_cast<unsigned char>(bytes[at + i]) : 0u);
+        for (std::size_t i = 0; i < 4; ++i)
+            to += i <= count ? digits[three >> (18 - 6 * i) & 0x3F] : '=';
+    }
+}
 
 } // namespace weir::json::detail

@@ -50,6 +50,9 @@ private:
     int fd_ = closed;
 };
 
+/// Appends the bytes in base 64, with padding (RFC 4648, section 4).
+void append_base64(std::string& to, std::string_view bytes);
+
 } // namespace weir::json::detail
 
 #ifndef WEIR_COMPILED

@@ -2,12 +2,12 @@
 #pragma once
 
 #include <weir/detail/compiled.hpp>
+#include <weir/json/detail/parse/characters.hpp>
 #include <weir/json/detail/parse/parse_context.hpp>
 #include <weir/json/detail/parse/simdjson.hpp>
 #include <weir/json/detail/split/text_buffer.hpp>
 #include <weir/json/detail/split/value_end_finder.hpp>
 #include <weir/json/value.hpp>
-#include <weir/json/white_space.hpp>
 
 #include <algorithm>
 #include <bit>

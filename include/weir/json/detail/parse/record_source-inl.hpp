@@ -11,8 +11,6 @@
 #include <weir/json/detail/split/split_part.hpp>
 #include <weir/json/error.hpp>
 #include <weir/json/options.hpp>
-#include <weir/json/position.hpp>
-#include <weir/json/progress.hpp>
 
 #include <cstdint>
 #include <optional>

@@ -11,7 +11,6 @@
 #include <weir/json/detail/split/split_part.hpp>
 #include <weir/json/error.hpp>
 #include <weir/json/options.hpp>
-#include <weir/json/position.hpp>
 
 #include <cstdint>
 #include <optional>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/json/white_space.hpp>
+#include <weir/json/detail/parse/characters.hpp>
 
 #include <simdjson.h>
 #include <string_view>

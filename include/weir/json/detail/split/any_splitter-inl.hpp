@@ -12,8 +12,6 @@
 #include <weir/json/detail/split/value_cutter.hpp>
 #include <weir/json/detail/split/value_splitter.hpp>
 #include <weir/json/options.hpp>
-#include <weir/json/shape.hpp>
-#include <weir/json/signature.hpp>
 
 #include <algorithm>
 #include <cstddef>

@@ -11,7 +11,6 @@
 #include <weir/json/detail/split/value_cutter.hpp>
 #include <weir/json/detail/split/value_splitter.hpp>
 #include <weir/json/options.hpp>
-#include <weir/json/shape.hpp>
 
 #include <cstddef>
 #include <cstdint>

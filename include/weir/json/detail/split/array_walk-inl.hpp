@@ -4,8 +4,8 @@
 #include <weir/json/detail/parse/characters.hpp>
 #include <weir/json/detail/split/array_walk.hpp>
 #include <weir/json/detail/split/records_at_path.hpp>
+#include <weir/json/detail/split/text_buffer.hpp>
 #include <weir/json/detail/split/value_end_finder.hpp>
-#include <weir/json/text_cursor.hpp>
 
 #include <cstddef>
 #include <string>

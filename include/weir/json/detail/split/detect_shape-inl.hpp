@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/json/detail/parse/characters.hpp>
 #include <weir/json/detail/split/detect_shape.hpp>
 #include <weir/json/detail/split/sequence_splitter.hpp>
 #include <weir/json/detail/split/value_end_finder.hpp>
-#include <weir/json/shape.hpp>
-#include <weir/json/white_space.hpp>
+#include <weir/json/options.hpp>
 
 #include <cstddef>
 #include <optional>

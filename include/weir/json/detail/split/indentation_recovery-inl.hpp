@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/json/detail/parse/characters.hpp>
 #include <weir/json/detail/split/indentation_recovery.hpp>
-#include <weir/json/white_space.hpp>
 
 #include <cstddef>
 #include <string_view>

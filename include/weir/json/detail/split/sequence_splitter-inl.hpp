@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/json/detail/parse/characters.hpp>
 #include <weir/json/detail/split/line_counter.hpp>
 #include <weir/json/detail/split/sequence_splitter.hpp>
 #include <weir/json/detail/split/split_result.hpp>
 #include <weir/json/detail/split/text_buffer.hpp>
-#include <weir/json/white_space.hpp>
 
 #include <cstddef>
 #include <cstdint>

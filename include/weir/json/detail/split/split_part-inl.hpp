@@ -4,6 +4,7 @@
 #include <weir/json/detail/split/split_part.hpp>
 
 #include <cstdint>
+#include <stdexcept>
 
 namespace weir::json::detail {
 

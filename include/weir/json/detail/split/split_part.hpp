@@ -2,7 +2,7 @@
 #pragma once
 
 #include <weir/detail/compiled.hpp>
-#include <weir/json/position.hpp>
+#include <weir/json/options.hpp>
 
 #include <cstdint>
 #include <limits>

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/json/detail/parse/characters.hpp>
 #include <weir/json/detail/split/array_walk.hpp>
 #include <weir/json/detail/split/indentation_recovery.hpp>
 #include <weir/json/detail/split/records_at_path.hpp>
 #include <weir/json/detail/split/split_result.hpp>
+#include <weir/json/detail/split/text_buffer.hpp>
 #include <weir/json/detail/split/value_cutter.hpp>
 #include <weir/json/detail/split/value_end_finder.hpp>
-#include <weir/json/text_cursor.hpp>
-#include <weir/json/white_space.hpp>
 
 #include <algorithm>
 #include <cstddef>

@@ -6,8 +6,8 @@
 #include <weir/json/detail/split/indentation_recovery.hpp>
 #include <weir/json/detail/split/records_at_path.hpp>
 #include <weir/json/detail/split/split_result.hpp>
+#include <weir/json/detail/split/text_buffer.hpp>
 #include <weir/json/detail/split/value_end_finder.hpp>
-#include <weir/json/text_cursor.hpp>
 
 #include <cstddef>
 #include <cstdint>

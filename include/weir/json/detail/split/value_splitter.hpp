@@ -7,7 +7,7 @@
 #include <weir/json/detail/split/split_result.hpp>
 #include <weir/json/detail/split/text_buffer.hpp>
 #include <weir/json/detail/split/value_cutter.hpp>
-#include <weir/json/shape.hpp>
+#include <weir/json/options.hpp>
 
 #include <cstddef>
 #include <cstdint>

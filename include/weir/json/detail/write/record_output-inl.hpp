@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/bytes/compressed_sink.hpp>
+#include <weir/bytes/compression.hpp>
+#include <weir/bytes/output_descriptor.hpp>
+#include <weir/bytes/output_file.hpp>
 #include <weir/bytes/sink.hpp>
 #include <weir/json/detail/write/record_output.hpp>
 #include <weir/json/detail/write/writer.hpp>
@@ -8,6 +12,9 @@
 #include <weir/json/write_options.hpp>
 
 #include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <utility>
 
 namespace weir::json::detail {
 
@@ -34,6 +41,17 @@ WEIR_DETAIL_INLINE void record_output::flush() {
     written_ += text_.size();
     text_.clear();
     whole_ = 0;
+}
+
+WEIR_DETAIL_INLINE std::unique_ptr<bytes::sink> open_output(const std::filesystem::path& path) {
+    auto file = std::make_unique<bytes::output_file>(path);
+    const bytes::compression how = bytes::compression_by_name(path);
+    if (how == bytes::compression::none)
+        if (const auto descriptor = bytes::detail::descriptor_called(path.native()))
+            return std::make_unique<bytes::output_descriptor>(*descriptor, file->name());
+    file->write({});
+    if (how == bytes::compression::none) return file;
+    return std::make_unique<bytes::packed>(std::move(file), how);
 }
 
 } // namespace weir::json::detail

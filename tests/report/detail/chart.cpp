@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
-#include <weir/report/axis.hpp>
+#include <weir/report/detail/chart.hpp>
 
 #include <algorithm>
 #include <cmath>

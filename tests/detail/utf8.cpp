@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
-#include <weir/report/valid_utf8.hpp>
+#include <weir/detail/utf8.hpp>
 
 #include <cstddef>
 #include <random>

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <weir/memory/budget.hpp>
-#include <weir/memory/budget_exceeded.hpp>
 #include <weir/memory/detail/budget_watch.hpp>
 #include <weir/memory/detail/current_stage.hpp>
 #include <weir/memory/detail/gauge.hpp>
@@ -10,7 +9,6 @@
 #include <weir/memory/detail/measured.hpp>
 #include <weir/memory/detail/program_ledger.hpp>
 #include <weir/memory/detail/thread_batch.hpp>
-#include <weir/memory/kept_budget.hpp>
 
 #include <cstdint>
 #include <limits>
