@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: BSL-1.0
+#
+# The rules of include/weir/README.md that no compiler checks: floors include lower floors only, detail/
+# of a floor is its own, a floor's public headers are in its umbrella, heavy headers stay where they are
+# needed.
+#   cmake -D ROOT=<project> -P floors.cmake
+cmake_minimum_required(VERSION 3.25)
+
+set(floors memory stream report bytes json)
+set(below_detail detail)
+set(below_memory detail memory)
+set(below_stream detail memory stream)
+set(below_report detail memory report)
+set(below_bytes detail memory stream bytes)
+set(below_json detail memory stream bytes json)
+set(below_interop detail ${floors})
+
+# What weir's own stages, sinks and readers are made of, on whatever floor they are.
+set(building_blocks
+    memory/detail/budget_watch.hpp
+    memory/detail/coroutine_frame.hpp
+    memory/detail/current_stage.hpp
+    memory/detail/gauge.hpp
+    memory/detail/program_ledger.hpp
+    memory/detail/sanitizer.hpp
+    memory/detail/stage_name.hpp
+    stream/detail/closure.hpp
+    stream/detail/single_pass.hpp
+)
+
+# Each heavy header, and the one place that includes it.
+set(heavy
+    "simdjson\\.h=^json/detail/parse/simdjson\\.hpp$"
+    "zlib\\.h=^bytes/detail/gzip-inl\\.hpp$"
+    "zstd\\.h=^bytes/detail/zstd-inl\\.hpp$"
+    "(iostream|random|locale|chrono|regex|thread|future|iomanip|format)=-inl\\.hpp$"
+    "range/.*=^interop/range_v3\\.hpp$"
+    "catch2/.*=^interop/catch2\\.hpp$"
+    "benchmark/.*=^interop/google_benchmark\\.hpp$"
+)
+
+# Of report/, what <weir/weir.hpp> brings; the rest comes with <weir/report.hpp>.
+set(front_door version memory stream bytes json report/comparison report/json report/table)
+
+set(faults "")
+macro(fault text)
+    string(APPEND faults "  ${text}\n")
+endmacro()
+
+function(includes_of file result)
+    file(STRINGS ${ROOT}/include/weir/${file} lines REGEX "^ *# *include *[<\"]")
+    list(TRANSFORM lines REPLACE "^ *# *include *[<\"]([^>\"]*).*" "\\1")
+    set(${result} ${lines} PARENT_SCOPE)
+endfunction()
+
+file(GLOB_RECURSE headers RELATIVE ${ROOT}/include/weir ${ROOT}/include/weir/*.hpp)
+foreach(header IN LISTS headers)
+    includes_of(${header} included)
+    string(REGEX MATCH "^[^/]+/" floor ${header})
+    string(REPLACE "/" "" floor "${floor}")
+    foreach(other IN LISTS included)
+        foreach(rule IN LISTS heavy)
+            string(REGEX MATCH "^([^=]*)=(.*)$" rule "${rule}")
+            set(name "${CMAKE_MATCH_1}")
+            set(place "${CMAKE_MATCH_2}")
+            if(other MATCHES "^${name}$" AND NOT header MATCHES "${place}")
+                fault("${header} includes <${other}>, which only ${place} may")
+            endif()
+        endforeach()
+        if(NOT other MATCHES "^weir/" OR floor STREQUAL "")
+            continue()
+        endif()
+        string(REGEX REPLACE "^weir/" "" other ${other})
+        string(REGEX MATCH "^[^/]+/" below "${other}")
+        string(REPLACE "/" "" below "${below}")
+        if(NOT below IN_LIST below_${floor})
+            fault("${header} includes ${other}: ${floor}/ may include only: ${below_${floor}}")
+        elseif(other MATCHES "/detail/" AND NOT below STREQUAL floor AND NOT other IN_LIST building_blocks)
+            fault("${header} includes ${other}, which is the detail of another floor")
+        endif()
+    endforeach()
+endforeach()
+
+foreach(floor IN LISTS floors)
+    includes_of(${floor}.hpp included)
+    file(GLOB public RELATIVE ${ROOT}/include ${ROOT}/include/weir/${floor}/*.hpp)
+    foreach(header IN LISTS public)
+        if(NOT header IN_LIST included)
+            fault("weir/${floor}.hpp does not include ${header}")
+        endif()
+    endforeach()
+    list(REMOVE_ITEM included ${public})
+    if(included)
+        fault("weir/${floor}.hpp includes what is not a public header of ${floor}/: ${included}")
+    endif()
+endforeach()
+
+includes_of(weir.hpp included)
+list(TRANSFORM front_door REPLACE ".+" "weir/\\0.hpp")
+list(SORT included)
+list(SORT front_door)
+if(NOT included STREQUAL front_door)
+    fault("weir.hpp includes ${included}, not ${front_door}")
+endif()
+
+if(faults)
+    message(FATAL_ERROR "include/weir/README.md says otherwise:\n${faults}")
+endif()
