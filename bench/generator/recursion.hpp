@@ -26,11 +26,11 @@ typename Library::template generator<number> nested(number n, int depth) {
 
 /// What one writes without elements_of: every level passes on every element.
 template <class Library>
-typename Library::template generator<number> passed_on(number n, int depth) {
+typename Library::template generator<number> as_generator(number n, int depth) {
     if (depth == 0)
         for (number i = 0; i < n; ++i) co_yield i;
     else
-        for (number i : passed_on<Library>(n, depth - 1)) co_yield i;
+        for (number i : as_generator<Library>(n, depth - 1)) co_yield i;
 }
 
 inline program leaf_alone(number elements) {
@@ -61,7 +61,7 @@ inline row leaf_passed_on(int depth, number elements) {
     row made{"the same, each level passes on", elements, {leaf_alone(elements)}};
     made.in_table = false;
     add_generators(
-        made, [=]<class L>(L) { return sum_each(passed_on<L>(opaque(elements), opaque(depth))); });
+        made, [=]<class L>(L) { return sum_each(as_generator<L>(opaque(elements), opaque(depth))); });
     return made;
 }
 

@@ -95,12 +95,12 @@ public:
             {{"1 % of the records broken, quarantined to a file", 1, "the clean file", 0, 0.8}}};
     }
 
-    race_of_programs compressed(const std::string& packer, const std::string& ending,
-                                const std::string& unpacker, double at_least) const {
-        const records_file packed = files_.packed(lines_, packer, ending);
+    race_of_programs compressed(const std::string& compressor, const std::string& ending,
+                                const std::string& decompressor, double at_least) const {
+        const records_file packed = files_.packed(lines_, compressor, ending);
         const std::string name = packed.path.filename().string();
-        const std::string than = '`' + unpacker + " FILE \\| wc -l`";
-        const std::string count = unpacker + ' ' + quoted(packed.path) + " | wc -l";
+        const std::string than = '`' + decompressor + " FILE \\| wc -l`";
+        const std::string count = decompressor + ' ' + quoted(packed.path) + " | wc -l";
         const answer lines{lines_.records};
         const answer values = read_values(lines_.path, quick_checksum{});
         const answer users = read_users(lines_.path, quick_checksum{});

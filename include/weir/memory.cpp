@@ -15,7 +15,7 @@
 #include <weir/memory/detail/ledger-inl.hpp>
 #include <weir/memory/detail/ledger_snapshot-inl.hpp>
 #include <weir/memory/detail/make_report-inl.hpp>
-#include <weir/memory/detail/running_account-inl.hpp>
+#include <weir/memory/detail/open_ledger-inl.hpp>
 #include <weir/memory/detail/stage_tree-inl.hpp>
 #include <weir/memory/detail/thread_batch-inl.hpp>
 #include <weir/memory/detail/timeline-inl.hpp>

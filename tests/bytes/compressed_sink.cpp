@@ -15,7 +15,7 @@
 #include <system_error>
 
 using weir::bytes::compression;
-using weir::bytes::packed;
+using weir::bytes::compressed_sink;
 using weir::test::collected;
 using weir::test::collection;
 
@@ -34,7 +34,7 @@ TEST_CASE("what was packed is the same when unpacked, in whatever pieces it was 
     const std::string text = weir::test::some_records(20'000);
     for (const std::size_t piece : {1U, 1000U, 10'000'000U}) {
         collection made;
-        packed sink{std::make_unique<collected>(made), how};
+        compressed_sink sink{std::make_unique<collected>(made), how};
         CHECK(sink.name() == "collected");
         for (std::size_t at = 0; at < text.size(); at += piece)
             sink.write(std::string_view{text}.substr(at, piece));
@@ -62,14 +62,14 @@ TEST_CASE("the end is written once, by closing, and without it the text is cut o
     if (!weir::test::is_built_with(how)) return;
     collection made;
     {
-        packed sink{std::make_unique<collected>(made), how};
+        compressed_sink sink{std::make_unique<collected>(made), how};
         sink.write(weir::test::some_records(50'000));
     }
     CHECK(made.closed == 0);
     CHECK_THAT(unpack(made.text).complaint, Catch::Contains("ends in the middle"));
 
     collection empty;
-    packed sink{std::make_unique<collected>(empty), how};
+    compressed_sink sink{std::make_unique<collected>(empty), how};
     sink.close();
     const std::string first = empty.text;
     sink.close();
@@ -85,7 +85,7 @@ TEST_CASE("what the other sink refuses is not made good by closing") {
     if (!weir::test::is_built_with(how)) return;
     collection made;
     made.room = 1000;
-    packed sink{std::make_unique<collected>(made), how};
+    compressed_sink sink{std::make_unique<collected>(made), how};
     CHECK_THROWS_AS(sink.write(weir::test::some_records(50'000)), std::system_error);
     made.room = 100'000'000;
     CHECK_THROWS_AS(sink.write("x"), std::system_error);
@@ -95,7 +95,7 @@ TEST_CASE("what the other sink refuses is not made good by closing") {
 
 TEST_CASE("packing with nothing, or with what this program has not, is refused with advice") {
     collection made;
-    const auto pack_with = [&](compression how) { packed{std::make_unique<collected>(made), how}; };
+    const auto pack_with = [&](compression how) { compressed_sink{std::make_unique<collected>(made), how}; };
     CHECK_THROWS_AS(pack_with(compression::none), std::invalid_argument);
     if (!WEIR_WITH_ZLIB)
         CHECK_THROWS_WITH(pack_with(compression::gzip),

@@ -24,7 +24,7 @@
 
 using weir::bytes::compression;
 using weir::bytes::memory;
-using weir::bytes::unpacked;
+using weir::bytes::decompressed_source;
 using weir::test::chunks;
 using weir::test::pack;
 using weir::test::read_all;
@@ -63,7 +63,7 @@ TEST_CASE("what is not compressed comes out as it is, however it comes in") {
     for (const std::size_t in : {1U, 2U, 3U, 5U, 100U})
         for (const std::size_t out : {1U, 2U, 3U, 5U, 100U}) {
             auto from = chunks::of(text, in);
-            unpacked source{from};
+            decompressed_source source{from};
             CHECK(read_all(source, out) == text);
             CHECK(read_once(source).empty());
             CHECK_FALSE(source.is_packed());
@@ -79,7 +79,7 @@ TEST_CASE("what is compressed is unpacked, however it comes in and goes out") {
     for (const std::size_t in : {1U, 2U, 3U, 7U, 100U, 1'000'000U})
         for (const std::size_t out : {1U, 2U, 13U, 1000U, 1'000'000U}) {
             auto from = chunks::of(packed, in);
-            unpacked source{from};
+            decompressed_source source{from};
             const bool same = read_all(source, out) == text;
             CHECK(same);
             CHECK(read_once(source).empty());
@@ -178,7 +178,7 @@ TEST_CASE("damage is said again at each further read") {
     const std::string whole = pack("text", how);
     for (const std::string& packed : {whole.substr(0, whole.size() - 1), whole + "?"}) {
         memory from{packed};
-        unpacked source{from};
+        decompressed_source source{from};
         CHECK(read_once(source) == "text");
         CHECK_THROWS_AS(read_once(source), weir::bytes::broken_compression);
         CHECK_THROWS_AS(read_once(source), weir::bytes::broken_compression);
@@ -203,7 +203,7 @@ TEST_CASE("what a source throws comes through, behind all that came before it") 
     const std::string text = "some text\n";
     const std::string packed = how == compression::none ? text : pack(text, how);
     failing from{packed};
-    unpacked source{from};
+    decompressed_source source{from};
     std::string seen;
     CHECK_THROWS_AS(read_all(source, seen), std::system_error);
     CHECK(seen == text);
@@ -217,7 +217,7 @@ TEST_CASE("unpacked bytes are passed over by unpacking, plain ones as the source
     for (const std::size_t before : {0U, 1U, 3U, 10U})
         for (const std::size_t count : {0U, 1U, 2U, 3U, 4U, 5U, 100'000U}) {
             memory from{packed};
-            unpacked source{from};
+            decompressed_source source{from};
             if (before != 0) CHECK(read_once(source, 1) == text.substr(0, 1));
             if (before != 0) CHECK(source.skip(before - 1) == before - 1);
             CHECK(source.skip(count) == count);
@@ -226,7 +226,7 @@ TEST_CASE("unpacked bytes are passed over by unpacking, plain ones as the source
             CHECK(source.skip(1) == 0);
         }
     memory from{packed};
-    unpacked source{from};
+    decompressed_source source{from};
     CHECK(source.skip(text.size() + 1) == text.size());
     CHECK(source.consumed() == packed.size());
 }
@@ -234,7 +234,7 @@ TEST_CASE("unpacked bytes are passed over by unpacking, plain ones as the source
 TEST_CASE("the size is known of what is not compressed") {
     const std::string text = "{\"a\":1}\n";
     memory from{text};
-    unpacked source{from};
+    decompressed_source source{from};
     CHECK(source.size() == text.size());
     CHECK(source.name() == "memory");
     CHECK(read_all(source) == text);
@@ -243,7 +243,7 @@ TEST_CASE("the size is known of what is not compressed") {
         if (!weir::test::is_built_with(how)) return;
         const std::string packed = pack(text, how);
         memory other{packed};
-        unpacked unknown{other};
+        decompressed_source unknown{other};
         CHECK(unknown.size() == std::nullopt);
         CHECK(read_all(unknown) == text);
     }
@@ -252,7 +252,7 @@ TEST_CASE("the size is known of what is not compressed") {
 TEST_CASE("no more is waited for than it takes to tell, and what was packed so far is handed on") {
     weir::test::pipe plain;
     weir::bytes::descriptor input{plain.input()};
-    unpacked source{input};
+    decompressed_source source{input};
     plain.write("{");
     CHECK(read_once(source) == "{");
     plain.write("}\n");
@@ -261,7 +261,7 @@ TEST_CASE("no more is waited for than it takes to tell, and what was packed so f
     if (!weir::test::is_built_with(compression::gzip)) return;
     weir::test::pipe pipe;
     weir::bytes::descriptor packed_input{pipe.input()};
-    unpacked packed{packed_input};
+    decompressed_source packed{packed_input};
     pipe.write(pack("one\n", compression::gzip));
     CHECK(read_once(packed) == "one\n");
     pipe.write(pack("two\n", compression::gzip));
@@ -277,7 +277,7 @@ TEST_CASE("unpacking ten times as much takes not one byte more") {
         std::array<char, 4096> into;
         weir::trace trace;
         memory from{packed};
-        unpacked source{from};
+        decompressed_source source{from};
         while (source.read(into) != 0) {
         }
         return trace.report().peak;

@@ -39,7 +39,7 @@ inline std::string some_records(std::size_t count) {
 
 inline std::string pack(std::string_view text, bytes::compression how) {
     collection made;
-    bytes::packed sink{std::make_unique<collected>(made), how};
+    bytes::compressed_sink sink{std::make_unique<collected>(made), how};
     sink.write(text);
     sink.close();
     return made.text;
@@ -53,7 +53,7 @@ struct unpacking {
 };
 inline unpacking unpack(bytes::source& packed, std::size_t asked = 4096) {
     unpacking result;
-    bytes::unpacked source{packed};
+    bytes::decompressed_source source{packed};
     try {
         read_all(source, result.text, asked);
     } catch (const bytes::broken_compression& broken) {

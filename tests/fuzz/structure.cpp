@@ -46,6 +46,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     value.append(reinterpret_cast<const char*>(data) + 2, size - 2);
     const value_end expected = weir::test::slow_value_end(value);
     if (in_pieces<fastest_marks>(value, data, sizes) != expected) std::abort();
-    if (in_pieces<marks_by_byte>(value, data, sizes) != expected) std::abort();
+    if (in_pieces<bitmasks_by_byte>(value, data, sizes) != expected) std::abort();
     return 0;
 }

@@ -15,7 +15,7 @@ namespace json = weir::json;
 template <>
 class weir::json::detail::binder<weir::test::target*> {
 public:
-    static bool bind(ondemand::value& from, weir::test::target* into, attempt& at) {
+    static bool bind(ondemand::value& from, weir::test::target* into, parse_context& at) {
         return into->bind(from, at);
     }
 };
@@ -33,14 +33,14 @@ void read_members(const std::vector<std::string>& texts, target& into, const jso
     json::detail::record_parser parser;
     json::detail::binder<one_member<target*>> binder;
     one_member<target*> record{&into};
-    json::detail::attempt attempt{how.max_depth, how.max_string_bytes,
+    json::detail::parse_context context{how.max_depth, how.max_string_bytes,
                                   how.unknown_members == json::unknown_members::refuse};
     while (source.next()) {
-        if (parser.parse(source.cut(), binder, record, attempt)) {
+        if (parser.parse(source.cut(), binder, record, context)) {
             source.accept();
             accepted(source.cut().line() - 1);
         } else {
-            source.reject({attempt.why(), attempt.explanation()}, attempt.path());
+            source.reject({context.why(), context.explanation()}, context.path());
         }
     }
 }

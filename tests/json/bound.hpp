@@ -27,7 +27,7 @@ struct one_member {
 /// An object to be filled from a JSON value, whatever its type.
 class target {
 public:
-    virtual bool bind(simdjson::ondemand::value& from, json::detail::attempt& at) = 0;
+    virtual bool bind(simdjson::ondemand::value& from, json::detail::parse_context& at) = 0;
 
 protected:
     ~target() = default;
@@ -38,7 +38,7 @@ class target_of final : public target {
 public:
     T value{};
 
-    bool bind(simdjson::ondemand::value& from, json::detail::attempt& at) override {
+    bool bind(simdjson::ondemand::value& from, json::detail::parse_context& at) override {
         return binder_.bind(from, value, at);
     }
 

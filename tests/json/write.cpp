@@ -277,7 +277,7 @@ TEST_CASE("a file whose name ends in .gz is written compressed") {
     CHECK(std::filesystem::file_size(path) < lines(100'000).size() / 4);
     CHECK_THAT(whole_file(path), Catch::StartsWith("\x1F\x8B"));
     weir::bytes::file packed{path};
-    weir::bytes::unpacked unpacked{packed};
+    weir::bytes::decompressed_source unpacked{packed};
     std::string text;
     for (std::string piece; !(piece = weir::test::read_once(unpacked, 65'536)).empty();)
         text += piece;

@@ -63,7 +63,7 @@ public:
                   "inactive_file 1\ntotal_inactive_file " + std::to_string(inactive_file));
     }
 
-    weir::detail::memory_files files() const { return weir::detail::memory_files{path_.string()}; }
+    weir::detail::linux_memory files() const { return weir::detail::linux_memory{path_.string()}; }
     weir::memory_limit available() const { return files().available(); }
 
 private:

@@ -87,22 +87,24 @@ const std::array<form, 20> forms{{
      [](void* p, size, align a) { ::operator delete[](p, a, std::nothrow); }},
 }};
 
-struct running_account {
-    running_account() { REQUIRE(weir::detail::program_ledger.begin()); }
-    ~running_account() { weir::detail::program_ledger.end(); }
+struct running_ledger {
+    running_ledger() { REQUIRE(weir::detail::program_ledger.begin()); }
+    ~running_ledger() { weir::detail::program_ledger.end(); }
 };
 
 /// What stands in the line of the stage that this file charges to. Reading it allocates nothing.
-weir::detail::account figures() {
-    static weir::detail::ledger::copy now;
+weir::detail::ledger_line figures() {
+    static weir::detail::ledger_snapshot now;
     weir::detail::program_ledger.copy_to(now);
-    return now.accounts[1];
+    return now.lines[1];
 }
 
 weir::detail::running_stage open_stage() {
-    auto& book = weir::detail::program_ledger;
-    return {book.running(), book.open(weir::detail::stage_name{"hooks"}, {"hooks.cpp", 1, 1},
-                                      weir::detail::outside, false)};
+    const std::uint32_t trace = weir::detail::program_ledger.running();
+    return {trace, weir::detail::program_ledger.locked(trace, [](weir::detail::ledger& at) {
+                return at.open(weir::detail::stage_name{"hooks"}, {"hooks.cpp", 1, 1},
+                               weir::detail::outside, false);
+            })};
 }
 
 } // namespace
@@ -116,7 +118,7 @@ TEST_CASE("every form of new is charged with the bytes asked for, and every dele
                 std::uint64_t charged = 0, blocks = 0, left = 0;
                 bool is_aligned = false, found = false;
                 {
-                    const running_account running;
+                    const running_ledger running;
                     const weir::detail::stage_guard inside{open_stage()};
                     void* const p = one.allocate(bytes, align{alignment});
                     charged = figures().live.bytes;
@@ -150,7 +152,7 @@ TEST_CASE("new and delete expressions come here too") {
     const volatile void* volatile seen = nullptr; // or the expressions might be left out
     std::array<std::uint64_t, 5> bytes{};
     {
-        const running_account running;
+        const running_ledger running;
         const weir::detail::stage_guard inside{open_stage()};
         int* const one = new int{1};
         seen = one;
@@ -253,7 +255,7 @@ TEST_CASE("a failed allocation is charged to nobody") {
     if (!is_replaced()) return;
     std::uint64_t blocks = 0;
     {
-        const running_account running;
+        const running_ledger running;
         const weir::detail::stage_guard inside{open_stage()};
         for (const form& one : forms)
             if (!one.throws) one.allocate(std::size_t{1} << 47, align{64});

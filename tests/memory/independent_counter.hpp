@@ -2,7 +2,7 @@
 #pragma once
 
 #include "catch.hpp"
-#include "memory/naive_account.hpp"
+#include "memory/naive_ledger.hpp"
 
 #include <weir/memory/report.hpp>
 
@@ -22,7 +22,7 @@
 struct independent_counter {
     static constexpr std::size_t most = 1u << 16;
 
-    naive_account account;
+    naive_ledger account;
     std::vector<void*> addresses = std::vector<void*>(most);
     std::mutex lock;
 
@@ -36,7 +36,7 @@ struct independent_counter {
     void died(void* p, std::size_t stage) {
         std::size_t index = account.lives.size();
         do --index;
-        while (addresses[index] != p || account.lives[index].died != naive_account::never);
+        while (addresses[index] != p || account.lives[index].died != naive_ledger::never);
         account.died(index, stage);
     }
 };
@@ -87,7 +87,7 @@ using counted_string = std::basic_string<char, std::char_traits<char>, counted<c
 using counted_list = std::list<int, counted<int>>;
 using counted_vector = std::vector<int, counted<int>>;
 
-inline void require_same(const weir::report::row& got, const naive_account::figures& want) {
+inline void require_same(const weir::report::row& got, const naive_ledger::figures& want) {
     INFO("stage " << got.name);
     REQUIRE(got.live_bytes == want.live_bytes);
     REQUIRE(got.live_blocks == want.live_blocks);

@@ -71,7 +71,7 @@ TEST_CASE("an independent counter agrees to the byte, on random programs of nest
         std::array<std::optional<counted_list>, 8> lists;
         std::array<std::optional<counted_vector>, 8> vectors;
         std::optional<weir::report> halfway;
-        naive_account::summary expected_halfway;
+        naive_ledger::summary expected_halfway;
         std::optional<weir::report> end;
 
         const auto mutate = [&] {
@@ -137,7 +137,7 @@ TEST_CASE("an independent counter agrees to the byte, on random programs of nest
             end.emplace(trace.report());
         }
 
-        const auto compare = [&](const weir::report& got, const naive_account::summary& want) {
+        const auto compare = [&](const weir::report& got, const naive_ledger::summary& want) {
             REQUIRE(got.measured);
             REQUIRE(got.peak == want.peak);
             REQUIRE(got.unsettled_at_peak == want.unsettled);
@@ -149,7 +149,7 @@ TEST_CASE("an independent counter agrees to the byte, on random programs of nest
             }
         };
         compare(*halfway, expected_halfway);
-        const naive_account::summary expected_end = own.account.summarise();
+        const naive_ledger::summary expected_end = own.account.summarise();
         compare(*end, expected_end);
         REQUIRE(end->unsettled_at_peak == 0);
         REQUIRE(expected_end.live_bytes == 0);
@@ -164,7 +164,7 @@ TEST_CASE("an independent counter agrees to the byte, on pipes with gauges") {
         own.account.open_stage(); // 1: texts
         own.account.open_stage(); // 2: doubled
         std::optional<weir::report> halfway, end;
-        naive_account::summary expected_halfway;
+        naive_ledger::summary expected_halfway;
         {
             const weir::trace trace;
             counter = &own;
@@ -195,9 +195,9 @@ TEST_CASE("an independent counter agrees to the byte, on pipes with gauges") {
             counter = nullptr;
             end.emplace(trace.report());
         }
-        const naive_account::summary expected_end = own.account.summarise();
+        const naive_ledger::summary expected_end = own.account.summarise();
         REQUIRE(expected_end.live_bytes == 0);
-        const auto compare = [&](const weir::report& got, const naive_account::summary& want) {
+        const auto compare = [&](const weir::report& got, const naive_ledger::summary& want) {
             REQUIRE(got.peak == want.peak);
             REQUIRE(got.unsettled_at_peak == want.unsettled);
             require_same(row_named(got, "texts"), want.stages[1]);

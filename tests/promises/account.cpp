@@ -302,7 +302,7 @@ void require_invariants(const weir::report& all) {
     }
 }
 
-void require_agreement(const weir::report& got, const naive_account::summary& want) {
+void require_agreement(const weir::report& got, const naive_ledger::summary& want) {
     REQUIRE(got.peak == want.peak);
     REQUIRE(got.unsettled_at_peak == want.unsettled);
     require_same(got.outside, want.stages[0]);
@@ -323,7 +323,7 @@ void require_agreement(const weir::report& got, const naive_account::summary& wa
 
 struct outcome {
     weir::report halfway, end;
-    naive_account::summary expected_halfway, expected_end;
+    naive_ledger::summary expected_halfway, expected_end;
 };
 
 /// `program` runs under a trace, and the account is looked at within it and at its end.
@@ -333,7 +333,7 @@ outcome watched(Program program, const weir::trace_options& options = {}) {
     independent_counter own;
     for (std::size_t i = 1; i < names.size(); ++i) own.account.open_stage();
     const weir::trace trace{options};
-    const auto look = [&](weir::report& report, naive_account::summary& expected) {
+    const auto look = [&](weir::report& report, naive_ledger::summary& expected) {
         counter = nullptr;
         const weir::detail::stage_guard uncounted{weir::detail::untracked};
         report = trace.report();
@@ -430,7 +430,7 @@ TEST_CASE("relaxed, sums are exact once the threads have ended, and the peak is 
         for (const weir::report::row& row : rows) {
             const auto stage = static_cast<std::size_t>(
                 std::find(names.begin(), names.end(), row.name) - names.begin());
-            const naive_account::figures& want = all.expected_end.stages[stage];
+            const naive_ledger::figures& want = all.expected_end.stages[stage];
             INFO(row.name);
             REQUIRE(row.live_bytes == want.live_bytes);
             REQUIRE(row.allocated_bytes == want.allocated_bytes);

@@ -60,7 +60,7 @@ inline constexpr std::array real_files{
 /// All of a file, unpacked.
 inline std::string unpacked_text_of(const std::filesystem::path& path) {
     bytes::file packed{path};
-    bytes::unpacked text{packed};
+    bytes::decompressed_source text{packed};
     return read_all(text, std::size_t{1} << 16);
 }
 

@@ -33,15 +33,15 @@ void expect(const char* what, std::uint64_t got, std::uint64_t wanted) {
     ++wrong;
 }
 
-const weir::detail::ledger_copy& account() {
-    static weir::detail::ledger_copy now;
+const weir::detail::ledger_snapshot& account() {
+    static weir::detail::ledger_snapshot now;
     weir::detail::program_ledger.copy_to(now);
     return now;
 }
 
-const weir::detail::account& line(std::string_view name) {
-    const weir::detail::ledger_copy& now = account();
-    for (const weir::detail::account& each : now.accounts)
+const weir::detail::ledger_line& line(std::string_view name) {
+    const weir::detail::ledger_snapshot& now = account();
+    for (const weir::detail::ledger_line& each : now.lines)
         if (each.name.view() == name) return each;
     std::printf("there is no stage %s\n", name.data());
     std::exit(1);

@@ -18,9 +18,9 @@ namespace weir::bytes {
 ///
 /// The constructor throws std::runtime_error if this program was built without the library of the
 /// compression, and std::invalid_argument for compression::none.
-class packed final : public sink {
+class compressed_sink final : public sink {
 public:
-    packed(std::unique_ptr<sink> into, compression how);
+    compressed_sink(std::unique_ptr<sink> into, compression how);
 
     void write(std::string_view bytes) override;
 
@@ -39,7 +39,7 @@ private:
     [[noreturn]] void refuse_unsupported(compression how) const;
 
     std::unique_ptr<sink> into_;
-    std::unique_ptr<detail::packer> packer_;
+    std::unique_ptr<detail::compressor> packer_;
     std::unique_ptr<char[]> buffer_;
     bool is_whole_ = true; ///< nothing of what was written is lost
     bool is_closed_ = false;

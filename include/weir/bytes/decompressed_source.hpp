@@ -27,9 +27,9 @@ namespace weir::bytes {
 /// time; the formats have their checksums at the end, so that among the last bytes delivered may be
 /// wrong ones. Memory: 128 KiB for what is packed, and 43 KiB for gzip or the window of the frame,
 /// at most 128 MiB, for zstd, taken at the beginning; nothing for what is not compressed.
-class unpacked final : public source {
+class decompressed_source final : public source {
 public:
-    explicit unpacked(source& from) noexcept : from_{&from} {}
+    explicit decompressed_source(source& from) noexcept : from_{&from} {}
 
     std::size_t read(std::span<char> into) override;
 
@@ -73,7 +73,7 @@ private:
     std::size_t seen_passed_ = 0;
     bool looked_ = false;
     compression how_ = compression::none;
-    std::unique_ptr<detail::unpacker> unpacker_;
+    std::unique_ptr<detail::decompressor> unpacker_;
     std::unique_ptr<char[]> buffer_;
     std::string_view packed_; ///< in the buffer, not yet unpacked
     std::uint64_t consumed_ = 0;

@@ -33,12 +33,12 @@ WEIR_DETAIL_INLINE std::filesystem::path followed(std::filesystem::path path) {
     throw_cannot_write(path.string(), ELOOP);
 }
 
-WEIR_DETAIL_INLINE replacement::~replacement() {
+WEIR_DETAIL_INLINE replacement_file::~replacement_file() {
     if (fd_ >= 0) ::close(fd_);
     if (!is_committed_) ::unlink(beside_.c_str());
 }
 
-WEIR_DETAIL_INLINE void replacement::commit() {
+WEIR_DETAIL_INLINE void replacement_file::commit() {
     const bool cannot_sync = ::fsync(fd_) != 0 && errno != EINVAL && errno != ENOTSUP;
     if (cannot_sync) throw_cannot_write(place_.string(), errno);
     if (::close(std::exchange(fd_, -1)) != 0 && errno != EINTR)
@@ -47,14 +47,14 @@ WEIR_DETAIL_INLINE void replacement::commit() {
     is_committed_ = true;
 }
 
-WEIR_DETAIL_INLINE std::string replacement::unique_name() const {
+WEIR_DETAIL_INLINE std::string replacement_file::unique_name() const {
     static std::atomic<unsigned> made{0};
     constexpr std::size_t longest = 200; // of 255, the rest is for what is added
     return '.' + place_.filename().string().substr(0, longest) + '.' + std::to_string(::getpid())
          + '-' + std::to_string(++made) + ".incomplete";
 }
 
-WEIR_DETAIL_INLINE replacement::replacement(std::filesystem::path place, std::optional<mode_t> mode)
+WEIR_DETAIL_INLINE replacement_file::replacement_file(std::filesystem::path place, std::optional<mode_t> mode)
     : place_{std::move(place)} {
     do {
         beside_ = place_.parent_path() / unique_name();

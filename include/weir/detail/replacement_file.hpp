@@ -18,15 +18,15 @@ std::filesystem::path followed(std::filesystem::path path);
 /// A new file that takes the place of another, or of none, once it is complete. Until then it is
 /// beside it, under a name that begins with a dot and ends in ".incomplete"; a program that is
 /// killed leaves that behind.
-class replacement {
+class replacement_file {
 public:
     /// `mode`: the permissions of the file that is replaced.
-    replacement(std::filesystem::path place, std::optional<mode_t> mode);
+    replacement_file(std::filesystem::path place, std::optional<mode_t> mode);
 
-    ~replacement();
+    ~replacement_file();
 
-    replacement(const replacement&) = delete;
-    replacement& operator=(const replacement&) = delete;
+    replacement_file(const replacement_file&) = delete;
+    replacement_file& operator=(const replacement_file&) = delete;
 
     int descriptor() const noexcept { return fd_; }
 

@@ -7,7 +7,7 @@ namespace weir::detail {
 
 /// The name of T as the compiler spells it.
 template <class T>
-constexpr std::string_view spelled() noexcept {
+constexpr std::string_view type_name() noexcept {
     std::string_view name = __PRETTY_FUNCTION__;
     name.remove_prefix(name.find("T = ") + 4);
     // g++ explains what std::string_view is behind the last semicolon.

@@ -133,28 +133,28 @@ struct reader<T, Input>::state {
         ended = true; // if anything throws, it has
         while (source.next()) {
             keep_within_bounds();
-            if (is_valid() && parser.parse(source.cut(), binder, record, attempt)) {
+            if (is_valid() && parser.parse(source.cut(), binder, record, context)) {
                 source.accept();
                 ended = false;
                 return;
             }
-            source.reject({attempt.why(), attempt.explanation()}, attempt.path());
+            source.reject({context.why(), context.explanation()}, context.path());
         }
     }
 
     bool is_valid() {
         return how.validate != validate::full
-            || detail::check_strictly(source.cut().record(), how.max_depth, attempt);
+            || detail::check_strictly(source.cut().record(), how.max_depth, context);
     }
 
     /// Each string of the record keeps the capacity for the longest that ever stood in its place,
     /// and the longest may stand in another place each time: now and then all begin afresh.
     void keep_within_bounds() {
         longest = std::max(longest, source.cut().record().size());
-        if (attempt.grown() <= std::max(least_kept, times_kept * longest)) return;
+        if (context.grown() <= std::max(least_kept, times_kept * longest)) return;
         record = T{};
         binder = fresh_binder();
-        attempt.forget_growth();
+        context.forget_growth();
     }
 
     /// Not inlined: of one that it sees, g++ 12 takes members for uninitialised, and warns.
@@ -166,7 +166,7 @@ struct reader<T, Input>::state {
     detail::record_parser parser;
     detail::binder<T> binder;
     T record{};
-    detail::attempt attempt{how.max_depth, how.max_string_bytes,
+    detail::parse_context context{how.max_depth, how.max_string_bytes,
                             how.unknown_members == unknown_members::refuse};
     std::size_t longest = 0; ///< bytes of the longest record so far
     bool ended = false;

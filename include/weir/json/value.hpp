@@ -115,7 +115,7 @@ public:
         bool operator==(std::default_sentinel_t) const noexcept { return ended_; }
 
     private:
-        value_walk walk_;
+        value_reader walk_;
         bool ended_ = true;
     };
 

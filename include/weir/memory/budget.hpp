@@ -14,7 +14,7 @@ namespace weir {
 
 /// More bytes were alive than a weir::budget allows. what() says in one sentence where, how many,
 /// which stage made most of them, if there are several, and which other one has freed most of what
-/// that one made, if there is one: the likely holder. `figures()` is the whole account at that
+/// that one made, if there is one: the likely holder. `figures()` is the whole ledger at that
 /// moment, which prints as a table. Copying it does not throw.
 class budget_exceeded : public std::runtime_error {
 public:
@@ -67,7 +67,7 @@ private:
 /// exists it is believed that the stage uses it), a pull throws std::logic_error: a budget that
 /// nobody watches would be worse than none.
 ///
-/// Cost: each look is one at the account, with a lock where there are threads; of_pipe adds up all
+/// Cost: each look is one at the ledger, with a lock where there are threads; of_pipe adds up all
 /// stages, 64 at most. Pulls upstream of a budget look at it as well.
 class budget {
 public:

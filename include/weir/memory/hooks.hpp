@@ -23,7 +23,7 @@
 // What does not go through operator new (malloc, mmap, C libraries) is not seen. The throwing forms
 // honour std::new_handler. Whether all forms are replaced is found out when a trace begins.
 //
-// Shared libraries take part in the account of the program that loads them, also where they are
+// Shared libraries take part in the ledger of the program that loads them, also where they are
 // built with -fvisibility=hidden: what they allocate is charged to the stage that runs, and their
 // gauges are in its report. They need no hooks of their own, and do no harm by them. Gauges of one
 // that is loaded with dlopen are in no report, unless the program exports its symbols (-rdynamic;

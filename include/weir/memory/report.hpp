@@ -74,15 +74,15 @@ struct report {
     /// The part of `peak` that was coroutine frames.
     std::uint64_t frames_at_peak = 0;
     /// Frames of finished coroutines that this thread kept for reuse before the trace, and that are
-    /// in no account.
+    /// in no ledger.
     std::uint64_t frames_kept = 0;
-    /// The account's own tables, and its block headers at the peak, at 16 bytes each.
+    /// The ledger's own tables, and its block headers at the peak, at 16 bytes each.
     std::uint64_t tracker_bytes = 0;
     /// Live at the peak and not freed yet: counted as held by the stage that allocated it.
     std::uint64_t unsettled_at_peak = 0;
     /// The resident set of the process when the report was made; 0 where it is not known.
     std::uint64_t resident = 0;
-    /// What of `resident` is neither live bytes of the account nor the tracker's: the program's
+    /// What of `resident` is neither live bytes of the ledger nor the tracker's: the program's
     /// code and stacks, what it allocated before the trace, what malloc, mmap and C libraries took,
     /// and what the allocator keeps.
     std::uint64_t unattributed = 0;

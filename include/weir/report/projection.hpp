@@ -54,7 +54,7 @@ public:
 
     /// All stages together.
     const growth& whole() const noexcept { return whole_; }
-    /// The same with 32 bytes beside each block, for the header of the account and what malloc adds:
+    /// The same with 32 bytes beside each block, for the header of the ledger and what malloc adds:
     /// enough for blocks of a multiple of 8 bytes. Free memory between the blocks is not in it.
     const growth& allocated() const noexcept { return allocated_; }
     /// Upstream first, as in the report; what ran outside any gauge is last.
@@ -68,7 +68,7 @@ public:
     friend std::ostream& operator<<(std::ostream& out, const projection& of);
 
 private:
-    /// The header of the account is 16, malloc's 8, and what malloc rounds up to a multiple of 16 is
+    /// The header of the ledger is 16, malloc's 8, and what malloc rounds up to a multiple of 16 is
     /// 8 at most for sizes that are multiples of 8, and as much for others on average.
     static constexpr std::uint64_t bytes_beside_a_block = 32;
 

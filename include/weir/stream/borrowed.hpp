@@ -41,7 +41,7 @@ consteval bool borrows() {
     } else {
         return []<class... Parts>(std::type_identity<std::tuple<Parts...>>) {
             return (borrows<std::remove_cvref_t<Parts>, T, Seen...>() || ...);
-        }(std::type_identity<typename parts_of<T>::types>{});
+        }(std::type_identity<typename contained_types<T>::types>{});
     }
 }
 

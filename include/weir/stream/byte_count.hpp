@@ -117,7 +117,7 @@ consteval bool is_countable() {
     } else {
         return []<class... Parts>(std::type_identity<std::tuple<Parts...>>) {
             return (is_countable<std::remove_cvref_t<Parts>, T, Seen...>() && ...);
-        }(std::type_identity<typename parts_of<T>::types>{});
+        }(std::type_identity<typename contained_types<T>::types>{});
     }
 }
 template <class T>

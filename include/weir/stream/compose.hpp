@@ -20,7 +20,7 @@ concept expansion = std::invocable<Function&, Argument>
 
 /// What a Function makes of an Argument, as a generator.
 template <class Function, class Argument>
-using expanded_t = passed_on<std::invoke_result_t<Function&, Argument>>;
+using expanded_t = as_generator<std::invoke_result_t<Function&, Argument>>;
 
 template <class T>
 inline constexpr bool is_generator = false;

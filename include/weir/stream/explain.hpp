@@ -36,7 +36,7 @@ inline void append_explained(std::string& text, std::string_view passed, std::st
     text += '\n';
 }
 
-inline void append_views(std::string& text, mark::view_names views) {
+inline void append_views(std::string& text, pipe_node::view_names views) {
     views(
         [](void* to, std::string_view name) {
             append_explained(*static_cast<std::string*>(to), "", name, "");
@@ -45,8 +45,8 @@ inline void append_views(std::string& text, mark::view_names views) {
 }
 
 /// Upstream first, as the elements go.
-inline void append_explained(std::string& text, const mark& stage) {
-    for (const mark* each = stage.first_source(); each != nullptr; each = each->next())
+inline void append_explained(std::string& text, const pipe_node& stage) {
+    for (const pipe_node* each = stage.first_source(); each != nullptr; each = each->next())
         append_explained(text, *each);
     append_views(text, stage.views());
     std::string_view file = stage.where().written.file_name();
@@ -85,7 +85,7 @@ template <class Pipe>
     std::string text;
     detail::append_explained(text, "passed", "stage", "written at");
     if constexpr (detail::marked<last_type>) {
-        const std::lock_guard hold{detail::mark::links};
+        const std::lock_guard hold{detail::pipe_node::links};
         detail::append_explained(text, last.explained());
     } else {
         detail::append_views(text, &detail::tell_view_names<last_type>);

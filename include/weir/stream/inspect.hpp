@@ -14,7 +14,7 @@ namespace weir {
 namespace detail {
 
 inline constexpr auto inspecting = [](auto upstream,
-                                      auto function) -> passed_on<decltype(upstream)> {
+                                      auto function) -> as_generator<decltype(upstream)> {
     for (auto&& element : upstream) {
         std::invoke(function, std::as_const(element));
         co_yield std::ref(element);

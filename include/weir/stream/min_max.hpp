@@ -16,9 +16,9 @@ namespace weir::detail {
 
 /// The element that comes before all others; of equal ones the first.
 template <class Before, class Projection>
-class extreme_closure : public pipeable {
+class min_max_closure : public pipeable {
 public:
-    constexpr extreme_closure(Before before, Projection projection)
+    constexpr min_max_closure(Before before, Projection projection)
         : before_(std::move(before)), projection_(std::move(projection)) {}
 
     template <std::ranges::input_range Range>
@@ -60,7 +60,7 @@ namespace weir {
 /// one element. Throws: what the range, the projection and the copies throw.
 template <class Projection = std::identity>
 [[nodiscard]] constexpr auto max(Projection projection = {}) {
-    return detail::extreme_closure{detail::descending{}, std::move(projection)};
+    return detail::min_max_closure{detail::descending{}, std::move(projection)};
 }
 
 /// Sink: the least element, or the one of which `projection` makes the least, `users |
@@ -71,7 +71,7 @@ template <class Projection = std::identity>
 /// one element. Throws: what the range, the projection and the copies throw.
 template <class Projection = std::identity>
 [[nodiscard]] constexpr auto min(Projection projection = {}) {
-    return detail::extreme_closure{detail::ascending{}, std::move(projection)};
+    return detail::min_max_closure{detail::ascending{}, std::move(projection)};
 }
 
 } // namespace weir

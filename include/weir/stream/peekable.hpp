@@ -29,7 +29,7 @@ namespace weir {
 template <std::ranges::input_range Range>
 class [[nodiscard]] peekable : public detail::single_pass {
 public:
-    using stream = detail::passed_on<Range>;
+    using stream = detail::as_generator<Range>;
     using element = std::remove_reference_t<std::ranges::range_reference_t<stream>>;
 
     /// Stands at the element that peek() returns.

@@ -38,7 +38,7 @@ namespace weir {
 /// throws, which leaves it at its end.
 template <std::ranges::input_range Range>
 class [[nodiscard]] replay : public detail::single_pass {
-    using stream = detail::passed_on<Range>;
+    using stream = detail::as_generator<Range>;
     struct state;
 
 public:

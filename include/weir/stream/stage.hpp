@@ -27,7 +27,7 @@ namespace weir {
 
 namespace detail {
 
-/// A range that is charged, with all that it allocates, to one line of the account.
+/// A range that is charged, with all that it allocates, to one line of the ledger.
 template <std::ranges::input_range Upstream, class Budget>
 class stage_range : public single_pass {
 public:
@@ -91,11 +91,11 @@ public:
     };
 
     stage_range(Upstream upstream, const stage_place& place, Budget budget)
-        : gauge_{place.name, place.written}, mark_{place, &tell_view_names<Upstream>},
+        : gauge_{place.name, place.written}, node_{place, &tell_view_names<Upstream>},
           budget_(std::move(budget)), upstream_(std::move(upstream)) {}
 
     stage_range(stage_range&& other) noexcept
-        : gauge_{std::move(other.gauge_)}, mark_{std::move(other.mark_)},
+        : gauge_{std::move(other.gauge_)}, node_{std::move(other.node_)},
           budget_(std::move(other.budget_)), upstream_(std::move(other.upstream_)),
           begun_{other.begun_} {}
     stage_range& operator=(stage_range&& other) noexcept {
@@ -105,7 +105,7 @@ public:
             upstream_ = std::move(other.upstream_);
         }
         gauge_ = std::move(other.gauge_);
-        mark_ = std::move(other.mark_);
+        node_ = std::move(other.node_);
         budget_ = std::move(other.budget_);
         begun_ = other.begun_;
         return *this;
@@ -123,9 +123,9 @@ public:
     std::default_sentinel_t end() const noexcept { return {}; }
 
     void consume() {
-        if (detail::consume(upstream_)) mark_.elements.consume();
+        if (detail::consume(upstream_)) node_.elements.consume();
     }
-    const mark& explained() const noexcept { return mark_; }
+    const pipe_node& explained() const noexcept { return node_; }
 
     /// See weir::for_each_while. Where nothing is measured it is as if there were no gauge.
     template <class Function>
@@ -133,7 +133,7 @@ public:
         const bool first = bind();
         if (!gauge_.measures()) {
             budget_.begin(gauge_);
-            return marked_pull_while(mark_, upstream_, function);
+            return counted_pull_while(node_, upstream_, function);
         }
         for (auto at = begin(first); at != end(); ++at)
             if (!function(*at)) return false;
@@ -153,22 +153,22 @@ private:
         const crossing inside{gauge_};
         const typename Budget::pull watched{budget_, gauge_};
         if (first) inside.begin_pull();
-        mark::first_pull joining{mark_};
+        pipe_node::first_pull joining{node_};
         auto at = std::ranges::begin(upstream_);
         joining.end();
         const bool at_end = at == std::ranges::end(upstream_);
-        if (!at_end && mark_.elements.template begin<Upstream>()) inside.end_pull();
+        if (!at_end && node_.elements.template begin<Upstream>()) inside.end_pull();
         Budget::end_pull(inside); // which may throw
         return iterator{*this, std::move(at), at_end};
     }
 
     void pass(const crossing& inside) noexcept {
-        mark_.elements.pass();
+        node_.elements.pass();
         inside.end_pull();
     }
 
     gauge gauge_;
-    mark mark_;
+    pipe_node node_;
     [[no_unique_address]] Budget budget_;
     union { // so that it is destroyed inside the gauge, by hand
         Upstream upstream_;
@@ -228,8 +228,8 @@ stage([[maybe_unused]] std::string_view name,
 stage([[maybe_unused]] std::string_view name, [[maybe_unused]] budget limit,
       [[maybe_unused]] std::source_location place = std::source_location::current()) {
 #if WEIR_GAUGES
-    return detail::stage_closure<detail::kept_budget>{{detail::stage_name{name}, place},
-                                                      detail::kept_budget{std::move(limit)}};
+    return detail::stage_closure<detail::budget_watch>{{detail::stage_name{name}, place},
+                                                      detail::budget_watch{std::move(limit)}};
 #else
     return detail::no_stage{};
 #endif

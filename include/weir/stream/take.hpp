@@ -49,20 +49,20 @@ public:
     };
 
     take_range(const stage_place& place, Upstream upstream, std::size_t count)
-        : mark_{place, &tell_view_names<Upstream>}, upstream_(std::move(upstream)), count_{count},
+        : node_{place, &tell_view_names<Upstream>}, upstream_(std::move(upstream)), count_{count},
           left_{count} {}
 
     // Iterators of the one that is moved from are at its end; where its upstream is single-pass the
     // other one goes on at the element it stood at.
     take_range(take_range&& other) noexcept
-        : mark_{std::move(other.mark_)}, upstream_(std::move(other.upstream_)),
+        : node_{std::move(other.node_)}, upstream_(std::move(other.upstream_)),
           count_{std::exchange(other.count_, 0)}, left_{std::exchange(other.left_, 0)} {
         other.at_.reset();
     }
     take_range& operator=(take_range&& other) noexcept {
         if (this == &other) return *this;
         at_.reset();
-        mark_ = std::move(other.mark_);
+        node_ = std::move(other.node_);
         upstream_ = std::move(other.upstream_);
         count_ = std::exchange(other.count_, 0);
         left_ = std::exchange(other.left_, 0);
@@ -74,11 +74,11 @@ public:
     iterator begin() {
         if constexpr (std::ranges::forward_range<Upstream>) left_ = count_;
         if (left_ > 0) {
-            mark::first_pull joining{mark_};
+            pipe_node::first_pull joining{node_};
             consumed_ = false;
             at_.emplace(std::ranges::begin(upstream_));
             joining.end();
-            if (!at_end()) mark_.elements.template begin<Upstream>();
+            if (!at_end()) node_.elements.template begin<Upstream>();
         }
         return iterator{*this};
     }
@@ -86,7 +86,7 @@ public:
 
     /// The current element is done with: the next begin() continues with the one after it.
     void consume() {
-        if (left_ > 0 && detail::consume(upstream_) && mark_.elements.consume()) {
+        if (left_ > 0 && detail::consume(upstream_) && node_.elements.consume()) {
             --left_;
             consumed_ = true;
         }
@@ -98,7 +98,7 @@ public:
         if constexpr (std::ranges::forward_range<Upstream>) left_ = count_;
         if (left_ == 0) return true;
         bool goes_on = true;
-        marked_pull_while(mark_, upstream_,
+        counted_pull_while(node_, upstream_,
                           [&](std::ranges::range_reference_t<Upstream>&& element) {
                               goes_on = function(std::forward<decltype(element)>(element));
                               return goes_on && left_ > 0 && --left_ > 0;
@@ -107,7 +107,7 @@ public:
         return goes_on;
     }
 
-    const mark& explained() const noexcept { return mark_; }
+    const pipe_node& explained() const noexcept { return node_; }
 
 private:
     bool at_end() { return left_ == 0 || *at_ == std::ranges::end(upstream_); }
@@ -115,12 +115,12 @@ private:
         if (left_ == 0) return; // taken meanwhile, through another iterator
         if (std::exchange(consumed_, false) || --left_ > 0) {
             ++*at_;
-            if (!at_end()) mark_.elements.pass();
+            if (!at_end()) node_.elements.pass();
         } else
             detail::consume(upstream_); // what has been taken is not found there again
     }
 
-    mark mark_;
+    pipe_node node_;
     Upstream upstream_;
     std::size_t count_; ///< in all
     std::size_t left_;  ///< the current one among them

@@ -200,7 +200,7 @@ template <std::size_t Branches = 2, detail::pipeable_range Range>
                   "weir: weir::tee would keep elements that are good only until the next record "
                   "(std::string_view, weir::json::value, or a struct that holds one); read into "
                   "std::string members, or transform to something that owns its data first");
-    using stream = detail::passed_on<Range>;
+    using stream = detail::as_generator<Range>;
     using source = detail::tee_source<stream, Branches>;
     const auto shared = std::make_shared<source>(
         detail::as_stream<stream>(std::forward<Range>(range)), detail::checked<value>(limit));

@@ -72,13 +72,13 @@ public:
 
     through_range(const stage_place& place, Upstream upstream, Function function,
                   std::tuple<Arguments...> arguments)
-        : mark_{place, &tell_view_names<Upstream>},
+        : node_{place, &tell_view_names<Upstream>},
           plan_{std::in_place, std::move(upstream), std::move(function), std::move(arguments)} {}
 
     through_range(through_range&&) = default;
     through_range& operator=(through_range&& other) noexcept {
         if (this == &other) return *this;
-        mark_ = std::move(other.mark_);
+        node_ = std::move(other.node_);
         running_ = std::move(other.running_);
         plan_.reset(); // anew, because lambdas cannot be assigned
         if (other.plan_) plan_.emplace(std::move(*other.plan_));
@@ -87,10 +87,10 @@ public:
     ~through_range() = default;
 
     iterator begin() {
-        mark::first_pull joining{mark_};
+        pipe_node::first_pull joining{node_};
         if (running_ == nullptr) {
             running_ = std::make_unique<running>(std::move(*plan_));
-            mark_.let_count(running_->elements);
+            node_.let_count(running_->elements);
         }
         iterator first{*running_, std::ranges::begin(running_->range)};
         joining.end();
@@ -102,7 +102,7 @@ public:
     void consume() {
         if (running_ != nullptr && detail::consume(running_->range)) running_->elements.consume();
     }
-    const mark& explained() const noexcept { return mark_; }
+    const pipe_node& explained() const noexcept { return node_; }
 
 private:
     struct plan {
@@ -128,7 +128,7 @@ private:
         tally elements;
     };
 
-    mark mark_;
+    pipe_node node_;
     std::optional<plan> plan_;
     std::unique_ptr<running> running_;
 };

@@ -145,14 +145,14 @@ template <class... Ranges>
     requires detail::are_sources<Ranges...>
 [[nodiscard]] auto zip_latest(Ranges&&... sources) {
     return detail::zipping_latest(detail::in_turn{},
-                                  detail::as_stream<detail::passed_on<detail::held_t<Ranges>>>(
+                                  detail::as_stream<detail::as_generator<detail::held_t<Ranges>>>(
                                       detail::held_t<Ranges>(std::forward<Ranges>(sources)))...);
 }
 template <class Key, class... Ranges>
     requires(!std::ranges::range<Key>) && detail::are_sources<Ranges...>
 [[nodiscard]] auto zip_latest(Key key, Ranges&&... sources) {
     return detail::zipping_latest(detail::in_order_of<Key>{std::move(key)},
-                                  detail::as_stream<detail::passed_on<detail::held_t<Ranges>>>(
+                                  detail::as_stream<detail::as_generator<detail::held_t<Ranges>>>(
                                       detail::held_t<Ranges>(std::forward<Ranges>(sources)))...);
 }
 

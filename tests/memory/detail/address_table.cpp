@@ -15,12 +15,12 @@
 namespace {
 
 using weir::detail::block;
-using weir::detail::side_table;
+using weir::detail::address_table;
 
 // Lives until the end of the program, like that of the program itself: it gives nothing back.
-side_table& table_for_good() {
-    static std::vector<std::unique_ptr<side_table>> tables;
-    return *tables.emplace_back(std::make_unique<side_table>());
+address_table& table_for_good() {
+    static std::vector<std::unique_ptr<address_table>> tables;
+    return *tables.emplace_back(std::make_unique<address_table>());
 }
 
 const void* address(std::uint64_t n) {
@@ -36,7 +36,7 @@ constexpr auto never_stale = [](const block&) { return false; };
 TEST_CASE("a side table keeps what a map keeps") {
     for (const std::uint64_t addresses : {10u, 700u, 30000u}) {
         std::mt19937_64 random{addresses};
-        side_table& table = table_for_good();
+        address_table& table = table_for_good();
         std::map<const void*, std::uint64_t> expected;
         for (std::uint64_t step = 1; step <= 200000; ++step) {
             // Dense and sparse addresses, so that some share their home.
@@ -73,14 +73,14 @@ TEST_CASE("a side table keeps what a map keeps") {
 }
 
 TEST_CASE("an empty side table takes no memory and finds nothing") {
-    side_table& table = table_for_good();
+    address_table& table = table_for_good();
     REQUIRE(table.bytes() == 0);
     REQUIRE_FALSE(table.find(address(1)));
     REQUIRE_FALSE(table.take(address(1)));
 }
 
 TEST_CASE("a side table takes at most 192 bytes a block kept, and 24 KiB") {
-    side_table& table = table_for_good();
+    address_table& table = table_for_good();
     for (std::uint64_t n = 1; n <= 100000; ++n) {
         table.insert(address(n), numbered(n), never_stale);
         if (table.bytes() > 192 * n && table.bytes() > 24 * 1024)
@@ -90,7 +90,7 @@ TEST_CASE("a side table takes at most 192 bytes a block kept, and 24 KiB") {
 }
 
 TEST_CASE("a side table does not grow with blocks that come and go, nor with stale ones") {
-    side_table& table = table_for_good();
+    address_table& table = table_for_good();
     for (std::uint64_t n = 1; n <= 100000; ++n) {
         table.insert(address(n), numbered(n), never_stale);
         table.take(address(n));
@@ -104,7 +104,7 @@ TEST_CASE("a side table does not grow with blocks that come and go, nor with sta
 }
 
 TEST_CASE("threads may share a side table") {
-    side_table& table = table_for_good();
+    address_table& table = table_for_good();
     std::vector<std::size_t> wrong(4);
     std::vector<std::thread> threads;
     for (std::uint64_t t = 0; t < wrong.size(); ++t)

@@ -3,7 +3,7 @@
 #include "catch.hpp"
 
 #include <weir/memory/detail/coroutine_frame.hpp>
-#include <weir/memory/detail/running_account.hpp>
+#include <weir/memory/detail/open_ledger.hpp>
 #include <weir/memory/hooks.hpp>
 #include <weir/memory/trace.hpp>
 #include <weir/stream/generator.hpp>
@@ -30,8 +30,8 @@ using weir::detail::release_frame;
 namespace {
 
 /// What the account holds, of all stages together. Asking for it allocates nothing.
-const weir::detail::ledger::copy& account() {
-    static weir::detail::ledger::copy now;
+const weir::detail::ledger_snapshot& account() {
+    static weir::detail::ledger_snapshot now;
     weir::detail::program_ledger.copy_to(now);
     return now;
 }
@@ -156,9 +156,9 @@ TEST_CASE("while a trace runs every frame is charged and credited, and none is r
             const auto roll = random() % 20;
             if (roll == 0) {
                 if (traced)
-                    weir::detail::end_account();
+                    weir::detail::close_ledger();
                 else
-                    REQUIRE(weir::detail::begin_account());
+                    REQUIRE(weir::detail::open_ledger());
                 traced = !traced;
                 for (frame& each : live) each.charged = false; // of an account that is closed
                 expected = 0;
@@ -179,7 +179,7 @@ TEST_CASE("while a trace runs every frame is charged and credited, and none is r
             if (now.frames != expected) REQUIRE(now.frames == expected);
             if (kept_now != kept) REQUIRE(kept_now == kept);
         }
-        if (traced) weir::detail::end_account();
+        if (traced) weir::detail::close_ledger();
         for (const frame& each : live) release_frame(each.address, each.bytes);
         if (!WEIR_DETAIL_SANITIZED) REQUIRE(kept_frames.kept_bytes() > 0);
         REQUIRE(kept_frames.kept_bytes() <= frame_cache::max_bytes);
@@ -229,7 +229,7 @@ TEST_CASE("a generator may be handed from thread to thread, and its frame stays 
 TEST_CASE("what a thread keeps is freed when it ends") {
     // Blocks that the account knows, so that it tells whether they are freed. (Where there are no
     // hooks the leak sanitizer tells.)
-    const bool traced = weir::detail::begin_account();
+    const bool traced = weir::detail::open_ledger();
     const weir::detail::alive before = account().live;
     bool kept = true;
     on_another_thread([&] {
@@ -239,7 +239,7 @@ TEST_CASE("what a thread keeps is freed when it ends") {
     });
     const weir::detail::alive after = account().live;
     const std::uint64_t peak = account().totals.peak;
-    weir::detail::end_account();
+    weir::detail::close_ledger();
     REQUIRE(traced);
     REQUIRE(kept);
     if (!weir::test::is_replaced()) return; // nor is what a thread itself is made of
@@ -281,14 +281,14 @@ TEST_CASE("nothing is kept that comes after what frees it, at the end of a threa
 
 TEST_CASE("a frame is counted as one, and what is allocated after it is not") {
     if (!weir::test::is_measured()) return;
-    REQUIRE(weir::detail::begin_account());
+    REQUIRE(weir::detail::open_ledger());
     void* const frame = weir::detail::allocate_frame(300);
     void* const other = ::operator new(40);
     const weir::detail::alive both = account().live;
     weir::detail::release_frame(frame, 300);
     const weir::detail::alive one = account().live, at_peak = account().at_peak;
     ::operator delete(other);
-    weir::detail::end_account();
+    weir::detail::close_ledger();
 
     REQUIRE(both.bytes == 344);
     REQUIRE(both.frames == 304);

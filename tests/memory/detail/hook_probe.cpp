@@ -16,12 +16,12 @@ TEST_CASE("every form of new and delete of this program is found to be hooked") 
 TEST_CASE("what is tried at the start of a trace is freed, and does not stand in its account") {
     REQUIRE(weir::detail::program_ledger.begin());
     weir::detail::probe_hooks();
-    static weir::detail::ledger::copy tried;
+    static weir::detail::ledger_snapshot tried;
     weir::detail::program_ledger.copy_to(tried);
     weir::detail::program_ledger.end();
     REQUIRE(tried.stages == 2);
-    REQUIRE(tried.accounts[1].allocated_blocks >= 8);
-    REQUIRE(tried.accounts[1].live.blocks == 0);
+    REQUIRE(tried.lines[1].allocated_blocks >= 8);
+    REQUIRE(tried.lines[1].live.blocks == 0);
 
     const weir::trace trace;
     const weir::report report = trace.report();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
-#include "memory/naive_account.hpp"
+#include "memory/naive_ledger.hpp"
 
 #include <weir/memory/detail/program_ledger.hpp>
 
@@ -19,19 +19,50 @@ namespace {
 
 using weir::detail::block;
 using weir::detail::ledger;
+using weir::detail::ledger_snapshot;
 using weir::detail::outside;
 using weir::detail::stage_id;
 using weir::detail::stage_name;
 
 constexpr const char* file_of_many = "many.cpp";
 
-stage_id open(ledger& book, unsigned line, stage_id consumer = outside, bool counts = true) {
+/// A ledger that is used as gauges and hooks use that of the program.
+class used_ledger : public weir::detail::shared_ledger {
+public:
+    stage_id open(const stage_name& name, const weir::detail::gauge_place& place, stage_id consumer,
+                  bool counts) {
+        return locked(running(),
+                      [&](ledger& at) { return at.open(name, place, consumer, counts); });
+    }
+    block charge(stage_id origin, std::uint64_t bytes, bool frame) {
+        block charged{bytes, origin, 0, frame};
+        if (origin != weir::detail::untracked)
+            locked(running(),
+                   [&](ledger& at) { at.charge(charged, at.known(origin), bytes, frame); });
+        return charged;
+    }
+    void credit(const block& freed, stage_id holder) {
+        locked(running(), [&](ledger& at) { at.credit(freed, at.known(holder)); });
+    }
+    void pull(std::uint32_t trace, stage_id stage) {
+        locked(trace, [&](ledger& at) { at.pull(at.line(stage)); });
+    }
+    void pass(std::uint32_t trace, stage_id stage) {
+        locked(trace, [&](ledger& at) { at.pass(at.line(stage)); });
+    }
+    template <class... Of>
+    std::uint64_t live_bytes(Of... of) {
+        return locked(running(), [&](const ledger& now) { return now.live_bytes(of...); });
+    }
+};
+
+stage_id open(used_ledger& book, unsigned line, stage_id consumer = outside, bool counts = true) {
     return book.open(stage_name{"stage " + std::to_string(line)}, {file_of_many, line, 0}, consumer,
                      counts);
 }
 
-std::unique_ptr<ledger::copy> copy_of(ledger& book) {
-    auto copy = std::make_unique<ledger::copy>();
+std::unique_ptr<ledger_snapshot> copy_of(used_ledger& book) {
+    auto copy = std::make_unique<ledger_snapshot>();
     book.copy_to(*copy);
     return copy;
 }
@@ -94,14 +125,14 @@ public:
 
     void check() {
         const auto copied = copy_of(*book_);
-        const ledger::copy& now = *copied;
-        const naive_account::summary expected = model_.summarise();
+        const ledger_snapshot& now = *copied;
+        const naive_ledger::summary expected = model_.summarise();
         REQUIRE(now.stages == expected.stages.size());
 
         std::uint64_t live = 0, at_peak = 0, held_bytes = 0, handed = 0, received = 0, highest = 0,
                       self_peaks = 0;
         for (std::size_t i = 0; i < now.stages; ++i) {
-            const auto& got = now.accounts[i];
+            const auto& got = now.lines[i];
             const auto& want = expected.stages[i];
             INFO("stage " << i << " of " << now.stages);
             REQUIRE(got.live.bytes == want.live_bytes);
@@ -197,8 +228,8 @@ private:
         model_.died(it.in_model, known(holder));
     }
 
-    std::optional<ledger> book_{std::in_place};
-    naive_account model_;
+    std::optional<used_ledger> book_{std::in_place};
+    naive_ledger model_;
     std::mt19937 random_;
     unsigned open_stages_ = 0;
     std::vector<held> live_;
@@ -241,8 +272,8 @@ TEST_CASE("blocks of an earlier account change nothing in the next, whenever the
 }
 
 TEST_CASE("of equal peaks the latest counts") {
-    const auto made = std::make_unique<ledger>();
-    ledger& book = *made;
+    const auto made = std::make_unique<used_ledger>();
+    used_ledger& book = *made;
     REQUIRE(book.begin());
     const stage_id early = open(book, 1), late = open(book, 2);
 
@@ -252,21 +283,21 @@ TEST_CASE("of equal peaks the latest counts") {
     auto now = copy_of(book);
     REQUIRE(now->totals.peak == 100);
     REQUIRE(now->at_peak.frames == 100);
-    REQUIRE(now->accounts[early].at_peak.bytes == 0);
-    REQUIRE(now->accounts[late].at_peak.bytes == 100);
+    REQUIRE(now->lines[early].at_peak.bytes == 0);
+    REQUIRE(now->lines[late].at_peak.bytes == 100);
     REQUIRE(now->held_at_peak[late] == 100);
 
     book.credit(second, early);
     now = copy_of(book);
-    REQUIRE(now->accounts[late].at_peak.bytes == 100);
+    REQUIRE(now->lines[late].at_peak.bytes == 100);
     REQUIRE(now->held_at_peak[late] == 0);
     REQUIRE(now->held_at_peak[early] == 100);
     REQUIRE(now->unsettled == 0);
 }
 
 TEST_CASE("the peak names the record that was under way, counted from 1") {
-    const auto made = std::make_unique<ledger>();
-    ledger& book = *made;
+    const auto made = std::make_unique<used_ledger>();
+    used_ledger& book = *made;
     REQUIRE(book.begin());
     const stage_id source = open(book, 1);
     const auto record_of_peak_after = [&](stage_id origin, std::uint64_t bytes) {
@@ -289,8 +320,8 @@ TEST_CASE("the peak names the record that was under way, counted from 1") {
 }
 
 TEST_CASE("the peak comes with the bytes that had been allocated by then") {
-    const auto made = std::make_unique<ledger>();
-    ledger& book = *made;
+    const auto made = std::make_unique<used_ledger>();
+    used_ledger& book = *made;
     REQUIRE(book.begin());
     const auto allocated = [&] { return copy_of(book)->totals.allocated_at_peak; };
     const block small = book.charge(outside, 10, false);
@@ -304,8 +335,8 @@ TEST_CASE("the peak comes with the bytes that had been allocated by then") {
 }
 
 TEST_CASE("the records of an account are those that passed the gauges nearest the sources") {
-    const auto made = std::make_unique<ledger>();
-    ledger& book = *made;
+    const auto made = std::make_unique<used_ledger>();
+    used_ledger& book = *made;
     REQUIRE(book.begin());
 
     SECTION("of two gauges in a row the inner one counts") {
@@ -346,8 +377,8 @@ TEST_CASE("the records of an account are those that passed the gauges nearest th
 
 TEST_CASE("the same name at the same place is the same line of the account") {
     constexpr const char* elsewhere = "elsewhere.cpp";
-    const auto made = std::make_unique<ledger>();
-    ledger& book = *made;
+    const auto made = std::make_unique<used_ledger>();
+    used_ledger& book = *made;
     REQUIRE(book.begin());
     const stage_id first = book.open(stage_name{"a"}, {file_of_many, 1, 0}, outside, true);
     REQUIRE(first != outside);
@@ -360,8 +391,8 @@ TEST_CASE("the same name at the same place is the same line of the account") {
 
 TEST_CASE(
     "what has pulled from what is known of every pipe, not of the first alone, and in a ring") {
-    const auto made = std::make_unique<ledger>();
-    ledger& book = *made;
+    const auto made = std::make_unique<used_ledger>();
+    used_ledger& book = *made;
     REQUIRE(book.begin());
     const stage_id source = open(book, 1), middle = open(book, 2), sink = open(book, 3);
     static_cast<void>(book.charge(source, 1, false));
@@ -382,8 +413,8 @@ TEST_CASE(
 }
 
 TEST_CASE("stages beyond the last line share it, and no byte is lost") {
-    const auto made = std::make_unique<ledger>();
-    ledger& book = *made;
+    const auto made = std::make_unique<used_ledger>();
+    used_ledger& book = *made;
     REQUIRE(book.begin());
     std::uint64_t bytes = 0;
     for (unsigned line = 1; line <= 3 * weir::detail::max_stages; ++line) {
@@ -394,17 +425,17 @@ TEST_CASE("stages beyond the last line share it, and no byte is lost") {
     }
     const auto now = copy_of(book);
     REQUIRE(now->stages == weir::detail::max_stages);
-    REQUIRE(now->accounts[weir::detail::max_stages - 2].name.view()
+    REQUIRE(now->lines[weir::detail::max_stages - 2].name.view()
             == "stage " + std::to_string(weir::detail::max_stages - 2));
-    REQUIRE(now->accounts[weir::detail::max_stages - 1].name.view() == "further stages");
+    REQUIRE(now->lines[weir::detail::max_stages - 1].name.view() == "further stages");
     std::uint64_t allocated = 0;
-    for (const auto& account : now->accounts) allocated += account.allocated_bytes;
+    for (const auto& account : now->lines) allocated += account.allocated_bytes;
     REQUIRE(allocated == bytes);
 }
 
 TEST_CASE("without a running account nothing is charged, and a second one does not begin") {
-    const auto made = std::make_unique<ledger>();
-    ledger& book = *made;
+    const auto made = std::make_unique<used_ledger>();
+    used_ledger& book = *made;
     REQUIRE(book.running() == 0);
     const block before = book.charge(outside, 10, false);
     REQUIRE(before.sequence() == 0);
@@ -417,19 +448,19 @@ TEST_CASE("without a running account nothing is charged, and a second one does n
     REQUIRE_FALSE(book.begin());
     REQUIRE(book.running() == running);
     book.credit(before, outside);
-    REQUIRE(copy_of(book)->accounts[outside].live.bytes == 20);
+    REQUIRE(copy_of(book)->lines[outside].live.bytes == 20);
 
     book.end();
     book.credit(during, outside);
-    REQUIRE(copy_of(book)->accounts[outside].live.bytes == 20);
+    REQUIRE(copy_of(book)->lines[outside].live.bytes == 20);
     REQUIRE(book.begin());
     REQUIRE(book.running() != running);
-    REQUIRE(copy_of(book)->accounts[outside].live.bytes == 0);
+    REQUIRE(copy_of(book)->lines[outside].live.bytes == 0);
 }
 
 TEST_CASE("any thread may charge and credit, and the sums still agree") {
-    const auto made = std::make_unique<ledger>();
-    ledger& book = *made;
+    const auto made = std::make_unique<used_ledger>();
+    used_ledger& book = *made;
     REQUIRE(book.begin());
     constexpr unsigned threads = 4, rounds = 20000;
     std::array<stage_id, threads> stages{};
@@ -450,19 +481,19 @@ TEST_CASE("any thread may charge and credit, and the sums still agree") {
     REQUIRE(now->totals.live_bytes == threads * rounds);
     REQUIRE(now->totals.records == threads * rounds);
     for (const stage_id stage : stages) {
-        REQUIRE(now->accounts[stage].live.bytes == rounds);
-        REQUIRE(now->accounts[stage].handed_over == 3 * rounds);
-        REQUIRE(now->accounts[stage].received == 3 * rounds);
+        REQUIRE(now->lines[stage].live.bytes == rounds);
+        REQUIRE(now->lines[stage].handed_over == 3 * rounds);
+        REQUIRE(now->lines[stage].received == 3 * rounds);
     }
 }
 
 TEST_CASE("a stage that is opened from none of this account is one of the outside") {
-    const auto made = std::make_unique<ledger>();
-    ledger& book = *made;
+    const auto made = std::make_unique<used_ledger>();
+    used_ledger& book = *made;
     REQUIRE(book.begin());
     for (const stage_id consumer : {stage_id{5}, stage_id{1000}, weir::detail::untracked}) {
         REQUIRE(open(book, 1, consumer) == 1);
         REQUIRE(open(book, 1, consumer) == 1);
-        REQUIRE(copy_of(book)->accounts[1].consumer == outside);
+        REQUIRE(copy_of(book)->lines[1].consumer == outside);
     }
 }

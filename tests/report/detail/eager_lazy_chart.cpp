@@ -24,7 +24,7 @@ struct place {
 };
 
 test::html_document drawn(const std::vector<peaks_over_records>& points) {
-    return test::html_document{"<!DOCTYPE html>" + weir::detail::eager_against_lazy{points}.html()};
+    return test::html_document{"<!DOCTYPE html>" + weir::detail::eager_lazy_chart{points}.html()};
 }
 
 std::vector<place> points_of(const test::html_document& page, std::string_view program) {

@@ -10,18 +10,18 @@
 #include <string_view>
 #include <utility>
 
-using weir::detail::json_text;
+using weir::detail::json_writer;
 
 namespace {
 
 std::string in_json(double number) {
-    json_text json;
+    json_writer json;
     json.number(number);
     return std::move(json).take();
 }
 
 std::string in_json(std::string_view text) {
-    json_text json;
+    json_writer json;
     json.string(text);
     return std::move(json).take();
 }
@@ -29,7 +29,7 @@ std::string in_json(std::string_view text) {
 } // namespace
 
 TEST_CASE("commas stand between members and elements, and nowhere else") {
-    json_text json;
+    json_writer json;
     json.open('{').key("none").open('[').close(']');
     json.key("some").open('[').number(1u).open('{').close('}').null().close(']');
     json.key("flag").boolean(true).key("missing").number(std::optional<std::uint64_t>{});
@@ -47,7 +47,7 @@ TEST_CASE("quotes, backslashes and control characters are escaped") {
 }
 
 TEST_CASE("integers keep all their digits; a number that JSON does not have is null") {
-    json_text json;
+    json_writer json;
     json.number(std::numeric_limits<std::uint64_t>::max());
     REQUIRE(std::move(json).take() == "18446744073709551615");
     REQUIRE(in_json(0.1) == "0.1");

@@ -16,7 +16,7 @@ TEST_CASE("a bar is as long as its bytes, and what is 0 has none") {
     figures.stages[0].at_peak = 8000;
     figures.stages[0].held_at_peak = 2000;
     figures.stages[1].held_at_peak = 6000;
-    const test::html_document page{"<!DOCTYPE html>" + weir::detail::bars_at_peak(figures)};
+    const test::html_document page{"<!DOCTYPE html>" + weir::detail::peak_bar_chart(figures)};
     const std::size_t chart = page.with_class("chart").at(0);
     std::vector<std::string> widths;
     for (const std::size_t each : page.with_class("bar", chart))

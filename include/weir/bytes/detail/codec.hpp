@@ -17,12 +17,12 @@ enum class fault {
 
 /// One way of unpacking. Takes whatever piece of the packed bytes there is, writes directly to
 /// where the unpacked ones are to go, and reads, waits and throws (but std::bad_alloc) not at all.
-class unpacker {
+class decompressor {
 public:
-    unpacker() = default;
-    virtual ~unpacker() = default;
-    unpacker(const unpacker&) = delete;
-    unpacker& operator=(const unpacker&) = delete;
+    decompressor() = default;
+    virtual ~decompressor() = default;
+    decompressor(const decompressor&) = delete;
+    decompressor& operator=(const decompressor&) = delete;
 
     /// Takes bytes off the front of `packed`, and returns how many it wrote to the front of `into`,
     /// which is not empty: 0 only once `packed` is empty, or at a fault. At a fault all good bytes
@@ -39,12 +39,12 @@ protected:
 };
 
 /// One way of packing. Throws std::bad_alloc at most.
-class packer {
+class compressor {
 public:
-    packer() = default;
-    virtual ~packer() = default;
-    packer(const packer&) = delete;
-    packer& operator=(const packer&) = delete;
+    compressor() = default;
+    virtual ~compressor() = default;
+    compressor(const compressor&) = delete;
+    compressor& operator=(const compressor&) = delete;
 
     /// Takes bytes off the front of `plain`, and returns how many it wrote to the front of `into`,
     /// which is not empty. To be called until `plain` is empty.

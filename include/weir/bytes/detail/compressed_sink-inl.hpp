@@ -19,17 +19,17 @@
 
 namespace weir::bytes {
 
-WEIR_DETAIL_INLINE packed::packed(std::unique_ptr<sink> into, compression how)
+WEIR_DETAIL_INLINE compressed_sink::compressed_sink(std::unique_ptr<sink> into, compression how)
     : into_{std::move(into)}, packer_{how == compression::gzip ? detail::make_gzip()
                                                                : detail::make_zstd()},
       buffer_{std::make_unique_for_overwrite<char[]>(buffer_size)} {
     if (how == compression::none)
-        throw std::invalid_argument{"weir: bytes::packed packs with gzip or zstd; to write "
+        throw std::invalid_argument{"weir: bytes::compressed_sink packs with gzip or zstd; to write "
                                     "what is not packed, use the other sink by itself"};
     if (!packer_) refuse_unsupported(how);
 }
 
-WEIR_DETAIL_INLINE void packed::write(std::string_view bytes) {
+WEIR_DETAIL_INLINE void compressed_sink::write(std::string_view bytes) {
     const std::span into{buffer_.get(), buffer_size};
     check_whole();
     is_whole_ = false;
@@ -37,7 +37,7 @@ WEIR_DETAIL_INLINE void packed::write(std::string_view bytes) {
     is_whole_ = true;
 }
 
-WEIR_DETAIL_INLINE void packed::close() {
+WEIR_DETAIL_INLINE void compressed_sink::close() {
     if (is_closed_) return;
     const std::span into{buffer_.get(), buffer_size};
     check_whole();
@@ -47,13 +47,13 @@ WEIR_DETAIL_INLINE void packed::close() {
     is_closed_ = true;
 }
 
-WEIR_DETAIL_INLINE std::string packed::name() const { return into_->name(); }
+WEIR_DETAIL_INLINE std::string compressed_sink::name() const { return into_->name(); }
 
-WEIR_DETAIL_INLINE void packed::hand_on(std::size_t made) {
+WEIR_DETAIL_INLINE void compressed_sink::hand_on(std::size_t made) {
     if (made != 0) into_->write({buffer_.get(), made});
 }
 
-WEIR_DETAIL_INLINE void packed::check_whole() const {
+WEIR_DETAIL_INLINE void compressed_sink::check_whole() const {
     if (is_whole_) return;
     throw std::system_error{
         std::make_error_code(std::errc::io_error),
@@ -61,7 +61,7 @@ WEIR_DETAIL_INLINE void packed::check_whole() const {
             + (is_closed_ ? ", which has been closed" : ", of which a part could not be written")};
 }
 
-WEIR_DETAIL_INLINE void packed::refuse_unsupported(compression how) const {
+WEIR_DETAIL_INLINE void compressed_sink::refuse_unsupported(compression how) const {
     const std::string tool{to_string(how)};
     throw std::runtime_error{"weir: cannot compress " + name() + " with " + tool
                              + ": this program was built without "

@@ -19,7 +19,7 @@
 
 namespace weir::bytes {
 
-WEIR_DETAIL_INLINE std::size_t unpacked::read(std::span<char> into) {
+WEIR_DETAIL_INLINE std::size_t decompressed_source::read(std::span<char> into) {
     look();
     if (is_packed()) return unpack(into);
     if (seen_passed_ != seen_size_) {
@@ -33,7 +33,7 @@ WEIR_DETAIL_INLINE std::size_t unpacked::read(std::span<char> into) {
     return got;
 }
 
-WEIR_DETAIL_INLINE std::uint64_t unpacked::skip(std::uint64_t count) {
+WEIR_DETAIL_INLINE std::uint64_t decompressed_source::skip(std::uint64_t count) {
     look();
     if (is_packed()) return source::skip(count);
     const std::uint64_t of_seen = std::min<std::uint64_t>(count, seen_size_ - seen_passed_);
@@ -43,14 +43,14 @@ WEIR_DETAIL_INLINE std::uint64_t unpacked::skip(std::uint64_t count) {
     return of_seen + of_rest;
 }
 
-WEIR_DETAIL_INLINE std::optional<std::uint64_t> unpacked::size() {
+WEIR_DETAIL_INLINE std::optional<std::uint64_t> decompressed_source::size() {
     look();
     return is_packed() ? std::nullopt : from_->size();
 }
 
-WEIR_DETAIL_INLINE std::string unpacked::name() const { return from_->name(); }
+WEIR_DETAIL_INLINE std::string decompressed_source::name() const { return from_->name(); }
 
-WEIR_DETAIL_INLINE void unpacked::look() {
+WEIR_DETAIL_INLINE void decompressed_source::look() {
     while (!looked_) {
         const std::size_t got = from_->read(std::span{seen_}.subspan(seen_size_));
         seen_size_ += got;
@@ -61,7 +61,7 @@ WEIR_DETAIL_INLINE void unpacked::look() {
     }
 }
 
-WEIR_DETAIL_INLINE std::size_t unpacked::unpack(std::span<char> into) {
+WEIR_DETAIL_INLINE std::size_t decompressed_source::unpack(std::span<char> into) {
     if (!buffer_) begin_unpacking();
     for (;;) {
         const std::size_t made = unpacker_->unpack(packed_, into);
@@ -78,7 +78,7 @@ WEIR_DETAIL_INLINE std::size_t unpacked::unpack(std::span<char> into) {
     }
 }
 
-WEIR_DETAIL_INLINE void unpacked::begin_unpacking() {
+WEIR_DETAIL_INLINE void decompressed_source::begin_unpacking() {
     unpacker_ = how_ == compression::gzip ? detail::make_gunzip() : detail::make_unzstd();
     if (!unpacker_) refuse_unsupported();
     buffer_ = std::make_unique_for_overwrite<char[]>(buffer_size);
@@ -86,25 +86,25 @@ WEIR_DETAIL_INLINE void unpacked::begin_unpacking() {
     packed_ = {buffer_.get(), seen_size_};
 }
 
-WEIR_DETAIL_INLINE bool unpacked::is_gzip() const noexcept { return how_ == compression::gzip; }
+WEIR_DETAIL_INLINE bool decompressed_source::is_gzip() const noexcept { return how_ == compression::gzip; }
 
-WEIR_DETAIL_INLINE std::string unpacked::kind() const { return std::string{to_string(how_)}; }
+WEIR_DETAIL_INLINE std::string decompressed_source::kind() const { return std::string{to_string(how_)}; }
 
-WEIR_DETAIL_INLINE std::string unpacked::so_far() const {
+WEIR_DETAIL_INLINE std::string decompressed_source::so_far() const {
     return std::to_string(made_) + " bytes had been unpacked. ";
 }
 
-WEIR_DETAIL_INLINE std::string unpacked::get_it_again() const {
+WEIR_DETAIL_INLINE std::string decompressed_source::get_it_again() const {
     return "Get or make the file again; " + kind() + " -t tells whether one is whole";
 }
 
-WEIR_DETAIL_INLINE void unpacked::refuse_cut_off() const {
+WEIR_DETAIL_INLINE void decompressed_source::refuse_cut_off() const {
     throw broken_compression{"weir: " + name() + ": the " + kind()
                              + " data ends in the middle, after " + std::to_string(consumed_)
                              + " bytes; " + so_far() + get_it_again()};
 }
 
-WEIR_DETAIL_INLINE void unpacked::refuse() const {
+WEIR_DETAIL_INLINE void decompressed_source::refuse() const {
     const std::string at = std::to_string(consumed_ - packed_.size());
     const std::string data = "weir: " + name() + ": the " + kind() + " data ";
     switch (unpacker_->what_is_wrong()) {
@@ -122,7 +122,7 @@ WEIR_DETAIL_INLINE void unpacked::refuse() const {
     }
 }
 
-WEIR_DETAIL_INLINE void unpacked::refuse_unsupported() const {
+WEIR_DETAIL_INLINE void decompressed_source::refuse_unsupported() const {
     throw broken_compression{"weir: " + name() + " is compressed with " + kind()
                              + ", and this program was built without "
                              + (is_gzip() ? "zlib" : "libzstd") + "; unpack it first, with "

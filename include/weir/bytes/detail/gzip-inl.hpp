@@ -59,7 +59,7 @@ private:
 /// Unpacks gzip: 43 KiB, whatever the length. One member follows another, with nothing between them
 /// or zeros, which some tapes and programs pad with. Anything else that follows a member is a
 /// fault, found when all before it has been unpacked: `gzip -d` ignores it, and data with it.
-class gunzip final : public unpacker {
+class gunzip final : public decompressor {
 public:
     gunzip() {
         stream_.zalloc = zlib_allocate;
@@ -110,7 +110,7 @@ private:
 
 /// Packs gzip, at zlib's usual level, into one member without name or time: the same text gives the
 /// same bytes.
-class gzip final : public packer {
+class gzip final : public compressor {
 public:
     gzip() {
         stream_.zalloc = zlib_allocate;
@@ -142,14 +142,14 @@ private:
     bool finished_ = false;
 };
 
-WEIR_DETAIL_INLINE std::unique_ptr<unpacker> make_gunzip() { return std::make_unique<gunzip>(); }
-WEIR_DETAIL_INLINE std::unique_ptr<packer> make_gzip() { return std::make_unique<gzip>(); }
+WEIR_DETAIL_INLINE std::unique_ptr<decompressor> make_gunzip() { return std::make_unique<gunzip>(); }
+WEIR_DETAIL_INLINE std::unique_ptr<compressor> make_gzip() { return std::make_unique<gzip>(); }
 
 #else
 
 /// None: this program was built without zlib.
-WEIR_DETAIL_INLINE std::unique_ptr<unpacker> make_gunzip() { return nullptr; }
-WEIR_DETAIL_INLINE std::unique_ptr<packer> make_gzip() { return nullptr; }
+WEIR_DETAIL_INLINE std::unique_ptr<decompressor> make_gunzip() { return nullptr; }
+WEIR_DETAIL_INLINE std::unique_ptr<compressor> make_gzip() { return nullptr; }
 
 #endif
 

@@ -10,8 +10,8 @@ namespace weir::bytes::detail {
 
 // gzip, by zlib; null if this program was built without it. Everything else of weir knows only
 // packers and unpackers.
-std::unique_ptr<unpacker> make_gunzip();
-std::unique_ptr<packer> make_gzip();
+std::unique_ptr<decompressor> make_gunzip();
+std::unique_ptr<compressor> make_gzip();
 
 } // namespace weir::bytes::detail
 

@@ -118,7 +118,7 @@ WEIR_DETAIL_INLINE std::unique_ptr<sink> create(std::filesystem::path path) {
     const compression how = compression_by_name(path);
     auto file = std::make_unique<output_file>(std::move(path));
     if (how == compression::none) return file;
-    return std::make_unique<packed>(std::move(file), how);
+    return std::make_unique<compressed_sink>(std::move(file), how);
 }
 
 } // namespace weir::bytes

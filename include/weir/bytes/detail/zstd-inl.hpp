@@ -29,7 +29,7 @@ namespace weir::bytes::detail {
 /// also the limit of `zstd -d`, is a fault. libzstd takes it from malloc(), where weir::trace does
 /// not see it. A frame without a checksum, which `zstd` writes only if asked to, may be damaged and
 /// nobody can tell.
-class unzstd final : public unpacker {
+class unzstd final : public decompressor {
 public:
     unzstd() : stream_{::ZSTD_createDStream()} {
         if (!stream_) throw std::bad_alloc{};
@@ -96,7 +96,7 @@ private:
 };
 
 /// Packs zstd, at libzstd's usual level, into one frame with a checksum.
-class zstd final : public packer {
+class zstd final : public compressor {
 public:
     zstd() : context_{::ZSTD_createCCtx()} {
         if (!context_) throw std::bad_alloc{};
@@ -131,14 +131,14 @@ private:
     bool finished_ = false;
 };
 
-WEIR_DETAIL_INLINE std::unique_ptr<unpacker> make_unzstd() { return std::make_unique<unzstd>(); }
-WEIR_DETAIL_INLINE std::unique_ptr<packer> make_zstd() { return std::make_unique<zstd>(); }
+WEIR_DETAIL_INLINE std::unique_ptr<decompressor> make_unzstd() { return std::make_unique<unzstd>(); }
+WEIR_DETAIL_INLINE std::unique_ptr<compressor> make_zstd() { return std::make_unique<zstd>(); }
 
 #else
 
 /// None: this program was built without libzstd.
-WEIR_DETAIL_INLINE std::unique_ptr<unpacker> make_unzstd() { return nullptr; }
-WEIR_DETAIL_INLINE std::unique_ptr<packer> make_zstd() { return nullptr; }
+WEIR_DETAIL_INLINE std::unique_ptr<decompressor> make_unzstd() { return nullptr; }
+WEIR_DETAIL_INLINE std::unique_ptr<compressor> make_zstd() { return nullptr; }
 
 #endif
 

@@ -10,8 +10,8 @@ namespace weir::bytes::detail {
 
 // zstd, by libzstd; null if this program was built without it. Everything else of weir knows only
 // packers and unpackers.
-std::unique_ptr<unpacker> make_unzstd();
-std::unique_ptr<packer> make_zstd();
+std::unique_ptr<decompressor> make_unzstd();
+std::unique_ptr<compressor> make_zstd();
 
 } // namespace weir::bytes::detail
 

@@ -13,18 +13,18 @@
 
 namespace weir::detail {
 
-/// What the account remembers of blocks, by their addresses: for where there is no room for a
+/// What the ledger remembers of blocks, by their addresses: for where there is no room for a
 /// header in front of them.
 ///
 /// All members take constant time on average, and any thread may call them. The memory comes from
 /// the system, never from malloc, so that they may be called from within malloc. At 24 bytes a
 /// slot, and at most 8 slots for each block kept, of which there are 1024 at least. It is never
 /// given back at the end: frees come after main.
-class side_table {
+class address_table {
 public:
-    constexpr side_table() = default;
-    side_table(const side_table&) = delete;
-    side_table& operator=(const side_table&) = delete;
+    constexpr address_table() = default;
+    address_table(const address_table&) = delete;
+    address_table& operator=(const address_table&) = delete;
 
     /// Keeps `value` for this address, instead of what was kept for it. When there are too many,
     /// those for which `is_stale(value)` are dropped first. False, and nothing is kept, where there
@@ -134,6 +134,6 @@ private:
 };
 
 /// That of this program, where a sanitizer tells of its blocks.
-[[gnu::visibility("default")]] inline constinit side_table program_blocks{};
+[[gnu::visibility("default")]] inline constinit address_table program_blocks{};
 
 } // namespace weir::detail

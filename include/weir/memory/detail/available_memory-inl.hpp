@@ -14,7 +14,7 @@ WEIR_DETAIL_INLINE memory_limit available_memory() {
     const detail::stage_guard own{detail::untracked};
     memory_limit least;
 #ifdef __linux__
-    const detail::memory_files files;
+    const detail::linux_memory files;
     least = files.available();
     ::rlimit limit{};
     if (::getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)

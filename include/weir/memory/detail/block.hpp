@@ -5,18 +5,18 @@
 #include <cstdint>
 #include <new>
 
-// What the account remembers of one block of memory: how large it is, which stage asked for it, and
+// What the ledger remembers of one block of memory: how large it is, which stage asked for it, and
 // when. The allocation hooks keep it in the 16 bytes before the block, so that a free on any
 // thread, in any stage, however late, knows whom to credit.
 
 namespace weir::detail {
 
-/// A line of the account. Line 0 is all that runs outside any gauge.
+/// A line of the ledger. Line 0 is all that runs outside any gauge.
 using stage_id = std::uint16_t;
 
 inline constexpr stage_id outside = 0;
 
-/// Not a line of the account: what is allocated here is the tracker's own and is charged to nobody.
+/// Not a line of the ledger: what is allocated here is the tracker's own and is charged to nobody.
 inline constexpr stage_id untracked = 0xFFFF;
 
 class block {
@@ -25,7 +25,7 @@ public:
 
     block() = default;
 
-    /// `sequence` 0 says: not in any account.
+    /// `sequence` 0 says: not in any ledger.
     block(std::uint64_t bytes, stage_id origin, std::uint64_t sequence, bool frame) noexcept
         : bytes_and_origin_{bytes << 16 | origin},
           sequence_and_frame_{sequence << 1 | (frame ? 1u : 0u)} {}

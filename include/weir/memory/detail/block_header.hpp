@@ -14,7 +14,7 @@
 
 namespace weir::detail {
 
-/// What tells the account of the blocks that operator new allocates.
+/// What tells the ledger of the blocks that operator new allocates.
 enum class hooked : std::uint8_t {
     nothing,
     operator_new, ///< replaced; the header is in front of each block

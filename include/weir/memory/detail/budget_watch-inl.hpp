@@ -18,11 +18,11 @@
 
 namespace weir::detail {
 
-WEIR_DETAIL_INLINE void kept_budget::begin(const gauge& at) const {
+WEIR_DETAIL_INLINE void budget_watch::begin(const gauge& at) const {
     if (!at.measures()) refuse(at, "no weir::trace is running, or it began after the pipe");
 }
 
-WEIR_DETAIL_INLINE void kept_budget::check(const gauge& at) {
+WEIR_DETAIL_INLINE void budget_watch::check(const gauge& at) {
     if (!at.measures()) refuse(at, "its weir::trace has ended");
     if (!may_be_measured())
         refuse(at, "memory is not measured, because the program has neither the allocation "
@@ -37,20 +37,22 @@ WEIR_DETAIL_INLINE void kept_budget::check(const gauge& at) {
     if (live_bytes(at) <= limit_.bytes()) next_ = limit_.bytes();
 }
 
-WEIR_DETAIL_INLINE std::uint64_t kept_budget::live_bytes(const gauge& at) const noexcept {
+WEIR_DETAIL_INLINE std::uint64_t budget_watch::live_bytes(const gauge& at) const noexcept {
     if (program_ledger.relaxed()) untold.tell();
-    return limit_.counted() == budget::reach::trace
-             ? program_ledger.live_bytes()
-             : program_ledger.live_bytes(at.stage().stage, limit_.counted() == budget::reach::pipe);
+    return program_ledger.locked(at.stage().trace, [&](const ledger& now) {
+        return limit_.counted() == budget::reach::trace
+                 ? now.live_bytes()
+                 : now.live_bytes(at.stage().stage, limit_.counted() == budget::reach::pipe);
+    });
 }
 
-WEIR_DETAIL_INLINE void kept_budget::refuse(const gauge& at, const char* why) {
+WEIR_DETAIL_INLINE void budget_watch::refuse(const gauge& at, const char* why) {
     const stage_guard own{untracked};
     throw std::logic_error{"weir: the budget of stage \"" + std::string{at.name().view()}
                            + "\" cannot be watched: " + why};
 }
 
-WEIR_DETAIL_INLINE budget_exceeded kept_budget::tell(const gauge& at, std::uint64_t live) const {
+WEIR_DETAIL_INLINE budget_exceeded budget_watch::tell(const gauge& at, std::uint64_t live) const {
     const stage_guard own{untracked};
     report figures = make_report(true, 0);
     return {budget_sentence(limit_, at, live, figures.records), std::string{at.name().view()}, live,

@@ -24,7 +24,7 @@
 namespace weir::detail {
 
 /// Whether bytes of `stage` count in a budget of `gauge`.
-inline bool counts(budget::reach counted, stage_id gauge, stage_id stage, const account& of) {
+inline bool counts(budget::reach counted, stage_id gauge, stage_id stage, const ledger_line& of) {
     switch (counted) {
     case budget::reach::stage:
         return stage == gauge;
@@ -36,15 +36,15 @@ inline bool counts(budget::reach counted, stage_id gauge, stage_id stage, const 
     return true;
 }
 
-inline std::string quoted(const ledger_copy& from, stage_id stage) {
-    return '"' + (stage == outside ? "outside" : std::string{from.accounts[stage].name.view()})
+inline std::string quoted(const ledger_snapshot& from, stage_id stage) {
+    return '"' + (stage == outside ? "outside" : std::string{from.lines[stage].name.view()})
          + '"';
 }
 
 /// The other stage that has freed more than half of what is freed of `origin`, if there is one.
 /// Who will free what is alive cannot be known; it is the best guess at who holds it.
-inline std::optional<stage_id> usual_holder(const ledger_copy& from, stage_id origin) {
-    const account& made = from.accounts[origin];
+inline std::optional<stage_id> usual_holder(const ledger_snapshot& from, stage_id origin) {
+    const ledger_line& made = from.lines[origin];
     const std::uint64_t freed = made.allocated_bytes - made.live.bytes;
     for (stage_id holder = 0; holder < from.stages; ++holder)
         if (holder != origin && from.handed[origin][holder] > freed / 2) return holder;
@@ -53,20 +53,20 @@ inline std::optional<stage_id> usual_holder(const ledger_copy& from, stage_id or
 
 /// Which stage has made most of what counts, if that is not said already, and who holds it.
 inline std::string largest_of(const budget& limit, stage_id gauge) {
-    const auto copied = std::make_unique<ledger_copy>();
+    const auto copied = std::make_unique<ledger_snapshot>();
     program_ledger.copy_to(*copied);
     std::optional<stage_id> largest;
     std::size_t counted = 0;
     for (stage_id stage = 0; stage < copied->stages; ++stage) {
-        if (!counts(limit.counted(), gauge, stage, copied->accounts[stage])) continue;
+        if (!counts(limit.counted(), gauge, stage, copied->lines[stage])) continue;
         ++counted;
-        if (!largest || copied->accounts[stage].live.bytes > copied->accounts[*largest].live.bytes)
+        if (!largest || copied->lines[stage].live.bytes > copied->lines[*largest].live.bytes)
             largest = stage;
     }
     if (!largest) return {};
     std::string told;
     if (counted > 1)
-        told += ", " + in_bytes(copied->accounts[*largest].live.bytes) + " of them made by "
+        told += ", " + in_bytes(copied->lines[*largest].live.bytes) + " of them made by "
               + quoted(*copied, *largest);
     if (const auto holder = usual_holder(*copied, *largest))
         told += "; of its freed bytes " + quoted(*copied, *holder) + " held most";
@@ -102,11 +102,11 @@ inline std::string budget_sentence(const budget& limit, const gauge& at, std::ui
 namespace weir::detail {
 
 /// Watches the budget of one gauge.
-class kept_budget {
+class budget_watch {
 public:
     class pull;
 
-    explicit kept_budget(budget limit) : limit_{std::move(limit)}, next_{limit_.bytes()} {}
+    explicit budget_watch(budget limit) : limit_{std::move(limit)}, next_{limit_.bytes()} {}
 
     void begin(const gauge& at) const;
 
@@ -127,9 +127,9 @@ private:
 };
 
 /// One pull of a gauge that has a budget, from construction to destruction.
-class kept_budget::pull {
+class budget_watch::pull {
 public:
-    pull(kept_budget& watched, const gauge& at) noexcept
+    pull(budget_watch& watched, const gauge& at) noexcept
         : watched_{watched}, at_{at}, around_{innermost} {
         innermost = this;
     }
@@ -153,15 +153,15 @@ public:
 private:
     [[gnu::visibility("default")]] static constinit thread_local const pull* innermost;
 
-    kept_budget& watched_;
+    budget_watch& watched_;
     const gauge& at_;
     const pull* around_;
 };
 
-[[gnu::visibility("default")]] inline constinit thread_local const kept_budget::pull*
-    kept_budget::pull::innermost = nullptr;
+[[gnu::visibility("default")]] inline constinit thread_local const budget_watch::pull*
+    budget_watch::pull::innermost = nullptr;
 
-inline void kept_budget::end_pull(const crossing&) { pull::check_all(); }
+inline void budget_watch::end_pull(const crossing&) { pull::check_all(); }
 
 /// What a gauge has that has no budget.
 struct no_budget {
@@ -172,8 +172,8 @@ struct no_budget {
     void begin(const gauge&) const noexcept {}
 
     [[gnu::always_inline]] static void end_pull(const crossing& through) {
-        if (through.measures() && kept_budget::pull::is_under_way()) [[unlikely]]
-            kept_budget::pull::check_all();
+        if (through.measures() && budget_watch::pull::is_under_way()) [[unlikely]]
+            budget_watch::pull::check_all();
     }
 };
 

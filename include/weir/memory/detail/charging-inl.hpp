@@ -13,9 +13,13 @@ namespace weir::detail {
 
 [[gnu::noinline]] WEIR_DETAIL_INLINE void
 charge_among_threads(block& into, stage_id origin, std::uint64_t bytes, bool frame) noexcept {
-    into = program_ledger.relaxed() && untold.takes(program_ledger.running())
-             ? untold.add({event::kind::charge, origin, {bytes, origin, 0, frame}})
-             : program_ledger.charge(origin, bytes, frame);
+    const std::uint32_t trace = program_ledger.running();
+    into = {bytes, origin, 0, frame};
+    if (program_ledger.relaxed() && untold.takes(trace))
+        into = untold.add({event::kind::charge, origin, into});
+    else
+        program_ledger.locked(
+            trace, [&](ledger& at) { at.charge(into, at.known(origin), bytes, frame); });
 }
 
 [[gnu::noinline]] WEIR_DETAIL_INLINE void charge_to_trace(block& into, std::uint64_t bytes,
@@ -27,7 +31,7 @@ charge_among_threads(block& into, stage_id origin, std::uint64_t bytes, bool fra
     }
     const stage_id origin = now.trace == trace ? now.stage : outside;
     if (!has_threads()) [[likely]]
-        program_ledger.without_lock().charge(into, origin, bytes, now.allocates_frame);
+        program_ledger.unlocked().charge(into, origin, bytes, now.allocates_frame);
     else
         charge_among_threads(into, origin, bytes, now.allocates_frame);
 }
@@ -35,10 +39,11 @@ charge_among_threads(block& into, stage_id origin, std::uint64_t bytes, bool fra
 [[gnu::noinline]] WEIR_DETAIL_INLINE void credit_among_threads(const block& freed,
                                                                stage_id holder) noexcept {
     if (freed.sequence() == 0) return;
-    if (program_ledger.relaxed() && untold.takes(program_ledger.running()))
+    const std::uint32_t trace = program_ledger.running();
+    if (program_ledger.relaxed() && untold.takes(trace))
         untold.add({event::kind::credit, holder, freed});
     else
-        program_ledger.credit(freed, holder);
+        program_ledger.locked(trace, [&](ledger& at) { at.credit(freed, at.known(holder)); });
 }
 
 [[gnu::noinline]] WEIR_DETAIL_INLINE void credit_to_trace(const block& freed,
@@ -46,7 +51,7 @@ charge_among_threads(block& into, stage_id origin, std::uint64_t bytes, bool fra
     const running_stage now = current_stage;
     const stage_id holder = now.trace == trace ? now.stage : outside;
     if (!has_threads()) [[likely]]
-        program_ledger.without_lock().credit(freed, holder);
+        program_ledger.unlocked().credit(freed, holder);
     else
         credit_among_threads(freed, holder);
 }
@@ -55,10 +60,11 @@ charge_among_threads(block& into, stage_id origin, std::uint64_t bytes, bool fra
                                                               const running_stage& at) noexcept {
     if (program_ledger.relaxed() && untold.takes(at.trace))
         untold.add({what, at.stage, {}});
-    else if (what == event::kind::pull)
-        program_ledger.pull(at.trace, at.stage);
     else
-        program_ledger.pass(at.trace, at.stage);
+        program_ledger.locked(at.trace, [&](ledger& of_trace) {
+            ledger_line& line = of_trace.line(at.stage);
+            what == event::kind::pull ? of_trace.pull(line) : of_trace.pass(line);
+        });
 }
 
 } // namespace weir::detail

@@ -8,12 +8,12 @@
 
 #include <cstdint>
 
-// How blocks come into the program's account and leave it: charged to the stage that this thread is
+// How blocks come into the program's ledger and leave it: charged to the stage that this thread is
 // running, at once or, in a relaxed trace, with others.
 
 namespace weir::detail {
 
-/// The line of the running account that this thread is on. A stage of an earlier trace is outside
+/// The line of the running ledger that this thread is on. A stage of an earlier trace is outside
 /// in this one.
 inline stage_id charged_stage() noexcept {
     const running_stage now = current_stage;
@@ -54,19 +54,19 @@ inline void credit_block(const block& freed) noexcept {
 }
 
 /// A pull of this stage, which is that line of the running trace, begins.
-[[gnu::always_inline]] inline void count_pull(const running_stage& at, account& line) noexcept {
+[[gnu::always_inline]] inline void count_pull(const running_stage& at, ledger_line& line) noexcept {
     if (has_threads()) [[unlikely]]
         count_among_threads(event::kind::pull, at);
     else
-        program_ledger.without_lock().pull(line);
+        program_ledger.unlocked().pull(line);
 }
 
 /// One element has passed this stage's gauge. Nothing, if its trace has ended since.
-[[gnu::always_inline]] inline void count_pass(const running_stage& at, account& line) noexcept {
+[[gnu::always_inline]] inline void count_pass(const running_stage& at, ledger_line& line) noexcept {
     if (at.trace != program_ledger.running() || has_threads()) [[unlikely]]
         count_among_threads(event::kind::pass, at);
     else
-        program_ledger.without_lock().pass(line);
+        program_ledger.unlocked().pass(line);
 }
 
 } // namespace weir::detail

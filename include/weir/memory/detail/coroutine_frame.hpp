@@ -96,14 +96,14 @@ inline bool frame_cache::open() noexcept {
 } // namespace weir::detail
 
 // Memory for coroutine frames. It comes from operator new like any other, so that the stage that
-// creates the coroutine is charged for it, but the account can say how much of the peak was frames.
+// creates the coroutine is charged for it, but the ledger can say how much of the peak was frames.
 //
 // Small frames are kept for reuse when they are released, but not while a trace runs: then each is
-// charged to the stage that makes it and credited when it dies, so that the account is exact to the
+// charged to the stage that makes it and credited when it dies, so that the ledger is exact to the
 // byte. Nor under sanitizers, which could not tell a dead frame from a kept one.
 //
-// All that a generator includes of this floor is here. The account, which is much more to read, is
-// reached by a pointer that a trace sets while it runs; see memory/running_account.hpp.
+// All that a generator includes of this floor is here. The ledger, which is much more to read, is
+// reached by a pointer that a trace sets while it runs; see open_ledger.hpp.
 
 namespace weir::detail {
 

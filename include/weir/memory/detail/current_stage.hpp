@@ -14,7 +14,7 @@ namespace weir::detail {
 /// Of no trace, whichever runs.
 inline constexpr std::uint32_t no_trace = ~std::uint32_t{0};
 
-/// A line of the account of one trace. In another trace, or in none, it means nothing.
+/// A line of the ledger of one trace. In another trace, or in none, it means nothing.
 struct running_stage {
     std::uint32_t trace = no_trace;
     stage_id stage = outside;

@@ -6,7 +6,7 @@
 namespace weir::detail {
 
 /// Sees to it, once in the program and all its shared libraries, that no other thread is at work in
-/// the account while this process forks: the child would wait for it for ever.
+/// the ledger while this process forks: the child would wait for it for ever.
 [[gnu::visibility("default")]] void guard_against_fork() noexcept;
 
 } // namespace weir::detail

@@ -11,7 +11,7 @@
 
 namespace weir::detail {
 
-/// One gauge of the program: a name, a place in the source, and, once bound, a line in the account
+/// One gauge of the program: a name, a place in the source, and, once bound, a line in the ledger
 /// of the trace that was running then. A gauge that was bound while no trace ran stays unbound.
 class gauge {
 public:
@@ -56,7 +56,7 @@ private:
     stage_name name_;
     std::source_location place_;
     running_stage bound_{};
-    account* line_ = nullptr; ///< the one of `bound_`
+    ledger_line* line_ = nullptr; ///< the one of `bound_`
     bool in_pipe_ = false;
 };
 

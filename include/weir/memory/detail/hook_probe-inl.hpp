@@ -72,9 +72,10 @@ inline constexpr std::array<form_of_delete, 12> forms_of_delete{{
 }};
 
 WEIR_DETAIL_INLINE hooked probe_hooks() {
-    const running_stage probe{
-        program_ledger.running(),
-        program_ledger.open(stage_name{"probe"}, {__FILE__, __LINE__, 0}, outside, false)};
+    running_stage probe{program_ledger.running(), outside};
+    program_ledger.locked(probe.trace, [&](ledger& at) {
+        probe.stage = at.open(stage_name{"probe"}, {__FILE__, __LINE__, 0}, outside, false);
+    });
     const stage_guard charged{probe};
     bool some = false;
     const char* foreign = nullptr;
@@ -90,7 +91,9 @@ WEIR_DETAIL_INLINE hooked probe_hooks() {
     }
     for (const form_of_new& form : forms_of_new) {
         void* const made = form.allocate();
-        const bool is_ours = program_ledger.live_bytes(probe.stage, false) != 0;
+        const bool is_ours = program_ledger.locked(probe.trace, [&](const ledger& now) {
+            return now.live_bytes(probe.stage, false) != 0;
+        });
         note(form.name, is_ours);
         const std::size_t matching = (form.is_array ? 1u : 0u) + (form.is_aligned ? 2u : 0u);
         // A block that its delete would not understand is left where it is.

@@ -18,8 +18,8 @@
 
 namespace weir::detail {
 
-WEIR_DETAIL_INLINE void book::begin(std::span<timeline::moment> room, timeline_over over) noexcept {
-    accounts_ = {};
+WEIR_DETAIL_INLINE void ledger::begin(std::span<timeline::moment> room, timeline_over over) noexcept {
+    lines_ = {};
     stages_ = 1;
     totals_ = {};
     held_.clear();
@@ -28,44 +28,44 @@ WEIR_DETAIL_INLINE void book::begin(std::span<timeline::moment> room, timeline_o
     timeline_.begin(room, over);
 }
 
-WEIR_DETAIL_INLINE stage_id book::open(const stage_name& name, const gauge_place& place,
+WEIR_DETAIL_INLINE stage_id ledger::open(const stage_name& name, const gauge_place& place,
                                        stage_id consumer, bool counts_records) noexcept {
     consumer = known(consumer);
     const stage_id line = line_of(name, place, consumer);
-    note_consumer(std::span{accounts_}.first(stages_), line, consumer);
+    note_consumer(std::span{lines_}.first(stages_), line, consumer);
     if (!counts_records) return line;
-    accounts_[line].counts_records = true;
-    take_place_of(accounts_, consumer, line);
+    lines_[line].counts_records = true;
+    take_place_of(lines_, consumer, line);
     return line;
 }
 
-WEIR_DETAIL_INLINE void book::end_pipe(stage_id stage) noexcept {
-    --accounts_[stage].pipes;
+WEIR_DETAIL_INLINE void ledger::end_pipe(stage_id stage) noexcept {
+    --lines_[stage].pipes;
     for (std::size_t i = 1; i < stages_; ++i)
-        if (accounts_[i].pipes == 0 && accounts_[i].counts_records
-            && has_pulled(stage, accounts_[i])) {
-            accounts_[i].retained = accounts_[i].live.bytes;
-            accounts_[i].retained_is_known = true;
+        if (lines_[i].pipes == 0 && lines_[i].counts_records
+            && has_pulled(stage, lines_[i])) {
+            lines_[i].retained = lines_[i].live.bytes;
+            lines_[i].retained_is_known = true;
         }
 }
 
-WEIR_DETAIL_INLINE std::uint64_t book::live_bytes(stage_id stage,
+WEIR_DETAIL_INLINE std::uint64_t ledger::live_bytes(stage_id stage,
                                                   bool with_upstream) const noexcept {
-    if (!with_upstream) return not_negative(accounts_[stage].live.bytes);
+    if (!with_upstream) return not_negative(lines_[stage].live.bytes);
     std::uint64_t live = 0;
-    for (const account& each : lines())
+    for (const ledger_line& each : lines())
         if (has_pulled(stage, each)) live += not_negative(each.live.bytes);
     return live;
 }
 
-WEIR_DETAIL_INLINE std::uint64_t book::live_bytes() const noexcept {
+WEIR_DETAIL_INLINE std::uint64_t ledger::live_bytes() const noexcept {
     return not_negative(totals_.live_bytes);
 }
 
-WEIR_DETAIL_INLINE void book::copy_to(ledger_copy& out,
+WEIR_DETAIL_INLINE void ledger::copy_to(ledger_snapshot& out,
                                       std::span<timeline::moment> moments) noexcept {
     note_peak();
-    out.accounts = accounts_;
+    out.lines = lines_;
     out.stages = stages_;
     out.totals = totals_;
     out.handed = handed_;
@@ -76,14 +76,14 @@ WEIR_DETAIL_INLINE void book::copy_to(ledger_copy& out,
     std::copy_n(timeline_.moments().begin(), out.moments, moments.begin());
 }
 
-WEIR_DETAIL_INLINE stage_id book::line_of(const stage_name& name, const gauge_place& place,
+WEIR_DETAIL_INLINE stage_id ledger::line_of(const stage_name& name, const gauge_place& place,
                                           stage_id consumer) noexcept {
     for (std::size_t i = 1; i < stages_; ++i)
-        if (accounts_[i].place == place && accounts_[i].name.view() == name.view())
+        if (lines_[i].place == place && lines_[i].name.view() == name.view())
             return static_cast<stage_id>(i);
     constexpr stage_id shared = max_stages - 1;
     if (stages_ <= shared) {
-        account& opened = accounts_[stages_];
+        ledger_line& opened = lines_[stages_];
         opened = {};
         opened.name = stages_ == shared ? stage_name{"further stages"} : name;
         if (stages_ < shared) opened.place = place;
@@ -93,7 +93,7 @@ WEIR_DETAIL_INLINE stage_id book::line_of(const stage_name& name, const gauge_pl
     return static_cast<stage_id>(stages_ - 1);
 }
 
-[[gnu::noinline]] WEIR_DETAIL_INLINE void book::take_moment() noexcept {
+[[gnu::noinline]] WEIR_DETAIL_INLINE void ledger::take_moment() noexcept {
     timeline_.take(totals_, lines());
 }
 

@@ -18,24 +18,24 @@
 
 namespace weir::detail {
 
-/// The entries of one account after the other, in the order in which they come: what `ledger` does
+/// The entries of one ledger after the other, in the order in which they come: what `ledger` does
 /// with its lock held. `weir::report` defines the words. All in O(1), but for what is said to look
 /// at the stages, of which there are 64 at most; allocates nothing.
 ///
 /// What is alive only shrinks when something is freed. So the maxima are looked for there, and an
 /// allocation only adds.
-class book {
+class ledger {
 public:
-    constexpr book() = default;
+    constexpr ledger() = default;
 
-    /// A new account with all lines empty.
+    /// A new ledger with all lines empty.
     void begin(std::span<timeline::moment> room, timeline_over over) noexcept;
     /// The timeline has no room from now on.
     void end() noexcept { timeline_.end(); }
 
     /// What g++ would otherwise find anew after each branch.
-    [[gnu::always_inline]] account& line(stage_id stage) noexcept {
-        account* found = &accounts_[stage];
+    [[gnu::always_inline]] ledger_line& line(stage_id stage) noexcept {
+        ledger_line* found = &lines_[stage];
         __asm__("" : "+r"(found));
         return *found;
     }
@@ -53,7 +53,7 @@ public:
         count_charge(origin, bytes, frame);
     }
 
-    /// That block was freed while `holder` was running. Blocks of an earlier account, or of none,
+    /// That block was freed while `holder` was running. Blocks of an earlier ledger, or of none,
     /// are ignored.
     [[gnu::always_inline]] void credit(const block& freed, stage_id holder) noexcept {
         const std::uint64_t sequence = freed.sequence(), bytes = freed.bytes();
@@ -61,7 +61,7 @@ public:
         const bool frame = freed.is_frame();
         if (sequence < first_sequence_.load(std::memory_order_relaxed)) return;
         note_peak();
-        account& stage = line(origin);
+        ledger_line& stage = line(origin);
         const std::uint64_t live = stage.live.bytes;
         if (reaches(live, stage.self_peak)) stage.self_peak = live;
         keep_at_peak(stage, live);
@@ -82,17 +82,17 @@ public:
         }
     }
 
-    /// Whether the block is in this account.
+    /// Whether the block is in this ledger.
     bool has(const block& allocated) const noexcept {
         return allocated.sequence() >= first_sequence_.load(std::memory_order_relaxed);
     }
 
     /// A pull of this stage begins: what it allocates from here on and frees before the next is
     /// transient.
-    [[gnu::always_inline]] void pull(account& stage) noexcept { pull(stage, sequence_); }
+    [[gnu::always_inline]] void pull(ledger_line& stage) noexcept { pull(stage, sequence_); }
 
     /// One element has passed this stage's gauge.
-    [[gnu::always_inline]] void pass(account& stage) noexcept {
+    [[gnu::always_inline]] void pass(ledger_line& stage) noexcept {
         ++stage.records;
         if (!stage.nearest_source) return;
         if (++totals_.records >= timeline_.next_record()) [[unlikely]]
@@ -100,7 +100,7 @@ public:
     }
 
     /// A pipe with this gauge has been pulled for the first time.
-    void begin_pipe(stage_id stage) noexcept { ++accounts_[stage].pipes; }
+    void begin_pipe(stage_id stage) noexcept { ++lines_[stage].pipes; }
 
     /// Such a pipe, with all that is upstream of the gauge, has been destroyed. Looks at the stages.
     void end_pipe(stage_id stage) noexcept;
@@ -133,11 +133,11 @@ public:
     /// Bytes of all stages together.
     std::uint64_t live_bytes() const noexcept;
 
-    /// The account as it stands; of the timeline, as many moments as there is room for.
-    void copy_to(ledger_copy& out, std::span<timeline::moment> moments) noexcept;
+    /// The ledger as it stands; of the timeline, as many moments as there is room for.
+    void copy_to(ledger_snapshot& out, std::span<timeline::moment> moments) noexcept;
 
 private:
-    std::span<const account> lines() const noexcept { return std::span{accounts_}.first(stages_); }
+    std::span<const ledger_line> lines() const noexcept { return std::span{lines_}.first(stages_); }
 
     stage_id line_of(const stage_name& name, const gauge_place& place, stage_id consumer) noexcept;
 
@@ -149,7 +149,7 @@ private:
 
     [[gnu::always_inline]] void count_charge(stage_id origin, std::uint64_t bytes,
                                              bool frame) noexcept {
-        account& stage = line(origin);
+        ledger_line& stage = line(origin);
         keep_at_peak(stage, stage.live.bytes);
         stage.allocated_bytes += bytes;
         ++stage.allocated_blocks;
@@ -164,7 +164,7 @@ private:
             take_moment();
     }
 
-    [[gnu::always_inline]] void pull(account& stage, std::uint64_t sequence) noexcept {
+    [[gnu::always_inline]] void pull(ledger_line& stage, std::uint64_t sequence) noexcept {
         stage.pull_began = sequence;
         if (stage.nearest_source) totals_.record = totals_.records + 1;
     }
@@ -182,7 +182,7 @@ private:
 
     /// What is alive of this stage is other than at the peak from now on: keeps that, if it has not
     /// been kept yet. So a new peak costs no sweep over the stages.
-    [[gnu::always_inline]] void keep_at_peak(account& stage, std::uint64_t live) noexcept {
+    [[gnu::always_inline]] void keep_at_peak(ledger_line& stage, std::uint64_t live) noexcept {
         if (stage.peak_number == totals_.peak_number) return;
         stage.peak_number = totals_.peak_number;
         stage.at_peak = {live, stage.live.frames, stage.live.blocks};
@@ -192,11 +192,11 @@ private:
     void take_moment() noexcept;
 
     std::uint64_t sequence_ = 0;
-    std::atomic<std::uint64_t> first_sequence_{1}; ///< of this account; read without the lock
+    std::atomic<std::uint64_t> first_sequence_{1}; ///< of this ledger; read without the lock
     std::size_t stages_ = 0;
     sums totals_{};
     timeline timeline_{};
-    std::array<account, max_stages> accounts_{};
+    std::array<ledger_line, max_stages> lines_{};
     peak_matrix held_{};
     stage_matrix handed_{};
 };

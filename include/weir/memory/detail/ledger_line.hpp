@@ -11,7 +11,7 @@
 
 namespace weir::detail {
 
-/// Line 0 of an account is what runs outside any gauge; the last is shared by all gauges and scopes
+/// Line 0 of a ledger is what runs outside any gauge; the last is shared by all gauges and scopes
 /// for which there is no line left, and says so.
 inline constexpr std::size_t max_stages = 64;
 
@@ -51,7 +51,7 @@ constexpr alive not_negative(const alive& sum) noexcept {
 }
 
 /// What is known of one stage. All byte figures are of blocks that this stage allocated.
-struct alignas(64) account { // of a size that is a power of two: one is found by a shift
+struct alignas(64) ledger_line { // of a size that is a power of two: one is found by a shift
     static constexpr std::uint64_t never = ~std::uint64_t{0};
 
     // What is added to together does not stand together: a compiler that sees two sums side by side

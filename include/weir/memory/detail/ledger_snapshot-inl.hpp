@@ -9,9 +9,9 @@
 
 namespace weir::detail {
 
-WEIR_DETAIL_INLINE void ledger_copy::complete(const peak_matrix& freed) noexcept {
+WEIR_DETAIL_INLINE void ledger_snapshot::complete(const peak_matrix& freed) noexcept {
     live = at_peak = {};
-    for (account& each : accounts) {
+    for (ledger_line& each : lines) {
         if (each.peak_number != totals.peak_number) {
             each.at_peak = each.live;
             each.settled = 0;
@@ -26,16 +26,16 @@ WEIR_DETAIL_INLINE void ledger_copy::complete(const peak_matrix& freed) noexcept
     settle(freed);
 }
 
-WEIR_DETAIL_INLINE void ledger_copy::settle(const peak_matrix& freed) noexcept {
+WEIR_DETAIL_INLINE void ledger_snapshot::settle(const peak_matrix& freed) noexcept {
     held = {};
     held_at_peak = {};
     unsettled = 0;
     for (std::size_t i = 0; i < stages; ++i) {
         // Relaxed, there may be more than there was: what came later is among it.
         unsettled +=
-            accounts[i].at_peak.bytes - std::min(accounts[i].settled, accounts[i].at_peak.bytes);
+            lines[i].at_peak.bytes - std::min(lines[i].settled, lines[i].at_peak.bytes);
         // What is left is its own: whoever holds what has not been freed is not known yet.
-        held[i][i] = accounts[i].at_peak.bytes;
+        held[i][i] = lines[i].at_peak.bytes;
         for (std::size_t j = 0; j < stages; ++j) {
             if (j == i) continue;
             held[i][j] = std::min(freed.at(i, j, totals.peak_number), held[i][i]);

@@ -14,8 +14,8 @@ namespace weir::detail {
 
 /// A ledger as it stood at one moment: one line a stage, the bytes at the peak by who held them,
 /// and the sums.
-struct ledger_copy {
-    std::array<account, max_stages> accounts;
+struct ledger_snapshot {
+    std::array<ledger_line, max_stages> lines;
     stage_matrix held;
     stage_matrix handed;
     std::array<std::uint64_t, max_stages> held_at_peak;

@@ -19,9 +19,9 @@ namespace weir::detail {
 
 /// What Linux tells about memory in the files below `root`/proc and where the cgroups are mounted.
 /// What cannot be read limits nothing.
-class memory_files {
+class linux_memory {
 public:
-    explicit memory_files(std::string root = {}) : root_{std::move(root)} {}
+    explicit linux_memory(std::string root = {}) : root_{std::move(root)} {}
 
     /// The least of what the system has available and what each cgroup of this process has left.
     memory_limit available() const {

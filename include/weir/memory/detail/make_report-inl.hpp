@@ -25,7 +25,7 @@
 
 namespace weir::detail {
 
-inline report::row row_of(const account& from, std::uint64_t held_at_peak) {
+inline report::row row_of(const ledger_line& from, std::uint64_t held_at_peak) {
     report::row row;
     row.name = from.name.view();
     row.file = from.place.file;
@@ -48,10 +48,10 @@ inline report::row row_of(const account& from, std::uint64_t held_at_peak) {
 }
 
 /// Appends the stages that `consumer` pulls from, each behind its own sources.
-inline void append_upstream_first(const ledger_copy& from, stage_id consumer,
+inline void append_upstream_first(const ledger_snapshot& from, stage_id consumer,
                                   std::vector<stage_id>& order) {
     for (stage_id stage = 1; stage < from.stages; ++stage)
-        if (from.accounts[stage].consumer == consumer) {
+        if (from.lines[stage].consumer == consumer) {
             append_upstream_first(from, stage, order);
             order.push_back(stage);
         }
@@ -88,15 +88,15 @@ WEIR_DETAIL_INLINE report make_report(bool measured, std::size_t room) {
     const stage_guard own{untracked};
     untold.tell();
     std::vector<timeline::moment> moments(room);
-    const auto copied = std::make_unique<ledger_copy>();
-    ledger_copy& now = *copied;
+    const auto copied = std::make_unique<ledger_snapshot>();
+    ledger_snapshot& now = *copied;
     program_ledger.copy_to(now, moments);
 
     std::vector<stage_id> order;
     append_upstream_first(now, outside, order);
     order.push_back(outside);
 
-    const std::uint64_t tables = sizeof(ledger) + room * sizeof(timeline::moment);
+    const std::uint64_t tables = sizeof(shared_ledger) + room * sizeof(timeline::moment);
 
     report result;
     result.measured = measured;
@@ -114,8 +114,8 @@ WEIR_DETAIL_INLINE report make_report(bool measured, std::size_t room) {
     result.tracker_bytes = tables + header_bytes(now.at_peak.blocks);
     result.unsettled_at_peak = now.unsettled;
     for (const stage_id stage : order) {
-        report::row row = row_of(now.accounts[stage], now.held_at_peak[stage]);
-        const stage_id consumer = now.accounts[stage].consumer;
+        report::row row = row_of(now.lines[stage], now.held_at_peak[stage]);
+        const stage_id consumer = now.lines[stage].consumer;
         if (stage == outside) {
             row.name = "outside";
             result.outside = std::move(row);

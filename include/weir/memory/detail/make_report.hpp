@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
-// The account as people are given it: lines in the order in which the records flow, words instead
+// The ledger as people are given it: lines in the order in which the records flow, words instead
 // of numbers.
 
 namespace weir::detail {

@@ -24,7 +24,7 @@ inline void note_resource_use() noexcept {
         trace_with_resource.store(trace, std::memory_order_relaxed);
 }
 
-/// Whether anything tells the running account of blocks.
+/// Whether anything tells the running ledger of blocks.
 inline bool is_measured() noexcept {
     return program_hooks.load(std::memory_order_relaxed) != hooked::nothing
         || (program_ledger.running() != 0

@@ -7,7 +7,7 @@
 
 namespace weir::detail {
 
-/// The name of a stage, held in place: naming a stage must not allocate, or the account would show
+/// The name of a stage, held in place: naming a stage must not allocate, or the ledger would show
 /// its own instruments. Longer names are cut, at a UTF-8 boundary, to `capacity` bytes.
 class stage_name {
 public:

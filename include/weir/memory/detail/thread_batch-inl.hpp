@@ -17,7 +17,9 @@ WEIR_DETAIL_INLINE bool thread_batch::takes(std::uint32_t trace) noexcept {
     tell();
     tell_when_thread_ends();
     // As many numbers as there can be charges until the next time.
-    const std::uint64_t last = program_ledger.reserve(trace, capacity);
+    const std::uint64_t last = program_ledger.locked(trace, [](ledger& of_trace) {
+        return program_ledger.relaxed() ? of_trace.reserve(capacity) : 0;
+    });
     trace_ = trace;
     numbers_ = last != 0 ? capacity : 0;
     last_number_ = last - numbers_;
@@ -40,7 +42,9 @@ WEIR_DETAIL_INLINE block thread_batch::add(event what) noexcept {
 
 WEIR_DETAIL_INLINE void thread_batch::tell() noexcept {
     if (size_ == 0) return;
-    program_ledger.replay(trace_, std::span{events_}.first(size_));
+    program_ledger.locked(trace_, [&](ledger& of_trace) {
+        for (std::size_t i = 0; i < size_; ++i) of_trace.write(events_[i]);
+    });
     size_ = 0;
     bytes_ = 0;
 }

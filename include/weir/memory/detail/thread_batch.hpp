@@ -11,9 +11,9 @@
 #include <cstddef>
 #include <cstdint>
 
-// What one thread has to tell the account of a relaxed trace: kept, and told sixty-four events at a
+// What one thread has to tell the ledger of a relaxed trace: kept, and told sixty-four events at a
 // time, or sooner where they are of many bytes, so that threads that allocate seldom wait for each
-// other, and the account is never far from what is true.
+// other, and the ledger is never far from what is true.
 
 namespace weir::detail {
 
@@ -30,7 +30,7 @@ public:
     /// its sequence number; it is returned.
     block add(event what) noexcept;
 
-    /// Tells the account all that is kept.
+    /// Tells the ledger all that is kept.
     void tell() noexcept;
 
 private:

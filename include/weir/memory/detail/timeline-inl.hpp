@@ -27,24 +27,24 @@ WEIR_DETAIL_INLINE bool timeline::is_due(const sums& now) const noexcept {
 }
 
 WEIR_DETAIL_INLINE void timeline::take(const sums& now,
-                                       std::span<const account> accounts) noexcept {
+                                       std::span<const ledger_line> lines) noexcept {
     if (size_ == room_.size()) {
         thin_out();
         next() = after(progress(room_[size_ - 1]));
         if (!is_due(now)) return;
     }
-    write(room_[size_++], now, accounts);
+    write(room_[size_++], now, lines);
     next() = after(progress(now));
 }
 
 WEIR_DETAIL_INLINE void timeline::write(moment& into, const sums& now,
-                                        std::span<const account> accounts) const noexcept {
+                                        std::span<const ledger_line> lines) const noexcept {
     into.records = now.records;
     into.allocated_bytes = now.allocated_bytes;
     into.nanoseconds = nanoseconds();
-    for (std::size_t i = 0; i < accounts.size(); ++i)
-        into.live[i] = not_negative(accounts[i].live.bytes);
-    for (std::size_t i = accounts.size(); i < max_stages; ++i) into.live[i] = 0;
+    for (std::size_t i = 0; i < lines.size(); ++i)
+        into.live[i] = not_negative(lines[i].live.bytes);
+    for (std::size_t i = lines.size(); i < max_stages; ++i) into.live[i] = 0;
 }
 
 WEIR_DETAIL_INLINE std::uint64_t timeline::steady_nanoseconds() noexcept {

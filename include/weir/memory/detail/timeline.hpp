@@ -31,9 +31,9 @@ public:
     std::uint64_t next_byte() const noexcept { return next_byte_; }
     bool is_due(const sums& now) const noexcept;
 
-    void take(const sums& now, std::span<const account> accounts) noexcept;
+    void take(const sums& now, std::span<const ledger_line> lines) noexcept;
 
-    void write(moment& into, const sums& now, std::span<const account> accounts) const noexcept;
+    void write(moment& into, const sums& now, std::span<const ledger_line> lines) const noexcept;
 
     timeline_over over() const noexcept { return over_; }
     std::span<const moment> moments() const noexcept { return room_.first(size_); }

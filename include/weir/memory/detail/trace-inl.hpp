@@ -7,7 +7,7 @@
 #include <weir/memory/detail/hook_probe.hpp>
 #include <weir/memory/detail/make_report.hpp>
 #include <weir/memory/detail/measured.hpp>
-#include <weir/memory/detail/running_account.hpp>
+#include <weir/memory/detail/open_ledger.hpp>
 #include <weir/memory/detail/timeline.hpp>
 #include <weir/memory/report.hpp>
 #include <weir/memory/trace.hpp>
@@ -23,16 +23,16 @@ namespace weir {
 namespace detail {
 
 inline void begin_trace(const trace_options& options, std::span<timeline::moment> moments) {
-    if (!begin_account(options, moments))
+    if (!open_ledger(options, moments))
         throw std::logic_error{
             "weir::trace: another trace is running, and traces do not nest; let the first one end, "
             "or use weir::scope to tell the parts of one program apart"};
 }
 
-/// An account of its own, so that what is tried does not stand in that of the trace.
+/// A ledger of its own, so that what is tried does not stand in that of the trace.
 struct probing {
     probing() { begin_trace({}, {}); }
-    ~probing() { end_account(); }
+    ~probing() { close_ledger(); }
     probing(const probing&) = delete;
     probing& operator=(const probing&) = delete;
 };
@@ -51,7 +51,7 @@ WEIR_DETAIL_INLINE trace::trace(const trace_options& options) {
 }
 
 WEIR_DETAIL_INLINE trace::~trace() {
-    detail::end_account();
+    detail::close_ledger();
     const detail::stage_guard own{detail::untracked};
     std::vector<detail::timeline::moment>{}.swap(moments_);
 }

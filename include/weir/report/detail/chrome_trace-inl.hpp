@@ -86,7 +86,7 @@ private:
         return before.seconds;
     }
 
-    json_text& event(std::string_view name, std::string_view phase, double seconds) {
+    json_writer& event(std::string_view name, std::string_view phase, double seconds) {
         text_.open('{').key("name").string(name).key("ph").string(phase);
         text_.key("pid").number(1u).key("tid").number(1u);
         return text_.key("ts").raw(microseconds(seconds));
@@ -128,7 +128,7 @@ private:
 
     const report& figures_;
     std::vector<std::string> names_;
-    json_text text_;
+    json_writer text_;
 };
 
 } // namespace weir::detail

@@ -25,10 +25,10 @@ struct peaks_over_records {
 
 /// Both programs over more and more records, both axes logarithmic: a slope of one is memory that
 /// grows with the input, a level line is memory that does not.
-class eager_against_lazy {
+class eager_lazy_chart {
 public:
     /// `points` ascend in records, and there is one at least.
-    explicit eager_against_lazy(const std::vector<peaks_over_records>& points) : points_{points} {
+    explicit eager_lazy_chart(const std::vector<peaks_over_records>& points) : points_{points} {
         double least = std::numeric_limits<double>::infinity(), most = 0;
         for (const peaks_over_records& each : points)
             for (const auto& peak : {each.eager, each.lazy})

@@ -17,9 +17,9 @@ namespace weir::detail {
 
 /// Who made the bytes of the peak (a row each) and who held them (a column each): the more, the
 /// darker. A table with shaded cells, so that it can be read aloud as well.
-class holder_map {
+class holder_heatmap {
 public:
-    explicit holder_map(const report& figures) : figures_{figures}, stages_{shown_stages(figures)} {
+    explicit holder_heatmap(const report& figures) : figures_{figures}, stages_{shown_stages(figures)} {
         for (const shown_stage& origin : stages_)
             for (const shown_stage& holder : stages_)
                 most_ = std::max(most_, bytes(origin, holder));

@@ -65,7 +65,7 @@ private:
         known("line", row.line, !row.file.empty());
         text_.key("within").number(row.within);
         text_.key("records").number(row.records);
-        accounts(row);
+        lines(row);
         memory("self_peak", row.self_peak);
         memory("at_peak", row.at_peak);
         memory("held_at_peak", row.held_at_peak);
@@ -74,7 +74,7 @@ private:
     }
 
     /// What can be summed over the stages.
-    void accounts(const report::row& row) {
+    void lines(const report::row& row) {
         memory("live_bytes", row.live_bytes);
         memory("live_blocks", row.live_blocks);
         memory("allocated_bytes", row.allocated_bytes);
@@ -104,7 +104,7 @@ private:
             if (row.records && !row.retained) retained_is_known = false;
         }
         text_.key("totals").open('{');
-        accounts(sum);
+        lines(sum);
         known("retained", retained, retained_is_known);
         text_.close('}');
     }
@@ -146,7 +146,7 @@ private:
     }
 
     const report& figures_;
-    json_text text_;
+    json_writer text_;
 };
 
 } // namespace weir::detail

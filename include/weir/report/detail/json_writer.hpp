@@ -16,43 +16,43 @@ namespace weir::detail {
 
 /// JSON on one line, written from front to back; commas come by themselves. Whatever the strings
 /// hold, the text is valid JSON in valid UTF-8, as long as brackets and keys are in order.
-class json_text {
+class json_writer {
 public:
-    json_text& open(char bracket) {
+    json_writer& open(char bracket) {
         begin_value();
         text_ += bracket;
         first_ = true;
         return *this;
     }
-    json_text& close(char bracket) {
+    json_writer& close(char bracket) {
         text_ += bracket;
         first_ = false;
         return *this;
     }
-    json_text& key(std::string_view name) {
+    json_writer& key(std::string_view name) {
         string(name);
         text_ += ':';
         first_ = true;
         return *this;
     }
-    json_text& null() { return raw("null"); }
-    json_text& boolean(bool value) { return raw(value ? "true" : "false"); }
+    json_writer& null() { return raw("null"); }
+    json_writer& boolean(bool value) { return raw(value ? "true" : "false"); }
     template <std::unsigned_integral Number>
-    json_text& number(Number value) {
+    json_writer& number(Number value) {
         return raw(std::to_string(value));
     }
     /// The fewest digits that read back as the same number; null where JSON has no number for it.
-    json_text& number(double value) {
+    json_writer& number(double value) {
         if (!std::isfinite(value)) return null();
         std::array<char, 32> digits{};
         const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
         return raw({digits.data(), end});
     }
     template <class Number>
-    json_text& number(const std::optional<Number>& value) {
+    json_writer& number(const std::optional<Number>& value) {
         return value ? number(*value) : null();
     }
-    json_text& string(std::string_view value) {
+    json_writer& string(std::string_view value) {
         begin_value();
         text_ += '"';
         for (const char c : valid_utf8(value)) {
@@ -71,7 +71,7 @@ public:
         return *this;
     }
     /// A value that is JSON already.
-    json_text& raw(std::string_view value) {
+    json_writer& raw(std::string_view value) {
         begin_value();
         text_ += value;
         return *this;

@@ -51,7 +51,7 @@ WEIR_DETAIL_INLINE std::string page::html() const {
           + detail::in_one_sentence(figures) + "</p>\n" + detail::facts(figures) + "</header>\n";
     if (figures.measured) text += pictures_of_the_run();
     if (!compared.empty()) text += picture_of_both();
-    text += all_figures() + detail::page_words();
+    text += all_figures() + detail::page_text();
     return text + "</main>\n</body>\n</html>\n";
 }
 
@@ -114,12 +114,12 @@ WEIR_DETAIL_INLINE std::string page::pictures_of_the_run() const {
         "have held more: the dot is the peak itself, at its true height.",
         figures.timeline.empty()
             ? std::string{"<p class=\"note\">No moments were kept of this run.</p>\n"}
-            : figure(detail::stacked_area{figures}.html(), detail::timeline_table(figures)));
+            : figure(detail::stacked_area_chart{figures}.html(), detail::timeline_table(figures)));
     text += section("peak", "At the peak",
                     "At that instant: what each stage had made, and what it held, which is "
                     "what it freed afterwards.",
-                    figure(detail::bars_at_peak(figures), detail::peak_table(figures)));
-    const detail::holder_map map{figures};
+                    figure(detail::peak_bar_chart(figures), detail::peak_table(figures)));
+    const detail::holder_heatmap map{figures};
     text += section(
         "map", "Who made it, who held it",
         "Bytes of the peak by origin and holder. On the diagonal a stage held what it had made "
@@ -141,7 +141,7 @@ WEIR_DETAIL_INLINE std::string page::picture_of_both() const {
         "both", "Eager against lazy",
         "Peak bytes over the number of records, on logarithmic axes. A level line "
         "is memory that does not grow with the input.",
-        figure(detail::eager_against_lazy{points}.html(), detail::comparison_table(points)));
+        figure(detail::eager_lazy_chart{points}.html(), detail::comparison_table(points)));
 }
 
 WEIR_DETAIL_INLINE std::string page::all_figures() const {

@@ -74,7 +74,7 @@ inline std::string facts(const report& figures) {
     return text + "</dl>\n";
 }
 
-inline std::string page_words() {
+inline std::string page_text() {
     std::string text = "<section aria-labelledby=\"words\">\n<h2 id=\"words\">Words</h2>\n"
                        "<dl class=\"words\">\n";
     const auto add = [&](std::string_view word, std::string_view meaning) {

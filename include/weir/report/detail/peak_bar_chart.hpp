@@ -16,7 +16,7 @@
 namespace weir::detail {
 
 /// What each stage had made and what it held of the peak: a full bar and an empty one.
-inline std::string bars_at_peak(const report& figures) {
+inline std::string peak_bar_chart(const report& figures) {
     constexpr double width = 1000, row_height = 48, bar_height = 13;
     struct pair {
         std::uint64_t made = 0, held = 0;

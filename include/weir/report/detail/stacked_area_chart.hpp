@@ -21,10 +21,10 @@ namespace weir::detail {
 
 /// Live bytes of each stage over the run, one upon the other, with the peak at its true height:
 /// it may be higher than any moment that was kept.
-class stacked_area {
+class stacked_area_chart {
 public:
     /// The timeline must not be empty.
-    explicit stacked_area(const report& figures)
+    explicit stacked_area_chart(const report& figures)
         : figures_{figures}, stages_{shown_stages(figures)} {
         over_records_ = figures.timeline_over == timeline_over::records
                      && std::any_of(figures.timeline.begin(), figures.timeline.end(),

@@ -14,12 +14,12 @@
 namespace weir::detail {
 
 template <class Reference, class Value>
-struct passing_on {
+struct as_generator_of {
     using type = generator<Reference&&, Value>;
 };
 template <class Reference, class Value>
     requires std::is_same_v<std::remove_cvref_t<Reference>, Value>
-struct passing_on<Reference, Value> {
+struct as_generator_of<Reference, Value> {
     // generator<T> for T and T&&, so that this is the type that a user would write.
     using type =
         generator<std::conditional_t<std::is_same_v<Reference, Value&&>, Value, Reference>>;
@@ -28,7 +28,7 @@ struct passing_on<Reference, Value> {
 /// A generator that yields the elements of a Range as that does: references as they are, and values
 /// as rvalues.
 template <std::ranges::input_range Range>
-using passed_on = typename passing_on<std::ranges::range_reference_t<Range>,
+using as_generator = typename as_generator_of<std::ranges::range_reference_t<Range>,
                                       std::ranges::range_value_t<Range>>::type;
 
 /// A generator of the elements of `range`.
@@ -68,12 +68,12 @@ template <class... Ranges>
     }
 struct common_stream<Ranges...> {
     using type =
-        typename passing_on<std::common_reference_t<std::ranges::range_reference_t<Ranges>...>,
+        typename as_generator_of<std::common_reference_t<std::ranges::range_reference_t<Ranges>...>,
                             std::common_type_t<std::ranges::range_value_t<Ranges>...>>::type;
 };
 template <range_of_ranges Ranges>
 struct common_stream<Ranges> {
-    using type = passed_on<std::ranges::range_reference_t<Ranges>>;
+    using type = as_generator<std::ranges::range_reference_t<Ranges>>;
 };
 template <class... Ranges>
 using common_stream_t = typename common_stream<Ranges...>::type;

@@ -13,33 +13,33 @@ namespace weir::detail {
 
 /// What a T keeps within itself; json/ says it of plain structs.
 template <class T>
-struct parts_of {
+struct contained_types {
     using types = std::tuple<>;
 };
 template <class T>
-struct parts_of<std::optional<T>> {
+struct contained_types<std::optional<T>> {
     using types = std::tuple<T>;
 };
 template <class T, class Deleter>
-struct parts_of<std::unique_ptr<T, Deleter>> {
+struct contained_types<std::unique_ptr<T, Deleter>> {
     using types = std::tuple<T>;
 };
 template <class First, class Second>
-struct parts_of<std::pair<First, Second>> {
+struct contained_types<std::pair<First, Second>> {
     using types = std::tuple<First, Second>;
 };
 template <class... Ts>
-struct parts_of<std::tuple<Ts...>> {
+struct contained_types<std::tuple<Ts...>> {
     using types = std::tuple<Ts...>;
 };
 template <class... Ts>
-struct parts_of<std::variant<Ts...>> {
+struct contained_types<std::variant<Ts...>> {
     using types = std::tuple<Ts...>;
 };
 template <std::ranges::range T>
     requires(
         !std::same_as<std::ranges::range_value_t<T>, T>) // as that of a std::filesystem::path is
-struct parts_of<T> {
+struct contained_types<T> {
     using types = std::tuple<std::ranges::range_value_t<T>>;
 };
 

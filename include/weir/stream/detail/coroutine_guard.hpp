@@ -27,7 +27,7 @@ constexpr bool names_lambda(std::string_view name) noexcept {
 }
 
 template <class T>
-inline constexpr bool is_lambda = names_lambda(spelled<T>());
+inline constexpr bool is_lambda = names_lambda(type_name<T>());
 
 /// A coroutine keeps copies of its parameters, but of a reference only the reference: whatever a
 /// `const T&` or `T&&` was bound to is usually gone at the first resume. An empty object has

@@ -49,21 +49,21 @@ private:
 /// What weir::explain knows of a stage. While a stage is pulled for the first time, the marks of
 /// all that it pulls join its own, whatever lies between: standard views, coroutines, functions.
 /// The links are in the marks, which may move, so that nothing is allocated for them.
-class mark {
+class pipe_node {
 public:
     /// Tells the names of the views before this stage; see view_names.hpp.
     using view_names = void (*)(void (*tell)(void* context, std::string_view name), void* context);
 
-    mark(const stage_place& place, view_names before) noexcept : place_{place}, views_{before} {}
-    mark(mark&& other) noexcept : mark{std::lock_guard{links}, other} {}
-    mark& operator=(mark&& other) noexcept {
+    pipe_node(const stage_place& place, view_names before) noexcept : place_{place}, views_{before} {}
+    pipe_node(pipe_node&& other) noexcept : pipe_node{std::lock_guard{links}, other} {}
+    pipe_node& operator=(pipe_node&& other) noexcept {
         if (this != &other) {
             std::destroy_at(this);
             std::construct_at(this, std::move(other));
         }
         return *this;
     }
-    ~mark() {
+    ~pipe_node() {
         const std::lock_guard hold{links};
         if (consumer_ != nullptr) consumer_->link_to(this) = next_;
         while (first_source_ != nullptr) {
@@ -74,8 +74,8 @@ public:
 
     const stage_place& where() const noexcept { return place_; }
     view_names views() const noexcept { return views_; }
-    const mark* first_source() const noexcept { return first_source_; }
-    const mark* next() const noexcept { return next_; }
+    const pipe_node* first_source() const noexcept { return first_source_; }
+    const pipe_node* next() const noexcept { return next_; }
 
     std::uint64_t passed() const noexcept {
         return (elsewhere_ != nullptr ? elsewhere_ : &elements)->passed();
@@ -89,7 +89,7 @@ public:
     /// first time is pulled by that stage.
     class first_pull {
     public:
-        explicit first_pull(mark& puller) noexcept : lasts_{!std::exchange(puller.begun_, true)} {
+        explicit first_pull(pipe_node& puller) noexcept : lasts_{!std::exchange(puller.begun_, true)} {
             if (!lasts_) return;
             outer_ = innermost;
             make_innermost(puller);
@@ -113,13 +113,13 @@ public:
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdangling-pointer"
 #endif
-        static void make_innermost(mark& puller) noexcept { innermost = &puller; }
+        static void make_innermost(pipe_node& puller) noexcept { innermost = &puller; }
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic pop
 #endif
 
         bool lasts_;
-        mark* outer_ = nullptr;
+        pipe_node* outer_ = nullptr;
     };
 
     /// Marks are linked also to those of pipes that have gone to another thread since. Held by all
@@ -127,39 +127,39 @@ public:
     static inline std::mutex links;
 
 private:
-    mark(const std::lock_guard<std::mutex>&, mark& other) noexcept
+    pipe_node(const std::lock_guard<std::mutex>&, pipe_node& other) noexcept
         : elements{other.elements}, place_{other.place_}, views_{other.views_},
           begun_{other.begun_}, elsewhere_{std::exchange(other.elsewhere_, nullptr)},
           consumer_{std::exchange(other.consumer_, nullptr)},
           first_source_{std::exchange(other.first_source_, nullptr)},
           next_{std::exchange(other.next_, nullptr)} {
         if (consumer_ != nullptr) consumer_->link_to(&other) = this;
-        for (mark* each = first_source_; each != nullptr; each = each->next_)
+        for (pipe_node* each = first_source_; each != nullptr; each = each->next_)
             each->consumer_ = this;
     }
 
     /// The link that leads to one of the sources; to null, the last.
-    mark*& link_to(const mark* source) noexcept {
-        mark** link = &first_source_;
+    pipe_node*& link_to(const pipe_node* source) noexcept {
+        pipe_node** link = &first_source_;
         while (*link != source) link = &(*link)->next_;
         return *link;
     }
 
-    static inline constinit thread_local mark* innermost = nullptr;
+    static inline constinit thread_local pipe_node* innermost = nullptr;
 
     stage_place place_;
     view_names views_;
     bool begun_ = false;
     const tally* elsewhere_ = nullptr;
-    mark* consumer_ = nullptr;
-    mark* first_source_ = nullptr;
-    mark* next_ = nullptr; ///< of the same consumer
+    pipe_node* consumer_ = nullptr;
+    pipe_node* first_source_ = nullptr;
+    pipe_node* next_ = nullptr; ///< of the same consumer
 };
 
 /// `pull_while` on behalf of a stage, whose mark counts the elements.
 template <class Upstream, class Function>
-bool marked_pull_while(mark& stage, Upstream& upstream, Function&& function) {
-    mark::first_pull joining{stage};
+bool counted_pull_while(pipe_node& stage, Upstream& upstream, Function&& function) {
+    pipe_node::first_pull joining{stage};
     bool begun = false;
     return pull_while(upstream, [&](std::ranges::range_reference_t<Upstream>&& element) {
         joining.end();

@@ -39,7 +39,7 @@ void tell_view_names(void (*tell)(void* context, std::string_view name), void* c
         using base = typename made_over<Range>::base;
         if constexpr (!std::same_as<base, void>) tell_view_names<base>(tell, context);
         if constexpr (!only_holds<Range>) {
-            std::string_view name = spelled<Range>();
+            std::string_view name = type_name<Range>();
             name = name.substr(0, name.find('<'));
             tell(context, name.substr(name.rfind(':') + 1)); // npos + 1 is 0
         }

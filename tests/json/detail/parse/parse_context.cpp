@@ -53,12 +53,12 @@ TEST_CASE("the path is a JSON pointer through objects and arrays") {
 }
 
 TEST_CASE("a slash or a tilde in a name is escaped in the path") {
-    weir::json::detail::attempt attempt{10};
-    attempt.fail(reason::wrong_type, "no");
-    attempt.within("a/b~c~1");
-    attempt.within(3);
-    attempt.within("");
-    CHECK(attempt.path() == "//3/a~1b~0c~01");
+    weir::json::detail::parse_context context{10};
+    context.fail(reason::wrong_type, "no");
+    context.within("a/b~c~1");
+    context.within(3);
+    context.within("");
+    CHECK(context.path() == "//3/a~1b~0c~01");
 }
 
 TEST_CASE("the excerpt is printable, whatever bytes the record has") {

@@ -21,7 +21,7 @@
 namespace fs = std::filesystem;
 using weir::json::reason;
 using weir::json::to_string;
-using weir::json::detail::attempt;
+using weir::json::detail::parse_context;
 using weir::json::detail::check_strictly;
 
 namespace {
@@ -41,7 +41,7 @@ private:
 };
 
 bool accepts(std::string_view text, std::size_t max_depth = 1024) {
-    attempt at{max_depth};
+    parse_context at{max_depth};
     return check_strictly(exact_copy{text}, max_depth, at);
 }
 
@@ -52,7 +52,7 @@ struct rejection {
 };
 
 rejection rejection_of(std::string_view text, std::size_t max_depth = 1024) {
-    attempt at{max_depth};
+    parse_context at{max_depth};
     CAPTURE(text);
     REQUIRE_FALSE(check_strictly(exact_copy{text}, max_depth, at));
     return {at.why(), at.explanation(), at.path()};

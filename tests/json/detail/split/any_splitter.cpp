@@ -13,9 +13,9 @@
 #include <vector>
 
 namespace json = weir::json;
-using json::detail::found;
-using json::detail::record_path;
-using json::detail::splitter;
+using json::detail::split_result;
+using json::detail::records_at_path;
+using json::detail::any_splitter;
 using weir::test::chunks;
 
 namespace {
@@ -33,19 +33,19 @@ std::ostream& operator<<(std::ostream& out, const cut& shown) {
 
 struct result {
     std::vector<cut> records;
-    found last = found::end;
+    split_result last = split_result::end;
     std::string why{};
 };
 
 result split(std::string_view text, const json::options& how, std::size_t longest) {
     chunks source = chunks::of(text, longest);
-    const record_path path{how.records_at};
-    splitter pieces{source, how, path};
+    const records_at_path path{how.records_at};
+    any_splitter pieces{source, how, path};
     pieces.start();
     result all;
-    while ((all.last = pieces.next()) == found::record)
+    while ((all.last = pieces.next()) == split_result::record)
         all.records.push_back({std::string{pieces.record()}, pieces.line(), pieces.offset()});
-    if (all.last != found::end) all.why = pieces.what_is_wrong().explanation;
+    if (all.last != split_result::end) all.why = pieces.what_is_wrong().explanation;
     return all;
 }
 
@@ -78,7 +78,7 @@ TEST_CASE("a source in another encoding is told by its first bytes") {
     for (const std::string_view mark : {"\xFF\xFE"sv, "\xFE\xFF"sv}) {
         const result foreign = split(std::string{mark} + "{\"a\":1}");
         CHECK(foreign.records.empty());
-        CHECK(foreign.last == found::broken);
+        CHECK(foreign.last == split_result::broken);
         CHECK_THAT(foreign.why, Catch::Contains("UTF-16"));
         CHECK(split(mark.substr(0, 1)).records.size() == 1);
     }
@@ -99,7 +99,7 @@ TEST_CASE("elements of an array are records, whatever they are") {
 TEST_CASE("a path matches at its own depth alone") {
     const std::string text =
         "{\"items\":7,\"x\":{\"items\":[9]},\"it\\u0065ms\":[{\"items\":[1]},2]}";
-    CHECK(split(text, {.records_at = "/items"}).last == found::rejected);
+    CHECK(split(text, {.records_at = "/items"}).last == split_result::rejected);
     CHECK(split(text, {.records_at = "/x/items"}).records == std::vector<cut>{{"9", 1, 25}});
     CHECK(split("{\"x\":{\"i\":[1]},\"i\":[{\"i\":[2]},3]}", {.records_at = "/i"}).records
           == std::vector<cut>{{"{\"i\":[2]}", 1, 20}, {"3", 1, 30}});
@@ -124,13 +124,13 @@ TEST_CASE("a star in a path is any member and any element") {
 
 TEST_CASE("a path that leads to no array says so, and what there is") {
     const result none = split("{\"features\":[1],\"type\":\"x\"}", {.records_at = "/feature"});
-    CHECK(none.last == found::broken);
+    CHECK(none.last == split_result::broken);
     CHECK(none.why == "there is no array at /feature; the first value has /features, /type");
     const result empty = split("", {.records_at = "/a"});
-    CHECK(empty.last == found::broken);
+    CHECK(empty.last == split_result::broken);
     CHECK_THAT(empty.why, Catch::Contains("the source is empty"));
     const result object = split("{\"a\":{}}", {.records_at = "/a"});
-    CHECK(object.last == found::rejected);
+    CHECK(object.last == split_result::rejected);
     CHECK(object.why == "expected an array at /a");
     CHECK(split("{\"a\":1}", {.shape = json::shape::array}).why == "expected an array of records");
 }
@@ -140,7 +140,7 @@ TEST_CASE("an array that is not closed delivers its records and then says so") {
         CAPTURE(text);
         const result cut_off = split(text, {.shape = json::shape::array});
         CHECK(cut_off.records.size() == 2);
-        CHECK(cut_off.last == found::broken);
+        CHECK(cut_off.last == split_result::broken);
         CHECK(cut_off.why == "the source ends before its array is closed");
     }
 }
@@ -156,7 +156,7 @@ TEST_CASE("what is around the records must be JSON") {
          }) {
         CAPTURE(text);
         const result broken = split(text, {.records_at = "/a"});
-        CHECK(broken.last == found::broken);
+        CHECK(broken.last == split_result::broken);
         CHECK_THAT(broken.why, Catch::StartsWith(std::string{why}));
     }
 }
@@ -178,7 +178,7 @@ TEST_CASE("a sequence is cut at its separators, and a number at the end may be c
     const result cut_off = split("\x1E{}\n\x1E"
                                  "12");
     CHECK(cut_off.records.size() == 1);
-    CHECK(cut_off.last == found::rejected);
+    CHECK(cut_off.last == split_result::rejected);
     CHECK(split("\x1E"
                 "12\n")
               .records.size()

@@ -13,7 +13,7 @@
 #include <vector>
 
 using weir::json::detail::batch_bytes;
-using weir::json::detail::found;
+using weir::json::detail::split_result;
 using weir::json::detail::line_splitter;
 using weir::json::detail::text_buffer;
 using weir::test::chunks;
@@ -61,13 +61,13 @@ std::vector<line> split(chunks source, std::size_t max_record_bytes = 1000) {
     line_splitter splitter{buffer, max_record_bytes};
     std::vector<line> lines;
     for (;;) {
-        const found what = splitter.next();
-        if (what == found::end) break;
-        const bool too_long = what == found::too_long;
+        const split_result what = splitter.next();
+        if (what == split_result::end) break;
+        const bool too_long = what == split_result::too_long;
         lines.push_back({too_long ? "" : std::string{splitter.record()}, splitter.line(),
                          splitter.offset(), too_long});
     }
-    CHECK(splitter.next() == found::end);
+    CHECK(splitter.next() == split_result::end);
     return lines;
 }
 
@@ -132,7 +132,7 @@ TEST_CASE("a batch begins with the record, holds whole lines alone, and stays wh
     std::string_view batch;
     std::uint64_t batch_end = 0;
     std::string copied;
-    while (splitter.next() == found::record) {
+    while (splitter.next() == split_result::record) {
         const std::string_view record = splitter.record();
         if (splitter.offset() < batch_end) {
             REQUIRE(batch == copied);
@@ -164,7 +164,7 @@ TEST_CASE("a complete line is delivered before more is read") {
     } one_line;
     text_buffer buffer{one_line, 1000};
     line_splitter splitter{buffer, 1000};
-    CHECK(splitter.next() == found::record);
+    CHECK(splitter.next() == split_result::record);
     CHECK(splitter.record() == "1");
     CHECK(splitter.batch() == "1\n");
 }

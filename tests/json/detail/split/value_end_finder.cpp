@@ -17,8 +17,8 @@ using weir::json::detail::block_bytes;
 using weir::json::detail::bracketed_length;
 using weir::json::detail::count_line_feeds;
 using weir::json::detail::fastest_marks;
-using weir::json::detail::marks;
-using weir::json::detail::marks_by_byte;
+using weir::json::detail::bitmasks;
+using weir::json::detail::bitmasks_by_byte;
 using weir::json::detail::value_end_finder;
 using weir::test::slow_value_end;
 using weir::test::value_end;
@@ -26,9 +26,9 @@ using weir::test::value_end;
 namespace {
 
 #if defined(__SSE2__)
-using narrow_marks = weir::json::detail::marks_by_vector;
+using narrow_marks = weir::json::detail::bitmasks_by_vector;
 #else
-using narrow_marks = marks_by_byte;
+using narrow_marks = bitmasks_by_byte;
 #endif
 
 /// Behind each piece stands what must not be looked at.
@@ -66,11 +66,11 @@ TEST_CASE("vectors find in a block what looking at each byte finds") {
             c = static_cast<char>(random() % 3 == 0
                                       ? static_cast<unsigned char>("\"\\{}[]\n"[random() % 7])
                                       : random());
-        REQUIRE(fastest_marks::of(block.data()) == marks_by_byte::of(block.data()));
+        REQUIRE(fastest_marks::of(block.data()) == bitmasks_by_byte::of(block.data()));
     }
     for (int c = 0; c < 256; ++c) {
         const std::string block(block_bytes, static_cast<char>(c));
-        REQUIRE(fastest_marks::of(block.data()) == marks_by_byte::of(block.data()));
+        REQUIRE(fastest_marks::of(block.data()) == bitmasks_by_byte::of(block.data()));
     }
 }
 
@@ -81,7 +81,7 @@ TEST_CASE("the end of a value is where a slow scanner finds it, in pieces of any
         CAPTURE(value);
         const value_end expected = slow_value_end(value);
         const value_end by_vector = in_pieces<fastest_marks>(value, random);
-        const value_end by_byte = in_pieces<marks_by_byte>(value, random);
+        const value_end by_byte = in_pieces<bitmasks_by_byte>(value, random);
         REQUIRE(in_pieces<narrow_marks>(value, random) == expected);
         REQUIRE(by_vector.at == expected.at);
         REQUIRE(by_vector.is_broken == expected.is_broken);

@@ -18,8 +18,8 @@ namespace weir::json::detail {
 
 /// Binds the elements of an array of exactly `size`; `bind_at(index, element)` binds each.
 template <class Source, class BindAt>
-bool bind_exactly(std::size_t size, Source& from, attempt& at, BindAt bind_at) {
-    const attempt::level nested{at};
+bool bind_exactly(std::size_t size, Source& from, parse_context& at, BindAt bind_at) {
+    const parse_context::level nested{at};
     if (!nested.fits()) return false;
     ondemand::array array;
     if (const simdjson::error_code error = from.get_array().get(array); error != simdjson::SUCCESS)
@@ -39,7 +39,7 @@ template <class T, std::size_t N>
 class binder<std::array<T, N>> {
 public:
     template <class Source>
-    bool bind(Source& from, std::array<T, N>& into, attempt& at) {
+    bool bind(Source& from, std::array<T, N>& into, parse_context& at) {
         return bind_exactly(N, from, at, [&](std::size_t index, ondemand::value& element) {
             return inner_.bind(element, into[index], at);
         });
@@ -53,7 +53,7 @@ template <class Tuple, class... Ts>
 class tuple_binder {
 public:
     template <class Source>
-    bool bind(Source& from, Tuple& into, attempt& at) {
+    bool bind(Source& from, Tuple& into, parse_context& at) {
         return bind_exactly(
             sizeof...(Ts), from, at, [&](std::size_t index, ondemand::value& element) {
                 return [&]<std::size_t... I>(std::index_sequence<I...>) {

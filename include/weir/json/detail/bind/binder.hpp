@@ -31,7 +31,7 @@ template <class T>
 class binder<T> {
 public:
     template <class Source>
-    bool bind(Source& from, T& into, attempt& at) {
+    bool bind(Source& from, T& into, parse_context& at) {
         return bind_number(from, into, at);
     }
 };
@@ -40,7 +40,7 @@ template <>
 class binder<bool> {
 public:
     template <class Source>
-    bool bind(Source& from, bool& into, attempt& at) {
+    bool bind(Source& from, bool& into, parse_context& at) {
         const simdjson::error_code error = from.get_bool().get(into);
         if (error == simdjson::SUCCESS) return true;
         return error == simdjson::TRAILING_CONTENT ? at.trailing()

@@ -21,7 +21,7 @@ class binder<T> {
 
 public:
     template <class Source>
-    bool bind(Source& from, T& into, attempt& at) {
+    bool bind(Source& from, T& into, parse_context& at) {
         if (inner_ == nullptr) inner_ = std::make_unique<binder<from_type>>();
         if (!inner_->bind(from, value_, at)) return false;
         if (describe<T>.convert(value_, into)) return true;

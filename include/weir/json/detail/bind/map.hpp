@@ -34,8 +34,8 @@ class map_binder {
 
 public:
     template <class Source>
-    bool bind(Source& from, Map& into, attempt& at) {
-        const attempt::level nested{at};
+    bool bind(Source& from, Map& into, parse_context& at) {
+        const parse_context::level nested{at};
         if (!nested.fits()) return false;
         while (!into.empty()) spare_.push_back(into.extract(into.begin()));
         ondemand::object object;
@@ -60,7 +60,7 @@ public:
 private:
     using node = typename Map::node_type;
 
-    node take(attempt& at) {
+    node take(parse_context& at) {
         if (spare_.empty()) {
             constexpr std::size_t links = 4 * sizeof(void*); // about what a node has besides
             at.grew(sizeof(typename Map::value_type) + links);
@@ -73,7 +73,7 @@ private:
         return last;
     }
 
-    static bool bind_name(ondemand::field& field, std::string& into, attempt& at) {
+    static bool bind_name(ondemand::field& field, std::string& into, parse_context& at) {
         const std::string_view raw = raw_name(field.key().raw());
         if (!at.has_escapes() || raw.find('\\') == raw.npos) {
             if (!at.fits(raw)) return at.within(raw.substr(0, longest_shown));

@@ -57,11 +57,11 @@ private:
 /// Finds the member of a struct that a key names. Records of one stream mostly have their members
 /// in one order, so it remembers which member came after which, and looks there first.
 template <class T>
-class member_index {
+class member_lookup {
 public:
     static constexpr std::size_t none = fields<T>::count;
 
-    member_index() noexcept {
+    member_lookup() noexcept {
         for (std::size_t i = 0; i <= none; ++i)
             after_[i] = static_cast<std::uint8_t>(i < none ? i : 0);
     }

@@ -25,7 +25,7 @@ namespace weir::json::detail {
 
 /// Why the token is no T. Called once it is known not to be one.
 template <class T>
-bool number_failure(std::string_view token, attempt& at) {
+bool number_failure(std::string_view token, parse_context& at) {
     const std::string shown = excerpt_of(token, 40);
     if constexpr (integer<T>) {
         if (!is_number(token) || token.find_first_of(".eE") != token.npos)
@@ -47,7 +47,7 @@ double read_fraction(std::string_view token) noexcept;
 bool is_misread(std::string_view token) noexcept;
 
 template <integer T, class Source>
-bool bind_number(Source& from, T& into, attempt& at) {
+bool bind_number(Source& from, T& into, parse_context& at) {
     std::conditional_t<std::is_signed_v<T>, std::int64_t, std::uint64_t> number{};
     simdjson::error_code error;
     if constexpr (std::is_signed_v<T>)
@@ -67,7 +67,7 @@ bool bind_number(Source& from, T& into, attempt& at) {
 }
 
 template <real T, class Source>
-bool bind_number(Source& from, T& into, attempt& at) {
+bool bind_number(Source& from, T& into, parse_context& at) {
     double number{};
     const simdjson::error_code error = from.get_double().get(number);
     if constexpr (misreads_long_fractions)

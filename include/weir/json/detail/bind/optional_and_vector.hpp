@@ -30,7 +30,7 @@ template <class T>
 class binder<std::optional<T>> {
 public:
     template <class Source>
-    bool bind(Source& from, std::optional<T>& into, attempt& at) {
+    bool bind(Source& from, std::optional<T>& into, parse_context& at) {
         if (token_of(from) == "null") {
             clear(into);
             return consume_null(from, at);
@@ -63,7 +63,7 @@ class binder<std::unique_ptr<T>> {
 
 public:
     template <class Source>
-    bool bind(Source& from, std::unique_ptr<T>& into, attempt& at) {
+    bool bind(Source& from, std::unique_ptr<T>& into, parse_context& at) {
         if (token_of(from) == "null") {
             clear(into);
             return consume_null(from, at);
@@ -90,8 +90,8 @@ template <class T, class Allocator>
 class binder<std::vector<T, Allocator>> {
 public:
     template <class Source>
-    bool bind(Source& from, std::vector<T, Allocator>& into, attempt& at) {
-        const attempt::level nested{at};
+    bool bind(Source& from, std::vector<T, Allocator>& into, parse_context& at) {
+        const parse_context::level nested{at};
         if (!nested.fits()) return false;
         ondemand::array array;
         if (const simdjson::error_code error = from.get_array().get(array);
@@ -120,7 +120,7 @@ public:
     }
 
 private:
-    void grow(std::vector<T, Allocator>& into, attempt& at) {
+    void grow(std::vector<T, Allocator>& into, parse_context& at) {
         if (into.size() == into.capacity()) at.grew(sizeof(T) * (into.size() + 1));
         if (spare_.empty()) {
             into.emplace_back();

@@ -11,9 +11,9 @@ namespace weir::json::detail {
 /// A value of simdjson that can be read more than once, for as long as nothing in it has been found
 /// to be malformed. simdjson itself does not go back when an object is opened a second time.
 template <class Source>
-class rewindable {
+class rewindable_value {
 public:
-    explicit rewindable(Source& from) noexcept : from_{from} {}
+    explicit rewindable_value(Source& from) noexcept : from_{from} {}
 
     Source& source() noexcept { return from_; }
 
@@ -57,7 +57,7 @@ private:
 };
 
 template <class Source>
-std::string_view token_of(rewindable<Source>& from) noexcept {
+std::string_view token_of(rewindable_value<Source>& from) noexcept {
     return token_of(from.source());
 }
 

@@ -25,7 +25,7 @@ namespace weir::json::detail {
 
 /// The characters of a string member as they stand in the buffer, if it has no escapes; null if it
 /// has, or is no string. Returned by value: strings are most of what there is to bind.
-inline std::string_view plain_text(ondemand::value& from, const attempt& at) noexcept {
+inline std::string_view plain_text(ondemand::value& from, const parse_context& at) noexcept {
     const std::string_view token = token_of(from);
     const bool plain = token.size() >= 2 && token.front() == '"'
                     && (!at.has_escapes() || token.find('\\') == token.npos);
@@ -33,17 +33,17 @@ inline std::string_view plain_text(ondemand::value& from, const attempt& at) noe
 }
 /// The root of a record must be consumed, which looking at its text does not.
 template <class Document>
-std::string_view plain_text(Document&, const attempt&) noexcept {
+std::string_view plain_text(Document&, const parse_context&) noexcept {
     return {};
 }
 template <class Source>
-std::string_view plain_text(rewindable<Source>& from, const attempt& at) noexcept {
+std::string_view plain_text(rewindable_value<Source>& from, const parse_context& at) noexcept {
     return plain_text(from.source(), at);
 }
 
 /// Any other string, by way of the parser's own buffer, or of one of the attempt's.
 template <class Source>
-bool bind_escaped_text(Source& from, std::string_view& into, attempt& at) {
+bool bind_escaped_text(Source& from, std::string_view& into, parse_context& at) {
     const std::string_view token = token_of(from);
     if (at.is_repeatable()) {
         ondemand::raw_json_string consumed;
@@ -67,13 +67,13 @@ template <>
 class binder<std::string_view> {
 public:
     template <class Source>
-    bool bind(Source& from, std::string_view& into, attempt& at) {
+    bool bind(Source& from, std::string_view& into, parse_context& at) {
         into = plain_text(from, at);
         return (into.data() != nullptr || bind_escaped_text(from, into, at)) && at.fits(into);
     }
 };
 
-inline void keep_text(std::string_view text, std::string& into, attempt& at) {
+inline void keep_text(std::string_view text, std::string& into, parse_context& at) {
     if (text.size() > into.capacity()) [[unlikely]]
         at.grew(text.size());
     into.clear(); // and append: assign() takes twice the instructions
@@ -84,7 +84,7 @@ template <>
 class binder<std::string> {
 public:
     template <class Source>
-    bool bind(Source& from, std::string& into, attempt& at) {
+    bool bind(Source& from, std::string& into, parse_context& at) {
         const std::string_view plain = plain_text(from, at);
         if (plain.data() == nullptr || plain.size() > into.capacity() || !at.is_short(plain))
             [[unlikely]]
@@ -100,7 +100,7 @@ private:
     /// Apart from the rest, which then has few registers to save.
     template <class Source>
     [[gnu::noinline]] static bool bind_seldom(std::string_view text, Source& from,
-                                              std::string& into, attempt& at) {
+                                              std::string& into, parse_context& at) {
         if (text.data() == nullptr && !bind_escaped_text(from, text, at)) return false;
         if (!at.fits(text)) return false;
         keep_text(text, into, at);
@@ -113,7 +113,7 @@ template <>
 class binder<std::monostate> {
 public:
     template <class Source>
-    bool bind(Source& from, std::monostate&, attempt& at) {
+    bool bind(Source& from, std::monostate&, parse_context& at) {
         const std::string_view token = token_of(from);
         return token == "null" ? consume_null(from, at) : unexpected(at, "null", token);
     }
@@ -128,7 +128,7 @@ class binder<E> {
 
 public:
     template <class Source>
-    bool bind(Source& from, E& into, attempt& at) {
+    bool bind(Source& from, E& into, parse_context& at) {
         std::string_view name;
         if (!binder<std::string_view>{}.bind(from, name, at)) return false;
         for (std::size_t i = 0; !name.empty() && i < enumerator_names<E>.size(); ++i)
@@ -145,7 +145,7 @@ template <>
 class binder<value> {
 public:
     template <class Source>
-    bool bind(Source& from, value& into, attempt& at) {
+    bool bind(Source& from, value& into, parse_context& at) {
         const std::string_view token = token_of(from);
         const auto found = kind_of(token);
         if (!found) return unexpected(at, "a value", token);
@@ -174,13 +174,13 @@ public:
 
 private:
     template <class Source>
-    static bool check_scalar(Source& from, kind found, attempt& at) {
+    static bool check_scalar(Source& from, kind found, parse_context& at) {
         if (found == kind::string) {
             std::string_view string; // for its escapes to be checked
             return bind_escaped_text(from, string, at);
         }
         if constexpr (std::same_as<Source, ondemand::value>
-                      || std::same_as<Source, rewindable<ondemand::value>>) {
+                      || std::same_as<Source, rewindable_value<ondemand::value>>) {
             return true; // its text was checked when its kind was found
         } else {         // the root of a record must be consumed as well
             double number{};

@@ -40,8 +40,8 @@ class binder<T> {
 
 public:
     template <class Source>
-    bool bind(Source& from, T& into, attempt& at) {
-        const attempt::level nested{at};
+    bool bind(Source& from, T& into, parse_context& at) {
+        const parse_context::level nested{at};
         if (!nested.fits()) return false;
         ondemand::object object;
         if (const simdjson::error_code error = from.get_object().get(object);
@@ -87,27 +87,27 @@ private:
     /// constant, and its binder is called directly. False if it is another key.
     template <std::size_t... I>
     simdjson_inline bool bind_expected(std::index_sequence<I...>, std::size_t expected,
-                                       ondemand::field& field, T& into, attempt& at, bool& bound) {
-        return ((expected == I && member_index<T>::template is<I>(field.key().raw())
+                                       ondemand::field& field, T& into, parse_context& at, bool& bound) {
+        return ((expected == I && member_lookup<T>::template is<I>(field.key().raw())
                  && (bound = bind_member_at<I>(*this, field.value(), into, at), true))
                 || ...);
     }
 
     /// Any other: `none` if T has no such member, `invalid` if the key is no string.
     std::size_t find_member(ondemand::field& field, const char* key, std::size_t previous,
-                            attempt& at) {
+                            parse_context& at) {
         const std::size_t found = index_.find(key, previous);
         if (found != none || !has_escape(key)) return found;
         std::string_view unescaped;
         const simdjson::error_code error = field.unescaped_key().get(unescaped);
-        if (error == simdjson::SUCCESS) return member_index<T>::find(unescaped);
+        if (error == simdjson::SUCCESS) return member_lookup<T>::find(unescaped);
         at.fail(error);
         return invalid;
     }
 
-    bool bind_member(std::size_t member, ondemand::value& from, T& into, attempt& at) {
+    bool bind_member(std::size_t member, ondemand::value& from, T& into, parse_context& at) {
         static constexpr auto binds = []<std::size_t... I>(std::index_sequence<I...>) {
-            return std::array<bool (*)(binder&, ondemand::value&, T&, attempt&), none>{
+            return std::array<bool (*)(binder&, ondemand::value&, T&, parse_context&), none>{
                 &bind_member_at<I>...};
         }(members{});
         return binds[member](*this, from, into, at);
@@ -115,14 +115,14 @@ private:
 
     template <std::size_t I>
     static simdjson_inline bool bind_member_at(binder& self, ondemand::value& from, T& into,
-                                               attempt& at) {
+                                               parse_context& at) {
         if constexpr (is_skipped<T, I>)
             return true;
         else
             return std::get<I>(self.binders_).bind(from, std::get<I>(fields<T>::tie(into)), at);
     }
 
-    static bool refuse(const char* key, attempt& at) {
+    static bool refuse(const char* key, parse_context& at) {
         std::string name;
         if (!unescape(raw_name(key), name)) return at.fail(simdjson::STRING_ERROR);
         at.fail(reason::unknown_member, "no member of this name is known");
@@ -131,7 +131,7 @@ private:
 
     /// Empties the optional members that were not there, and fills those that have a default; false
     /// if there is another.
-    bool complete(std::uint64_t present, T& into, attempt& at) {
+    bool complete(std::uint64_t present, T& into, parse_context& at) {
         return [&]<std::size_t... I>(std::index_sequence<I...>) {
             [[maybe_unused]] const auto tied = fields<T>::tie(into);
             return ((((present >> I) & 1) != 0 || clear_member<I>(std::get<I>(tied), at)) && ...);
@@ -139,7 +139,7 @@ private:
     }
 
     template <std::size_t I, class Member>
-    bool clear_member(Member& member, attempt& at) {
+    bool clear_member(Member& member, parse_context& at) {
         static constexpr auto description = fields<T>::template description<I>();
         using fallback = std::remove_const_t<decltype(description.fallback)>;
         if constexpr (std::same_as<fallback, own_default>) {
@@ -174,7 +174,7 @@ private:
         -> std::tuple<typename decltype(binder_at<I>())::type...>;
 
     decltype(binders_of(members{})) binders_;
-    member_index<T> index_;
+    member_lookup<T> index_;
 };
 
 } // namespace weir::json::detail

@@ -119,13 +119,13 @@ class binder<std::variant<Ts...>> {
 
 public:
     template <class Source>
-    bool bind(Source& from, variant& into, attempt& at) {
+    bool bind(Source& from, variant& into, parse_context& at) {
         const std::string_view token = token_of(from);
         const auto found = kind_of(token);
         if (!found) return unexpected(at, "a value", token);
         const bool whole = *found == kind::number && token.find_first_of(".eE") == token.npos;
-        const attempt::repeatable repeated{at};
-        rewindable<Source> again{from};
+        const parse_context::repeatable repeated{at};
+        rewindable_value<Source> again{from};
         failures why;
         if (whole)
             if (const auto tried = try_each(true, true, *found, again, into, at, why))
@@ -141,7 +141,7 @@ private:
         std::size_t count = 0;
         std::string texts;
 
-        void add(const attempt& at) {
+        void add(const parse_context& at) {
             constexpr std::size_t most = 4;
             ++count;
             if (count > most) return;
@@ -154,7 +154,7 @@ private:
     /// True if one is bound, false if the text is broken, and nothing if none fits.
     template <class Source>
     std::optional<bool> try_each(bool integers, bool whole, kind found, Source& from, variant& into,
-                                 attempt& at, failures& why) {
+                                 parse_context& at, failures& why) {
         std::optional<bool> outcome;
         const auto offer = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) {
             using T = std::variant_alternative_t<I, variant>;

@@ -13,14 +13,14 @@
 
 namespace weir::json::detail {
 
-WEIR_DETAIL_INLINE bool attempt::fail(json::reason why, std::string explanation) {
+WEIR_DETAIL_INLINE bool parse_context::fail(json::reason why, std::string explanation) {
     why_ = why;
     explanation_ = std::move(explanation);
     path_.clear();
     return false;
 }
 
-WEIR_DETAIL_INLINE bool attempt::fail(simdjson::error_code code) {
+WEIR_DETAIL_INLINE bool parse_context::fail(simdjson::error_code code) {
     switch (code) {
     case simdjson::MEMALLOC:
         throw std::bad_alloc{};
@@ -46,11 +46,11 @@ WEIR_DETAIL_INLINE bool attempt::fail(simdjson::error_code code) {
     }
 }
 
-WEIR_DETAIL_INLINE bool attempt::trailing() {
+WEIR_DETAIL_INLINE bool parse_context::trailing() {
     return fail(reason::trailing_content, "something follows the record");
 }
 
-WEIR_DETAIL_INLINE bool attempt::within(std::string_view step) {
+WEIR_DETAIL_INLINE bool parse_context::within(std::string_view step) {
     std::string escaped = "/";
     for (const char c : step) // RFC 6901
         if (c == '~')
@@ -63,9 +63,9 @@ WEIR_DETAIL_INLINE bool attempt::within(std::string_view step) {
     return false;
 }
 
-WEIR_DETAIL_INLINE bool attempt::within(std::size_t index) { return within(std::to_string(index)); }
+WEIR_DETAIL_INLINE bool parse_context::within(std::size_t index) { return within(std::to_string(index)); }
 
-WEIR_DETAIL_INLINE std::string& attempt::fresh_text() {
+WEIR_DETAIL_INLINE std::string& parse_context::fresh_text() {
     if (texts_in_use_ == texts_.size()) {
         texts_.emplace_back();
         grew(sizeof(std::string));
@@ -75,19 +75,19 @@ WEIR_DETAIL_INLINE std::string& attempt::fresh_text() {
     return text;
 }
 
-WEIR_DETAIL_INLINE void attempt::forget_growth() noexcept {
+WEIR_DETAIL_INLINE void parse_context::forget_growth() noexcept {
     grown_ = 0;
     texts_in_use_ = 0;
     texts_.clear();
 }
 
-[[gnu::cold, gnu::noinline]] WEIR_DETAIL_INLINE bool attempt::fail_too_long(std::size_t bytes) {
+[[gnu::cold, gnu::noinline]] WEIR_DETAIL_INLINE bool parse_context::fail_too_long(std::size_t bytes) {
     return fail(reason::string_too_long, "a string of " + std::to_string(bytes)
                                              + " bytes, longer than max_string_bytes, "
                                              + std::to_string(max_string_bytes_));
 }
 
-[[gnu::cold, gnu::noinline]] WEIR_DETAIL_INLINE bool attempt::fail_too_deep() {
+[[gnu::cold, gnu::noinline]] WEIR_DETAIL_INLINE bool parse_context::fail_too_deep() {
     return fail(reason::too_deep,
                 "nested more than " + std::to_string(max_depth_) + " levels deep");
 }

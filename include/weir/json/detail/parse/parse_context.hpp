@@ -16,9 +16,9 @@ namespace weir::json::detail {
 /// What the binders of one record share: what is known of its text and, if it is no good, what went
 /// wrong, collected on the way out of nested values: each level adds the step of the path that it
 /// knows.
-class attempt {
+class parse_context {
 public:
-    explicit attempt(std::size_t max_depth, std::size_t max_string_bytes = std::string_view::npos,
+    explicit parse_context(std::size_t max_depth, std::size_t max_string_bytes = std::string_view::npos,
                      bool refuses_unknown = false) noexcept
         : max_depth_{max_depth}, max_string_bytes_{max_string_bytes},
           refuses_unknown_{refuses_unknown} {}
@@ -51,14 +51,14 @@ public:
     /// One level of nesting, for as long as it lives.
     class level {
     public:
-        explicit level(attempt& of) noexcept : of_{of} { ++of_.depth_; }
+        explicit level(parse_context& of) noexcept : of_{of} { ++of_.depth_; }
         ~level() { --of_.depth_; }
         level(const level&) = delete;
         level& operator=(const level&) = delete;
         bool fits() const { return of_.depth_ <= of_.max_depth_ || of_.fail_too_deep(); }
 
     private:
-        attempt& of_;
+        parse_context& of_;
     };
 
     /// A text that is being read more than once, for as long as it lives: the alternatives of a
@@ -66,13 +66,13 @@ public:
     /// elsewhere.
     class repeatable {
     public:
-        explicit repeatable(attempt& of) noexcept : of_{of} { ++of_.repeatable_; }
+        explicit repeatable(parse_context& of) noexcept : of_{of} { ++of_.repeatable_; }
         ~repeatable() { --of_.repeatable_; }
         repeatable(const repeatable&) = delete;
         repeatable& operator=(const repeatable&) = delete;
 
     private:
-        attempt& of_;
+        parse_context& of_;
     };
     bool is_repeatable() const noexcept { return repeatable_ > 0; }
 

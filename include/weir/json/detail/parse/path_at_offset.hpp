@@ -10,7 +10,7 @@ namespace weir::json::detail {
 
 /// Adds to the attempt's path where the end of `text` is, the beginning of a record. Whatever is
 /// wrong in it, it is an answer; used for nothing but messages.
-void add_path_to_end(std::string_view text, attempt& at);
+void path_at_offset(std::string_view text, parse_context& at);
 
 } // namespace weir::json::detail
 

@@ -13,7 +13,7 @@
 namespace weir::json::detail {
 
 WEIR_DETAIL_INLINE bool record_parser::take_text(std::string_view record, value& into,
-                                                 attempt& at) {
+                                                 parse_context& at) {
     const std::size_t length = bracketed_length(record);
     if (length == record.npos) return at.fail(simdjson::INCOMPLETE_ARRAY_OR_OBJECT);
     if (length != record.size()) return at.trailing();

@@ -37,7 +37,7 @@ public:
     /// Binds the current record of a splitter, always the same one. On false `at` says why it is no
     /// good; the next record is not affected.
     template <class Splitter, class Binder, class T>
-    bool parse(const Splitter& cut, Binder& binder, T& into, attempt& at) {
+    bool parse(const Splitter& cut, Binder& binder, T& into, parse_context& at) {
         const std::string_view record = cut.record();
         at.begin(record);
         if (alone_ > 0) {
@@ -56,7 +56,7 @@ private:
     static constexpr std::size_t longest_penalty = 63;
 
     template <class Splitter, class Binder, class T>
-    bool parse_in_batch(const Splitter& cut, Binder& binder, T& into, attempt& at) {
+    bool parse_in_batch(const Splitter& cut, Binder& binder, T& into, parse_context& at) {
         const std::string_view record = cut.record();
         if (!seek(cut)) return false;
         ondemand::document_reference document;
@@ -99,7 +99,7 @@ private:
     }
 
     template <class Binder, class T>
-    bool parse_alone(std::string_view record, Binder& binder, T& into, attempt& at) {
+    bool parse_alone(std::string_view record, Binder& binder, T& into, parse_context& at) {
         if (lone_parser_.capacity() < record.size()) {
             const simdjson::error_code error = lone_parser_.allocate(
                 std::min(std::bit_ceil(record.size()), lone_parser_.max_capacity()));
@@ -125,7 +125,7 @@ private:
 
     /// A record of any shape is its text, if brackets agree. simdjson, asked for the text of a lone
     /// document with rubbish in it, may stop at that, while within a batch it does not.
-    static bool take_text(std::string_view record, value& into, attempt& at);
+    static bool take_text(std::string_view record, value& into, parse_context& at);
 
     /// Of the object or array that the record begins with; npos if it begins with none, or that is
     /// not closed.

@@ -25,26 +25,26 @@ WEIR_DETAIL_INLINE record_source::~record_source() = default;
 WEIR_DETAIL_INLINE bool record_source::next() {
     for (;;) {
         if (!cut_ && !open()) return false;
-        const found what = cut_->next();
-        if (what != found::end && part_->is_over_at(cut_->deciding_offset())) {
+        const split_result what = cut_->next();
+        if (what != split_result::end && part_->is_over_at(cut_->deciding_offset())) {
             close();
             continue;
         }
         report(false);
         switch (what) {
-        case found::record:
+        case split_result::record:
             if (!is_wanted()) continue;
             has_passed_any_ = true;
             return true;
-        case found::too_long:
+        case split_result::too_long:
             if (is_wanted()) reject(too_long(), {});
             continue;
-        case found::rejected:
+        case split_result::rejected:
             if (is_wanted()) reject(cut_->what_is_wrong(), {});
             continue;
-        case found::broken:
+        case split_result::broken:
             throw error_about(describe(cut_->what_is_wrong(), {}));
-        case found::end:
+        case split_result::end:
             break;
         }
         cut_->check();

@@ -32,7 +32,7 @@ public:
     /// Goes on to the next record; false at the end of all sources.
     bool next();
 
-    const splitter& cut() const noexcept { return *cut_; }
+    const any_splitter& cut() const noexcept { return *cut_; }
 
     /// The current record is good.
     void accept() noexcept { ++good_; }
@@ -61,14 +61,14 @@ private:
 
     inputs* from_;
     const options* how_;
-    record_path path_;
+    records_at_path path_;
     rejections rejections_;
     position at_; ///< the source, and where it was begun
     std::uint64_t resumed_at_ = 0;
-    std::optional<bytes::unpacked> source_;
+    std::optional<bytes::decompressed_source> source_;
     std::string name_; ///< of the source, or of the last
-    std::optional<part> part_;
-    std::optional<splitter> cut_;
+    std::optional<split_part> part_;
+    std::optional<any_splitter> cut_;
     std::uint64_t good_ = 0;
     bool has_passed_any_ = false; ///< of the records of this source
     std::optional<std::uint64_t> size_;

@@ -15,7 +15,7 @@ namespace weir::json::detail {
 namespace ondemand = simdjson::ondemand;
 
 /// simdjson chooses its kernels for this machine at first use, and keeps what that takes for ever.
-/// Done before main, it is in no stage's account.
+/// Done before main, it is in no stage's ledger.
 inline const bool kernels_are_chosen = !simdjson::get_active_implementation()->name().empty();
 
 /// The document stream would otherwise start a thread for the batch after this one.

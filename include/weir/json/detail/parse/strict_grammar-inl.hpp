@@ -22,7 +22,7 @@ namespace weir::json::detail {
 /// accepted, as are escapes for half a surrogate pair: both are for those to judge who read them.
 class strict_check {
 public:
-    strict_check(std::string_view text, std::size_t max_depth, attempt& at)
+    strict_check(std::string_view text, std::size_t max_depth, parse_context& at)
         : text_{text}, next_{text.data()}, end_{text.data() + text.size()},
           max_depth_{max_depth}, at_{at}, in_object_{at.nesting()} {
         in_object_.clear();
@@ -263,7 +263,7 @@ private:
 
     bool fail(reason why, std::string_view explanation) {
         at_.fail(why, std::string{explanation} + ", at byte " + std::to_string(offset()));
-        add_path_to_end(text_.substr(0, offset()), at_);
+        path_at_offset(text_.substr(0, offset()), at_);
         return false;
     }
 
@@ -271,12 +271,12 @@ private:
     const char* next_;
     const char* end_;
     std::size_t max_depth_;
-    attempt& at_;
+    parse_context& at_;
     std::vector<bool>& in_object_; ///< a bit for each level
 };
 
 WEIR_DETAIL_INLINE bool check_strictly(std::string_view record, std::size_t max_depth,
-                                       attempt& at) {
+                                       parse_context& at) {
     return strict_check{record, max_depth, at}.run();
 }
 

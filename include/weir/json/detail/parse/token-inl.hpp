@@ -11,7 +11,7 @@
 
 namespace weir::json::detail {
 
-WEIR_DETAIL_INLINE bool unexpected(attempt& at, std::string_view expected, std::string_view token) {
+WEIR_DETAIL_INLINE bool unexpected(parse_context& at, std::string_view expected, std::string_view token) {
     const std::string shown = excerpt_of(token, 40);
     if (const auto found = kind_of(token))
         return at.fail(reason::wrong_type,
@@ -27,7 +27,7 @@ WEIR_DETAIL_INLINE bool unexpected(attempt& at, std::string_view expected, std::
                                               + (token.empty() ? "nothing" : '"' + shown + '"'));
 }
 
-WEIR_DETAIL_INLINE bool not_opened(attempt& at, simdjson::error_code error,
+WEIR_DETAIL_INLINE bool not_opened(parse_context& at, simdjson::error_code error,
                                    std::string_view expected, std::string_view token) {
     return error == simdjson::INCORRECT_TYPE ? unexpected(at, expected, token) : at.fail(error);
 }

@@ -30,16 +30,16 @@ constexpr std::string_view described(kind found) noexcept {
 }
 
 /// The token is not what was to be read there.
-bool unexpected(attempt& at, std::string_view expected, std::string_view token);
+bool unexpected(parse_context& at, std::string_view expected, std::string_view token);
 
 /// Why the object or array that was expected could not be opened.
-bool not_opened(attempt& at, simdjson::error_code error, std::string_view expected,
+bool not_opened(parse_context& at, simdjson::error_code error, std::string_view expected,
                 std::string_view token);
 
 /// What is null has been read. A member or element is passed over anyway.
-inline bool consume_null(ondemand::value&, attempt&) noexcept { return true; }
+inline bool consume_null(ondemand::value&, parse_context&) noexcept { return true; }
 template <class Source>
-bool consume_null(Source& root, attempt& at) {
+bool consume_null(Source& root, parse_context& at) {
     bool null = false;
     const simdjson::error_code error = root.is_null().get(null);
     return error == simdjson::SUCCESS || at.fail(error);

@@ -11,7 +11,7 @@
 
 namespace weir::json::detail {
 
-WEIR_DETAIL_INLINE bool value_walk::next() {
+WEIR_DETAIL_INLINE bool value_reader::next() {
     const bool object = text_.front() == '{';
     const bool first = at_ == 0;
     if (first) ++at_;
@@ -40,16 +40,16 @@ WEIR_DETAIL_INLINE bool value_walk::next() {
     return true;
 }
 
-WEIR_DETAIL_INLINE void value_walk::skip_blanks() noexcept {
+WEIR_DETAIL_INLINE void value_reader::skip_blanks() noexcept {
     while (peek() == ' ' || peek() == '\n' || peek() == '\t' || peek() == '\r') ++at_;
 }
 
-WEIR_DETAIL_INLINE void value_walk::expect(char c) {
+WEIR_DETAIL_INLINE void value_reader::expect(char c) {
     if (peek() != c) fail(std::string{'\'', c, '\''});
     ++at_;
 }
 
-WEIR_DETAIL_INLINE std::string_view value_walk::take() {
+WEIR_DETAIL_INLINE std::string_view value_reader::take() {
     const std::size_t begin = at_;
     std::size_t depth = 0;
     do {
@@ -76,7 +76,7 @@ WEIR_DETAIL_INLINE std::string_view value_walk::take() {
     return text_.substr(begin, at_ - begin);
 }
 
-WEIR_DETAIL_INLINE void value_walk::skip_string() {
+WEIR_DETAIL_INLINE void value_reader::skip_string() {
     const std::size_t begin = at_++;
     for (;;) {
         at_ = text_.find_first_of("\"\\", at_);
@@ -89,11 +89,11 @@ WEIR_DETAIL_INLINE void value_walk::skip_string() {
     }
 }
 
-WEIR_DETAIL_INLINE void value_walk::skip_to(std::string_view characters) noexcept {
+WEIR_DETAIL_INLINE void value_reader::skip_to(std::string_view characters) noexcept {
     at_ = std::min(text_.find_first_of(characters, at_), text_.size());
 }
 
-WEIR_DETAIL_INLINE void value_walk::fail(std::string_view expected) const {
+WEIR_DETAIL_INLINE void value_reader::fail(std::string_view expected) const {
     throw bad_access{"weir: not valid JSON within a json::value: expected " + std::string{expected}
                      + " at byte " + std::to_string(at_) + " of it"};
 }

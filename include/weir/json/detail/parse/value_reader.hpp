@@ -21,10 +21,10 @@ namespace detail {
 /// Goes over the text of an object or array, member by member or element by element. Checks what it
 /// comes to, and of what is within those that their brackets and strings are closed; reads nothing
 /// behind the text, whatever is in it.
-class value_walk {
+class value_reader {
 public:
-    value_walk() = default;
-    explicit value_walk(std::string_view text) noexcept : text_{text} {}
+    value_reader() = default;
+    explicit value_reader(std::string_view text) noexcept : text_{text} {}
 
     /// Goes on to the first element or the next one; false if there is none.
     bool next();

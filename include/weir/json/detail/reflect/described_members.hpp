@@ -133,7 +133,7 @@ struct fields<T> {
     template <std::size_t I>
     static consteval std::string_view name() {
         using described = std::remove_cvref_t<decltype(std::get<I>(describe<T>.all))>;
-        return last_identifier(spelled<described::pointer>());
+        return last_identifier(spelling_of<described::pointer>());
     }
     template <std::size_t I>
     static consteval auto description() {

@@ -19,7 +19,7 @@ namespace weir::json::detail {
 
 // `auto`, because g++ appends the meaning of any type alias in the signature to its spelling.
 template <auto Value>
-consteval auto spelled() {
+consteval auto spelling_of() {
     return std::string_view{__PRETTY_FUNCTION__};
 }
 
@@ -53,7 +53,7 @@ extern holder<T> external;
 
 template <class T, std::size_t I>
 consteval std::string_view name_of_member() {
-    return last_identifier(spelled<&std::get<I>(tie_members(external<T>.value))>());
+    return last_identifier(spelling_of<&std::get<I>(tie_members(external<T>.value))>());
 }
 
 #if defined(__clang__)
@@ -94,7 +94,7 @@ consteval bool holds(int value) {
 template <class E, int Value>
 consteval std::string_view name_of_enumerator() {
     if constexpr (holds<std::underlying_type_t<E>>(Value)) {
-        constexpr std::string_view spelling = spelled<static_cast<E>(Value)>();
+        constexpr std::string_view spelling = spelling_of<static_cast<E>(Value)>();
         constexpr std::string_view name = last_identifier(spelling);
         // A value without an enumerator is spelled as a cast, "(colour)7".
         if constexpr (spelling[static_cast<std::size_t>(name.data() - spelling.data()) - 1] == ')'

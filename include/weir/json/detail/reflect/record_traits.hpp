@@ -22,14 +22,14 @@ inline constexpr bool weir::enable_borrowed<weir::json::value> = true;
 template <weir::json::detail::decomposable T>
     requires(weir::json::detail::member_count<T> <= weir::json::detail::max_members
              && !std::ranges::range<T>)
-struct weir::detail::parts_of<T> {
+struct weir::detail::contained_types<T> {
     using types = decltype(weir::json::detail::tie_members(std::declval<T&>()));
 };
 
 template <class T>
     requires(weir::json::detail::member_described<T> && !weir::json::detail::reflected<T>
              && !std::ranges::range<T>)
-struct weir::detail::parts_of<T> {
+struct weir::detail::contained_types<T> {
     using types = decltype(weir::json::detail::fields<T>::tie(std::declval<T&>()));
 };
 

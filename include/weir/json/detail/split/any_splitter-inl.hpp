@@ -23,7 +23,7 @@
 
 namespace weir::json::detail {
 
-WEIR_DETAIL_INLINE void splitter::start(std::uint64_t offset, std::uint64_t line, bool at_record) {
+WEIR_DETAIL_INLINE void any_splitter::start(std::uint64_t offset, std::uint64_t line, bool at_record) {
     std::size_t begin = 0;
     while (may_become_signature(text_.text()) && text_.fill(0)) {
     }
@@ -52,44 +52,44 @@ WEIR_DETAIL_INLINE void splitter::start(std::uint64_t offset, std::uint64_t line
     }
 }
 
-WEIR_DETAIL_INLINE found splitter::next() {
+WEIR_DETAIL_INLINE split_result any_splitter::next() {
     if (auto* const lines = std::get_if<line_splitter>(&parts_)) [[likely]]
         return lines->next();
     if (auto* const values = std::get_if<value_splitter>(&parts_)) return values->next();
     if (auto* const texts = std::get_if<sequence_splitter>(&parts_)) return texts->next();
-    return std::exchange(is_over_, true) ? found::end : found::broken;
+    return std::exchange(is_over_, true) ? split_result::end : split_result::broken;
 }
 
-WEIR_DETAIL_INLINE std::string_view splitter::record() const noexcept {
+WEIR_DETAIL_INLINE std::string_view any_splitter::record() const noexcept {
     return ask([](const auto& part) { return part.record(); });
 }
 
-WEIR_DETAIL_INLINE std::string_view splitter::batch() const noexcept {
+WEIR_DETAIL_INLINE std::string_view any_splitter::batch() const noexcept {
     return ask([](const auto& part) { return part.batch(); });
 }
 
-WEIR_DETAIL_INLINE std::uint64_t splitter::line() const noexcept {
+WEIR_DETAIL_INLINE std::uint64_t any_splitter::line() const noexcept {
     return ask([](const auto& part) { return part.line(); });
 }
 
-WEIR_DETAIL_INLINE std::uint64_t splitter::line_behind() const noexcept {
+WEIR_DETAIL_INLINE std::uint64_t any_splitter::line_behind() const noexcept {
     return ask([](const auto& part) { return part.line_behind(); });
 }
 
-WEIR_DETAIL_INLINE std::uint64_t splitter::offset() const noexcept {
+WEIR_DETAIL_INLINE std::uint64_t any_splitter::offset() const noexcept {
     return ask([](const auto& part) { return part.offset(); });
 }
 
-WEIR_DETAIL_INLINE std::uint64_t splitter::offset_behind() const noexcept {
+WEIR_DETAIL_INLINE std::uint64_t any_splitter::offset_behind() const noexcept {
     return ask([](const auto& part) { return part.offset_behind(); });
 }
 
-WEIR_DETAIL_INLINE std::uint64_t splitter::deciding_offset() const noexcept {
+WEIR_DETAIL_INLINE std::uint64_t any_splitter::deciding_offset() const noexcept {
     if (const auto* const lines = std::get_if<line_splitter>(&parts_)) return lines->line_offset();
     return offset();
 }
 
-WEIR_DETAIL_INLINE const fault& splitter::what_is_wrong() const noexcept {
+WEIR_DETAIL_INLINE const fault& any_splitter::what_is_wrong() const noexcept {
     if (const auto* const values = std::get_if<value_splitter>(&parts_))
         return values->what_is_wrong();
     if (const auto* const texts = std::get_if<sequence_splitter>(&parts_))
@@ -97,7 +97,7 @@ WEIR_DETAIL_INLINE const fault& splitter::what_is_wrong() const noexcept {
     return fault_;
 }
 
-WEIR_DETAIL_INLINE shape splitter::detect(std::size_t begin) {
+WEIR_DETAIL_INLINE shape any_splitter::detect(std::size_t begin) {
     for (;;) {
         const std::string_view text = text_.text();
         const bool is_enough = text.size() >= batch_bytes;
@@ -108,8 +108,8 @@ WEIR_DETAIL_INLINE shape splitter::detect(std::size_t begin) {
     }
 }
 
-WEIR_DETAIL_INLINE splitter::splitter(bytes::source& source, const options& how,
-                                      const record_path& path)
+WEIR_DETAIL_INLINE any_splitter::any_splitter(bytes::source& source, const options& how,
+                                      const records_at_path& path)
     : path_{&path}, shape_{path.size() != 0 ? shape::array : how.shape},
       max_record_bytes_{std::min(how.max_record_bytes, longest_possible)},
       text_{source, max_record_bytes_ + value_cutter::kept_around} {}

@@ -23,11 +23,11 @@ namespace weir::json::detail {
 /// Cuts one source into records, whatever its shape. A UTF-8 byte order mark at the very start is
 /// passed over. Memory: one buffer, as long as a batch or as the longest record, whichever is
 /// longer, up to options.max_record_bytes and 8 KiB; in it up to a batch is cut ahead.
-class splitter {
+class any_splitter {
 public:
-    splitter(bytes::source& source, const options& how, const record_path& path);
-    splitter(const splitter&) = delete; // the parts refer to the text
-    splitter& operator=(const splitter&) = delete;
+    any_splitter(bytes::source& source, const options& how, const records_at_path& path);
+    any_splitter(const any_splitter&) = delete; // the parts refer to the text
+    any_splitter& operator=(const any_splitter&) = delete;
 
     /// Reads the beginning and goes to a place before which all records are done with: that of the
     /// offset, or one before it. The offset is the end of a record, on this line; or, with
@@ -35,7 +35,7 @@ public:
     void start(std::uint64_t offset = 0, std::uint64_t line = 1, bool at_record = true);
 
     /// Goes on to the next record. Keeps back what the source throws until check().
-    found next();
+    split_result next();
 
     /// Throws what the source threw.
     void check() { text_.check(); }
@@ -66,7 +66,7 @@ private:
         return {};
     }
 
-    const record_path* path_;
+    const records_at_path* path_;
     json::shape shape_;
     std::size_t max_record_bytes_;
     text_buffer text_;

@@ -29,7 +29,7 @@ public:
         broken,    ///< what cannot be followed: see why()
     };
 
-    array_walk(text_cursor& cursor, const record_path& path, std::size_t longest_name)
+    array_walk(text_cursor& cursor, const records_at_path& path, std::size_t longest_name)
         : cursor_{&cursor}, path_{&path}, longest_name_{longest_name} {}
 
     came_to go_on();
@@ -105,7 +105,7 @@ private:
     came_to broken(std::string why);
 
     text_cursor* cursor_;
-    const record_path* path_;
+    const records_at_path* path_;
     std::size_t longest_name_;
     state state_ = state::between_values;
     std::vector<level> levels_; ///< what is open: never more than the path has steps, and one

@@ -9,7 +9,7 @@
 
 namespace weir::json::detail {
 
-WEIR_DETAIL_INLINE layout::line layout::find_next(std::string_view text,
+WEIR_DETAIL_INLINE indentation_recovery::line indentation_recovery::find_next(std::string_view text,
                                                   std::size_t from) const noexcept {
     for (;;) {
         const std::size_t line_feed = text.find('\n', from);
@@ -27,7 +27,7 @@ WEIR_DETAIL_INLINE layout::line layout::find_next(std::string_view text,
     }
 }
 
-WEIR_DETAIL_INLINE bool layout::is_next(std::string_view indented, char character,
+WEIR_DETAIL_INLINE bool indentation_recovery::is_next(std::string_view indented, char character,
                                         char behind_comma) const noexcept {
     if (character == ']' && in_array) {
         if (!begins_its_line) return first != '[';

@@ -10,7 +10,7 @@ namespace weir::json::detail {
 
 /// How a record stands in its text: what to look for when its own brackets and quotes do not tell
 /// where it ends, because one of them is missing. Records of one file are mostly laid out alike.
-struct layout {
+struct indentation_recovery {
     static constexpr std::size_t npos = std::string_view::npos;
     /// Lines that are indented further tell nothing.
     static constexpr std::size_t widest = 1024;

@@ -25,13 +25,13 @@ WEIR_DETAIL_INLINE void line_splitter::start_behind(std::size_t at, std::uint64_
     discarding_ = true;
 }
 
-WEIR_DETAIL_INLINE found line_splitter::next() {
-    if (discarding_ && !discard_line()) return found::end;
+WEIR_DETAIL_INLINE split_result line_splitter::next() {
+    if (discarding_ && !discard_line()) return split_result::end;
     for (;;) {
         const std::string_view text = text_->text();
         while (at_ != text.size() && is_blank(text[at_])) ++at_;
         if (at_ == text.size()) {
-            if (!fill()) return found::end;
+            if (!fill()) return split_result::end;
         } else if (text[at_] == '\n') {
             ++at_;
             ++lines_passed_;
@@ -53,7 +53,7 @@ WEIR_DETAIL_INLINE std::string_view line_splitter::batch() const noexcept {
     return last != lines.npos ? lines.substr(0, last + 1) : record();
 }
 
-WEIR_DETAIL_INLINE found line_splitter::find_end() {
+WEIR_DETAIL_INLINE split_result line_splitter::find_end() {
     std::size_t searched = at_;
     std::size_t line_feed = 0;
     while ((line_feed = find_line_feed(searched)) == npos) {
@@ -64,7 +64,7 @@ WEIR_DETAIL_INLINE found line_splitter::find_end() {
             return keep_beginning();
         }
         if (!fill()) {
-            if (text_->failed()) return found::end; // there may have been more of it
+            if (text_->failed()) return split_result::end; // there may have been more of it
             break;
         }
     }
@@ -75,14 +75,14 @@ WEIR_DETAIL_INLINE found line_splitter::find_end() {
     }
     set_record(at_, line_end);
     at_ = line_end;
-    return found::record;
+    return split_result::record;
 }
 
-WEIR_DETAIL_INLINE found line_splitter::keep_beginning() noexcept {
+WEIR_DETAIL_INLINE split_result line_splitter::keep_beginning() noexcept {
     record_begin_ = at_;
     record_end_ = at_ + max_record_bytes_;
     record_line_ = lines_passed_ + 1;
-    return found::too_long;
+    return split_result::too_long;
 }
 
 WEIR_DETAIL_INLINE std::size_t line_splitter::find_line_feed(std::size_t from) const noexcept {

@@ -28,9 +28,9 @@ public:
     void start_behind(std::size_t at, std::uint64_t line) noexcept;
 
     /// Goes on to the next record, reading only if there is no complete line left.
-    found next();
+    split_result next();
 
-    /// The current record without the blanks around it; for found::too_long, max_record_bytes of it.
+    /// The current record without the blanks around it; for split_result::too_long, max_record_bytes of it.
     std::string_view record() const noexcept;
 
     /// The complete lines in memory from the current record on, at most batch_bytes long; but the
@@ -49,9 +49,9 @@ public:
 
 private:
     /// at_ stands at the first byte of a record.
-    found find_end();
+    split_result find_end();
 
-    found keep_beginning() noexcept;
+    split_result keep_beginning() noexcept;
 
     static constexpr std::size_t npos = std::string_view::npos;
 

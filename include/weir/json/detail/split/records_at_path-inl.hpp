@@ -11,16 +11,16 @@
 
 namespace weir::json::detail {
 
-WEIR_DETAIL_INLINE bool record_path::takes_member(std::size_t step,
+WEIR_DETAIL_INLINE bool records_at_path::takes_member(std::size_t step,
                                                   std::string_view name) const noexcept {
     return steps_[step] == "*" || steps_[step] == name;
 }
 
-WEIR_DETAIL_INLINE bool record_path::takes_element(std::size_t step, std::uint64_t index) const {
+WEIR_DETAIL_INLINE bool records_at_path::takes_element(std::size_t step, std::uint64_t index) const {
     return steps_[step] == "*" || steps_[step] == std::to_string(index);
 }
 
-WEIR_DETAIL_INLINE std::string record_path::unescaped(std::string_view step) const {
+WEIR_DETAIL_INLINE std::string records_at_path::unescaped(std::string_view step) const {
     std::string text;
     for (std::size_t i = 0; i < step.size(); ++i) {
         if (step[i] != '~') {
@@ -35,12 +35,12 @@ WEIR_DETAIL_INLINE std::string record_path::unescaped(std::string_view step) con
     return text;
 }
 
-WEIR_DETAIL_INLINE void record_path::refuse(const std::string& rule) const {
+WEIR_DETAIL_INLINE void records_at_path::refuse(const std::string& rule) const {
     throw std::invalid_argument{"weir: options.records_at is \"" + pointer_
                                 + "\", but a JSON pointer " + rule};
 }
 
-WEIR_DETAIL_INLINE record_path::record_path(std::string_view pointer) : pointer_{pointer} {
+WEIR_DETAIL_INLINE records_at_path::records_at_path(std::string_view pointer) : pointer_{pointer} {
     if (pointer.empty()) return;
     if (pointer.front() != '/') refuse("begins with \"/\", as in \"/features\"");
     while (!pointer.empty()) {

@@ -13,12 +13,12 @@ namespace weir::json::detail {
 
 /// The steps of options.records_at: a JSON pointer (RFC 6901) in which `*` is any member or
 /// element. Throws std::invalid_argument if the text is none.
-class record_path {
+class records_at_path {
 public:
     static constexpr std::size_t most_steps = 64;
 
-    record_path() = default;
-    explicit record_path(std::string_view pointer);
+    records_at_path() = default;
+    explicit records_at_path(std::string_view pointer);
 
     std::size_t size() const noexcept { return steps_.size(); }
     const std::string& text() const noexcept { return pointer_; }

@@ -24,13 +24,13 @@ WEIR_DETAIL_INLINE void sequence_splitter::start_behind(std::size_t at,
     discarding_ = true;
 }
 
-WEIR_DETAIL_INLINE found sequence_splitter::next() {
-    if (discarding_ && !discard()) return found::end;
+WEIR_DETAIL_INLINE split_result sequence_splitter::next() {
+    if (discarding_ && !discard()) return split_result::end;
     for (;;) {
         const std::string_view text = text_->text();
         while (at_ != text.size() && (is_space(text[at_]) || text[at_] == separator)) ++at_;
         if (at_ != text.size()) break;
-        if (!fill()) return found::end;
+        if (!fill()) return split_result::end;
     }
     return find_end();
 }
@@ -43,14 +43,14 @@ WEIR_DETAIL_INLINE std::uint64_t sequence_splitter::offset_behind() const noexce
     return is_in_memory_ ? text_->offset() + end_ : offset_behind_;
 }
 
-WEIR_DETAIL_INLINE found sequence_splitter::find_end() {
+WEIR_DETAIL_INLINE split_result sequence_splitter::find_end() {
     std::size_t searched = at_;
     std::size_t end = 0;
     while ((end = text_->text().find(separator, searched)) == npos) {
         searched = text_->text().size() - at_; // fill() moves the record to the front
         if (searched > max_record_bytes_ + 1) return too_long(); // and a line feed
         if (!fill()) {
-            if (text_->failed()) return found::end; // there may have been more of it
+            if (text_->failed()) return split_result::end; // there may have been more of it
             end = text_->text().size();
             break;
         }
@@ -61,16 +61,16 @@ WEIR_DETAIL_INLINE found sequence_splitter::find_end() {
     at_ = end;
     // 12 may be what is left of 123; brackets and quotes are their own end.
     constexpr std::string_view closed = "{[\"";
-    if (closed.find(text_->text()[begin_]) == npos && end_ == end) return found::rejected;
-    return found::record;
+    if (closed.find(text_->text()[begin_]) == npos && end_ == end) return split_result::rejected;
+    return split_result::record;
 }
 
-WEIR_DETAIL_INLINE found sequence_splitter::too_long() noexcept {
+WEIR_DETAIL_INLINE split_result sequence_splitter::too_long() noexcept {
     begin_ = at_;
     end_ = at_ + max_record_bytes_;
     is_in_memory_ = true;
     discarding_ = true;
-    return found::too_long;
+    return split_result::too_long;
 }
 
 WEIR_DETAIL_INLINE void sequence_splitter::set_record(std::size_t end) noexcept {

@@ -26,7 +26,7 @@ public:
     /// The same behind a record, or anywhere in it, the rest of which is passed over.
     void start_behind(std::size_t at, std::uint64_t line) noexcept;
 
-    found next();
+    split_result next();
 
     std::string_view record() const noexcept { return text_->text().substr(begin_, end_ - begin_); }
     std::string_view batch() const noexcept { return record(); }
@@ -39,9 +39,9 @@ public:
     const fault& what_is_wrong() const noexcept { return fault_; }
 
 private:
-    found find_end();
+    split_result find_end();
 
-    found too_long() noexcept;
+    split_result too_long() noexcept;
 
     void set_record(std::size_t end) noexcept;
 

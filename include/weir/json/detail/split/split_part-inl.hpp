@@ -8,16 +8,16 @@
 
 namespace weir::json::detail {
 
-WEIR_DETAIL_INLINE bool part::has(std::uint64_t offset) const noexcept {
+WEIR_DETAIL_INLINE bool split_part::has(std::uint64_t offset) const noexcept {
     return is_dealt_ ? (offset / piece) % which_.count == which_.index : offset >= begin_;
 }
 
-WEIR_DETAIL_INLINE std::uint64_t part::share(std::uint64_t size,
+WEIR_DETAIL_INLINE std::uint64_t split_part::share(std::uint64_t size,
                                              std::uint64_t index) const noexcept {
     return size / which_.count * index + size % which_.count * index / which_.count;
 }
 
-WEIR_DETAIL_INLINE part::part(split which, std::optional<std::uint64_t> size)
+WEIR_DETAIL_INLINE split_part::split_part(split which, std::optional<std::uint64_t> size)
     : which_{which}, is_dealt_{which.count > 1 && !size} {
     if (which.index >= which.count)
         throw std::invalid_argument{"weir: options.split.index must be less than split.count; "

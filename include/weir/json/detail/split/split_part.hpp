@@ -11,11 +11,11 @@
 namespace weir::json::detail {
 
 /// Which records of one source a split takes, by the offset that decides.
-class part {
+class split_part {
 public:
     /// Of a source of `size` bytes, if that is known. Throws std::invalid_argument for an index that
     /// is not below the count.
-    part(split which, std::optional<std::uint64_t> size);
+    split_part(split which, std::optional<std::uint64_t> size);
 
     /// Where to begin to look.
     std::uint64_t begin() const noexcept { return begin_; }

@@ -8,7 +8,7 @@
 namespace weir::json::detail {
 
 /// What a splitter finds next.
-enum class found {
+enum class split_result {
     record,
     too_long, ///< a record that is longer than it may be, of which only the beginning was kept
     rejected, ///< a record that is no good whatever is in it: see fault

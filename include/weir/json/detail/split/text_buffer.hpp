@@ -90,7 +90,7 @@ struct text_cursor {
         for (; at != all.size() && is_space(all[at]); ++at)
             if (all[at] == '\n')
                 line_begin = at + 1;
-            else if (line_begin != npos && at - line_begin >= layout::widest)
+            else if (line_begin != npos && at - line_begin >= indentation_recovery::widest)
                 line_begin = npos;
         return at != all.size();
     }

@@ -44,8 +44,8 @@ WEIR_DETAIL_INLINE value_cutter::did value_cutter::at_end() {
     switch (state_) {
     case state::record:
     case state::rubbish_value:
-        if (const layout::line line =
-                is_cut_ ? layout::line{} : layout_of_record().find_next(text(), begin_);
+        if (const indentation_recovery::line line =
+                is_cut_ ? indentation_recovery::line{} : layout_of_record().find_next(text(), begin_);
             line.at != npos) {
             wary_until_ = cursor_.text->offset() + text().size();
             return cut_before(line.at);
@@ -146,7 +146,7 @@ WEIR_DETAIL_INLINE value_cutter::did value_cutter::within_record() {
     // Where brackets were missing lately, to look for the end of each record as far as
     // max_record_bytes would take time without bound.
     const bool is_wary = cursor_.text->offset() + begin_ < wary_until_;
-    const layout::line line = is_wary ? next_line() : layout::line{};
+    const indentation_recovery::line line = is_wary ? next_line() : indentation_recovery::line{};
     const bool is_over = find_end(line.at);
     if (!is_over && line.at != npos) return cut_before(line.at);
     if (cursor_.at - begin_ > max_record_bytes_) return too_long(is_over && !end_.is_broken());
@@ -159,7 +159,7 @@ WEIR_DETAIL_INLINE value_cutter::did value_cutter::within_record() {
 }
 
 WEIR_DETAIL_INLINE value_cutter::did value_cutter::mismatched() {
-    const layout::line line = layout_of_record().find_next(text().substr(0, cursor_.at), begin_);
+    const indentation_recovery::line line = layout_of_record().find_next(text().substr(0, cursor_.at), begin_);
     if (line.at != npos) return cut_before(line.at);
     may_end_array_ = !is_concatenated_;
     return did::go_on;
@@ -174,7 +174,7 @@ WEIR_DETAIL_INLINE value_cutter::did value_cutter::within_scalar() {
         end_of_record_ = cursor_.at;
         state_ = !is_cut_ && begin_ == cursor_.at ? state::rubbish /* a bracket */ : state::behind;
     }
-    if (is_too_long()) return special(found::too_long, begin_ + max_record_bytes_);
+    if (is_too_long()) return special(split_result::too_long, begin_ + max_record_bytes_);
     return length != npos ? did::go_on : did::starve;
 }
 
@@ -229,7 +229,7 @@ WEIR_DETAIL_INLINE value_cutter::did value_cutter::cut_off() {
                                               ? "expected an array of records"
                                               : "expected an array at " + path_->text());
     }
-    last_ = {begin_, end, found::record};
+    last_ = {begin_, end, split_result::record};
     return did::cut;
 }
 
@@ -245,7 +245,7 @@ WEIR_DETAIL_INLINE value_cutter::did value_cutter::begin_rubbish() {
 
 WEIR_DETAIL_INLINE value_cutter::did value_cutter::rubbish() {
     for (; !cursor_.is_at_end(); cursor_.pass()) {
-        if (is_too_long()) return special(found::too_long, begin_ + max_record_bytes_);
+        if (is_too_long()) return special(split_result::too_long, begin_ + max_record_bytes_);
         const char c = cursor_.here();
         end_of_record_ = cursor_.at;
         if (is_concatenated_ ? c == '\n' : c == ',' || c == ']') {
@@ -266,11 +266,11 @@ WEIR_DETAIL_INLINE value_cutter::did value_cutter::rubbish() {
 WEIR_DETAIL_INLINE value_cutter::did value_cutter::within_rubbish_value() {
     if (is_cut_ && end_.is_broken()) return end_unknown();
     // The record is bad already: the first line that may begin another does.
-    const layout::line line = is_cut_ ? layout::line{} : next_line();
+    const indentation_recovery::line line = is_cut_ ? indentation_recovery::line{} : next_line();
     const bool is_over = find_end(line.at);
     if (!is_over && line.at != npos) return cut_before(line.at);
     if (is_over && !end_.is_broken()) state_ = state::rubbish;
-    if (is_too_long()) return special(found::too_long, begin_ + max_record_bytes_);
+    if (is_too_long()) return special(split_result::too_long, begin_ + max_record_bytes_);
     if (!is_over) return did::starve;
     if (!end_.is_broken()) return did::go_on;
     return is_cut_ ? end_unknown() : lose();
@@ -282,14 +282,14 @@ WEIR_DETAIL_INLINE bool value_cutter::is_too_long() const noexcept {
 
 WEIR_DETAIL_INLINE value_cutter::did value_cutter::too_long(bool ends_here) {
     const std::size_t longest = begin_ + max_record_bytes_;
-    const layout::line line = layout_of_record().find_next(text().substr(0, longest), begin_);
+    const indentation_recovery::line line = layout_of_record().find_next(text().substr(0, longest), begin_);
     if (line.at != npos) {
         wary_until_ = cursor_.text->offset() + longest;
         return cut_before(line.at);
     }
     end_of_record_ = cursor_.at;
     state_ = ends_here ? state::behind : state::discarding;
-    return special(found::too_long, longest);
+    return special(split_result::too_long, longest);
 }
 
 WEIR_DETAIL_INLINE value_cutter::did value_cutter::discard() {
@@ -311,15 +311,15 @@ WEIR_DETAIL_INLINE value_cutter::did value_cutter::lose() {
     return did::go_on;
 }
 
-WEIR_DETAIL_INLINE layout::line value_cutter::next_line() noexcept {
+WEIR_DETAIL_INLINE indentation_recovery::line value_cutter::next_line() noexcept {
     const std::string_view longest = text().substr(0, begin_ + max_record_bytes_);
-    const layout::line line = layout_of_record().find_next(longest, searched_);
+    const indentation_recovery::line line = layout_of_record().find_next(longest, searched_);
     if (line.at == npos) searched_ = line.next;
     return line;
 }
 
 WEIR_DETAIL_INLINE value_cutter::did value_cutter::look_for_line() {
-    const layout::line line = next_line();
+    const indentation_recovery::line line = next_line();
     if (line.at != npos) return cut_before(line.at);
     cursor_.at = text().size();
     cursor_.line_begin = npos;
@@ -344,8 +344,8 @@ WEIR_DETAIL_INLINE value_cutter::did value_cutter::cut_before(std::size_t at) {
     return cut_off();
 }
 
-WEIR_DETAIL_INLINE layout value_cutter::layout_of_record() const noexcept {
-    layout with = layout_;
+WEIR_DETAIL_INLINE indentation_recovery value_cutter::layout_of_record() const noexcept {
+    indentation_recovery with = layout_;
     with.indentation = text().substr(begin_ - indentation_, indentation_);
     return with;
 }
@@ -353,7 +353,7 @@ WEIR_DETAIL_INLINE layout value_cutter::layout_of_record() const noexcept {
 WEIR_DETAIL_INLINE value_cutter::did value_cutter::reject(json::reason why,
                                                           std::string explanation) {
     fault_ = {why, std::move(explanation)};
-    return special(found::rejected, end_of_record_);
+    return special(split_result::rejected, end_of_record_);
 }
 
 WEIR_DETAIL_INLINE value_cutter::did value_cutter::broken(json::reason why,
@@ -361,11 +361,11 @@ WEIR_DETAIL_INLINE value_cutter::did value_cutter::broken(json::reason why,
     fault_ = {why, std::move(explanation)};
     is_over_ = true;
     if (is_cut_) begin_ = cursor_.at;
-    return special(found::broken,
+    return special(split_result::broken,
                    std::min({text().size(), cursor_.at + 1, begin_ + max_record_bytes_}));
 }
 
-WEIR_DETAIL_INLINE value_cutter::did value_cutter::special(found what, std::size_t end) {
+WEIR_DETAIL_INLINE value_cutter::did value_cutter::special(split_result what, std::size_t end) {
     is_cut_ = true;
     last_ = {begin_, end, what};
     return did::cut;

@@ -30,7 +30,7 @@ public:
 
     enum class did {
         go_on,
-        cut,   ///< found last()
+        cut,   ///< split_result last()
         pause, ///< came to the end of an array
         starve ///< all that there is of the text has been seen
     };
@@ -38,10 +38,10 @@ public:
     struct piece {
         std::size_t begin = 0;
         std::size_t end = 0;
-        found what = found::end;
+        split_result what = split_result::end;
     };
 
-    value_cutter(text_buffer& text, bool is_concatenated, const record_path& path,
+    value_cutter(text_buffer& text, bool is_concatenated, const records_at_path& path,
                  std::size_t max_record_bytes)
         : cursor_{&text}, is_concatenated_{is_concatenated}, max_record_bytes_{max_record_bytes},
           path_{&path}, walk_{cursor_, path, max_record_bytes} {}
@@ -56,7 +56,7 @@ public:
     did at_end();
 
     const piece& last() const noexcept { return last_; }
-    /// What is wrong, if that is found::rejected or found::broken.
+    /// What is wrong, if that is split_result::rejected or split_result::broken.
     const fault& what_is_wrong() const noexcept { return fault_; }
     /// Whether that is the end.
     bool is_over() const noexcept { return is_over_; }
@@ -134,30 +134,30 @@ private:
     did lose();
 
     /// The first line behind searched_ that seems to be beyond the record, if it is in memory.
-    layout::line next_line() noexcept;
+    indentation_recovery::line next_line() noexcept;
 
     did look_for_line();
 
     /// The record ends before this line, which is known to be one or the end of their array.
     did cut_before(std::size_t at);
 
-    layout layout_of_record() const noexcept;
+    indentation_recovery layout_of_record() const noexcept;
 
     did reject(json::reason why, std::string explanation);
     did broken(json::reason why, std::string explanation);
 
-    did special(found what, std::size_t end);
+    did special(split_result what, std::size_t end);
 
     std::string no_such_path() const;
 
     text_cursor cursor_;
     bool is_concatenated_;
     std::size_t max_record_bytes_;
-    const record_path* path_;
+    const records_at_path* path_;
     array_walk walk_;
     state state_ = state::around;
     value_end_finder<> end_;
-    layout layout_;
+    indentation_recovery layout_;
     std::size_t begin_ = 0;         ///< of the record
     std::size_t end_of_record_ = 0; ///< as far as is known
     std::size_t indentation_ = 0;   ///< before it, and kept with it

@@ -21,20 +21,20 @@ namespace weir::json::detail {
 inline constexpr std::size_t block_bytes = 64;
 
 /// Where certain characters are among 64: a bit each, the lowest for the first.
-struct marks {
+struct bitmasks {
     std::uint64_t quotes = 0;
     std::uint64_t backslashes = 0;
     std::uint64_t opening = 0; ///< { [
     std::uint64_t closing = 0; ///< } ]
     std::uint64_t line_feeds = 0;
 
-    bool operator==(const marks&) const = default;
+    bool operator==(const bitmasks&) const = default;
 };
 
 /// On every machine.
-struct marks_by_byte {
-    static marks of(const char* text) noexcept {
-        marks found;
+struct bitmasks_by_byte {
+    static bitmasks of(const char* text) noexcept {
+        bitmasks found;
         for (std::size_t i = 0; i < block_bytes; ++i) {
             const std::uint64_t bit = std::uint64_t{1} << i;
             switch (text[i]) {
@@ -66,9 +66,9 @@ struct marks_by_byte {
 #if defined(__SSE2__)
 
 /// Sixteen at a time, on all of x86-64.
-struct marks_by_vector {
-    static marks of(const char* text) noexcept {
-        marks found;
+struct bitmasks_by_vector {
+    static bitmasks of(const char* text) noexcept {
+        bitmasks found;
         for (int i = 0; i < 4; ++i) {
             const __m128i part =
                 _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + std::ptrdiff_t{16} * i));
@@ -90,8 +90,8 @@ struct marks_by_vector {
 };
 
 /// Thirty-two at a time, where the processor turns out to be able to: see value_end_finder.
-struct marks_by_wide_vector : marks_by_vector {};
-using fastest_marks = marks_by_wide_vector;
+struct bitmasks_by_wide_vector : bitmasks_by_vector {};
+using fastest_marks = bitmasks_by_wide_vector;
 
 inline const bool has_wide_vectors = [] {
     __builtin_cpu_init();
@@ -99,7 +99,7 @@ inline const bool has_wide_vectors = [] {
 }();
 
 #else
-using fastest_marks = marks_by_byte;
+using fastest_marks = bitmasks_by_byte;
 #endif
 
 /// std::popcount, which is a call of a function where the processor is not known to count.
@@ -136,11 +136,11 @@ public:
     /// its bytes belong to the value, if it ends or breaks within them; npos if it does neither.
     std::size_t find(std::string_view text) noexcept {
 #if defined(__SSE2__)
-        if constexpr (std::same_as<Marks, marks_by_wide_vector>)
+        if constexpr (std::same_as<Marks, bitmasks_by_wide_vector>)
             if (has_wide_vectors) return find_wide(text);
 #endif
         for (std::size_t at = 0; at < text.size(); at += block_bytes) {
-            const marks found = Marks::of(text.data() + at);
+            const bitmasks found = Marks::of(text.data() + at);
             const std::size_t end =
                 find_in_block<counting_by_halves>(found, last_of_block(text.size() - at));
             if (end != npos) return at + end;
@@ -169,7 +169,7 @@ private:
         const __m256i line_feed = _mm256_set1_epi8('\n');
         const __m256i fold = _mm256_set1_epi8(0x20);
         for (std::size_t at = 0; at < text.size(); at += block_bytes) {
-            marks found;
+            bitmasks found;
             for (int i = 0; i < 2; ++i) {
                 const char* const half = text.data() + at + std::ptrdiff_t{32} * i;
                 const __m256i part = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(half));
@@ -196,7 +196,7 @@ private:
 #endif
 
     template <class Counting>
-    [[gnu::always_inline]] std::size_t find_in_block(const marks& found, unsigned last) noexcept {
+    [[gnu::always_inline]] std::size_t find_in_block(const bitmasks& found, unsigned last) noexcept {
         const std::uint64_t valid = ~std::uint64_t{0} >> (63 - last);
         const std::uint64_t quotes = found.quotes & ~escaped(found.backslashes, last) & valid;
         // The opening quote of a string and all that is in it, without the closing quote.

@@ -20,10 +20,10 @@ WEIR_DETAIL_INLINE void value_splitter::start(std::size_t at) noexcept {
     lines_.start(at, 1);
 }
 
-WEIR_DETAIL_INLINE found value_splitter::next() {
+WEIR_DETAIL_INLINE split_result value_splitter::next() {
     if (current_ + 1 < run_.size()) {
         ++current_;
-        return found::record;
+        return split_result::record;
     }
     if (!run_.empty()) {
         offset_behind_run_ = offset_behind();
@@ -41,15 +41,15 @@ WEIR_DETAIL_INLINE found value_splitter::next() {
         }
         if (what == did::cut) {
             const piece& last = cutter_.last();
-            if (run_.empty() && last.what != found::record) return deliver(last);
-            is_one_kept_back_ = last.what != found::record;
+            if (run_.empty() && last.what != split_result::record) return deliver(last);
+            is_one_kept_back_ = last.what != split_result::record;
             if (!is_one_kept_back_) run_.push_back(last);
-            if (is_one_kept_back_ || run_length() >= batch_bytes) return found::record;
+            if (is_one_kept_back_ || run_length() >= batch_bytes) return split_result::record;
         } else if (what != did::go_on && !run_.empty()) {
-            return found::record;
+            return split_result::record;
         }
     }
-    return run_.empty() ? found::end : found::record;
+    return run_.empty() ? split_result::end : split_result::record;
 }
 
 WEIR_DETAIL_INLINE std::string_view value_splitter::record() const noexcept {
@@ -76,7 +76,7 @@ WEIR_DETAIL_INLINE std::uint64_t value_splitter::offset_behind() const noexcept 
     return run_.empty() ? offset_behind_run_ : text_->offset() + run_[current_].end;
 }
 
-WEIR_DETAIL_INLINE found value_splitter::deliver(const piece& one) {
+WEIR_DETAIL_INLINE split_result value_splitter::deliver(const piece& one) {
     run_.push_back(one);
     return one.what;
 }

@@ -22,7 +22,7 @@ namespace weir::json::detail {
 /// one array, so that nothing but blanks is between them.
 class value_splitter {
 public:
-    value_splitter(text_buffer& text, json::shape shape, const record_path& path,
+    value_splitter(text_buffer& text, json::shape shape, const records_at_path& path,
                    std::size_t max_record_bytes)
         : text_{&text}, cutter_{text, shape == json::shape::concatenated, path, max_record_bytes} {}
 
@@ -30,9 +30,9 @@ public:
     void start(std::size_t at) noexcept;
 
     /// Goes on to the next record, reading only if there is no complete one left.
-    found next();
+    split_result next();
 
-    /// The current record; for found::too_long, max_record_bytes of it.
+    /// The current record; for split_result::too_long, max_record_bytes of it.
     std::string_view record() const noexcept;
 
     /// The complete records in memory from the current one on, at most batch_bytes long; but the
@@ -48,7 +48,7 @@ public:
     std::uint64_t line_behind() const noexcept;
     std::uint64_t offset_behind() const noexcept;
 
-    /// What is wrong, for found::rejected and found::broken.
+    /// What is wrong, for split_result::rejected and split_result::broken.
     const fault& what_is_wrong() const noexcept { return cutter_.what_is_wrong(); }
 
 private:
@@ -57,7 +57,7 @@ private:
 
     std::size_t run_length() const noexcept { return run_.back().end - run_.front().begin; }
 
-    found deliver(const piece& one);
+    split_result deliver(const piece& one);
 
     bool fill();
 

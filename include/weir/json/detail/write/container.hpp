@@ -67,7 +67,7 @@ struct writer<T> {
     /// Not const, for views that change as they are read.
     template <class Range>
     static bool append(std::string& to, Range& range, writing& at) {
-        const attempt::level nested{at};
+        const parse_context::level nested{at};
         if (!nested.fits()) return false;
         std::size_t index = 0;
         to += '[';
@@ -85,7 +85,7 @@ struct writer<T> {
 template <written_as_object T>
 struct writer<T> {
     static bool append(std::string& to, const T& map, writing& at) {
-        const attempt::level nested{at};
+        const parse_context::level nested{at};
         if (!nested.fits()) return false;
         to += '{';
         bool first = true;
@@ -105,7 +105,7 @@ template <class T>
     requires(tuple_like<T> && !std::ranges::range<T> && !member_described<T>)
 struct writer<T> {
     static bool append(std::string& to, const T& tuple, writing& at) {
-        const attempt::level nested{at};
+        const parse_context::level nested{at};
         if (!nested.fits()) return false;
         to += '[';
         const bool appended = [&]<std::size_t... I>(std::index_sequence<I...>) {

@@ -51,7 +51,7 @@ WEIR_DETAIL_INLINE std::unique_ptr<bytes::sink> open_output(const std::filesyste
             return std::make_unique<bytes::output_descriptor>(*descriptor, file->name());
     file->write({});
     if (how == bytes::compression::none) return file;
-    return std::make_unique<bytes::packed>(std::move(file), how);
+    return std::make_unique<bytes::compressed_sink>(std::move(file), how);
 }
 
 } // namespace weir::json::detail

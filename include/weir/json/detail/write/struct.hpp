@@ -84,7 +84,7 @@ struct writer<T> {
                   "weir: json::describe gives two members of a type the same name");
 
     static bool append(std::string& to, const T& whole, writing& at) {
-        const attempt::level nested{at};
+        const parse_context::level nested{at};
         if (!nested.fits()) return false;
         to += '{';
         [[maybe_unused]] const auto tied = fields<T>::tie(whole);

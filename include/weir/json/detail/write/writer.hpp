@@ -25,9 +25,9 @@
 namespace weir::json::detail {
 
 /// What the writers of one record share.
-struct writing : attempt {
+struct writing : parse_context {
     explicit writing(const write_options& options) noexcept
-        : attempt{options.max_depth}, how{options} {}
+        : parse_context{options.max_depth}, how{options} {}
     const write_options& how;
     std::string written; ///< of a value that has no text, as far as it went, or as much as is kept
     std::size_t written_size = 0; ///< all of it

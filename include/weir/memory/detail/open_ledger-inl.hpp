@@ -4,8 +4,8 @@
 #include <weir/memory/detail/block_header.hpp>
 #include <weir/memory/detail/charging.hpp>
 #include <weir/memory/detail/coroutine_frame.hpp>
+#include <weir/memory/detail/open_ledger.hpp>
 #include <weir/memory/detail/program_ledger.hpp>
-#include <weir/memory/detail/running_account.hpp>
 
 #include <atomic>
 #include <optional>
@@ -22,14 +22,14 @@ inline void adopt_for_running_stage(void* frame) noexcept {
     write_header(frame, charge_block(header->bytes()));
 }
 
-WEIR_DETAIL_INLINE bool begin_account(const trace_options& options,
+WEIR_DETAIL_INLINE bool open_ledger(const trace_options& options,
                                       std::span<timeline::moment> room) noexcept {
     if (!program_ledger.begin(options, room)) return false;
     frame_adopter.store(adopt_for_running_stage, std::memory_order_relaxed);
     return true;
 }
 
-WEIR_DETAIL_INLINE void end_account() noexcept {
+WEIR_DETAIL_INLINE void close_ledger() noexcept {
     frame_adopter.store(nullptr, std::memory_order_relaxed);
     program_ledger.end();
 }

@@ -10,7 +10,7 @@
 // and each figure is found by going through all of history. Slow and plain on purpose; it shares
 // nothing with weir/memory/detail/program_ledger.hpp.
 
-struct naive_account {
+struct naive_ledger {
     static constexpr std::size_t never = ~std::size_t{0};
 
     struct life {

@@ -9,15 +9,15 @@
 
 namespace weir::detail {
 
-/// Begins the program's account, coroutine frames included: see ledger::begin. False, and nothing is
+/// Begins the program's ledger, coroutine frames included: see ledger::begin. False, and nothing is
 /// changed, while one runs.
-bool begin_account(const trace_options& options = {},
+bool open_ledger(const trace_options& options = {},
                    std::span<timeline::moment> room = {}) noexcept;
 
-void end_account() noexcept;
+void close_ledger() noexcept;
 
 } // namespace weir::detail
 
 #ifndef WEIR_COMPILED
-#include <weir/memory/detail/running_account-inl.hpp>
+#include <weir/memory/detail/open_ledger-inl.hpp>
 #endif
