@@ -60,9 +60,10 @@ foreach(page IN LISTS pages)
     endwhile()
 
     cmake_path(GET page PARENT_PATH directory)
-    string(REGEX MATCHALL "\\]\\([^)\n]+\\)" links "${text}")
+    string(REPLACE "](" "<link to " text "${text}") # brackets would make one of a list's elements
+    string(REGEX MATCHALL "<link to [^ )\n]+\\)" links "${text}")
     foreach(link IN LISTS links)
-        string(REGEX REPLACE "^\\]\\((.*)\\)$" "\\1" link "${link}")
+        string(REGEX REPLACE "^<link to (.*)\\)$" "\\1" link "${link}")
         if(link MATCHES "^https?:")
             continue()
         endif()
@@ -91,7 +92,7 @@ endforeach()
 
 # A row with a goal that is met or missed is a result.
 file(READ ${ROOT}/bench/README.md results)
-file(STRINGS ${ROOT}/README.md rows REGEX "^\\|.*(✓|✗)")
+file(STRINGS ${ROOT}/README.md rows REGEX "^\\|.*(✓|✗)" ENCODING UTF-8)
 if(rows STREQUAL "")
     fault("README.md has no results")
 endif()

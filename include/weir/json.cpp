@@ -4,6 +4,7 @@
 
 #include <weir/json/detail/bind/number-inl.hpp>
 #include <weir/json/detail/bind/number_from_text-inl.hpp>
+#include <weir/json/detail/context-inl.hpp>
 #include <weir/json/detail/error-inl.hpp>
 #include <weir/json/detail/parse/characters-inl.hpp>
 #include <weir/json/detail/parse/inputs-inl.hpp>
@@ -32,5 +33,4 @@
 #include <weir/json/detail/split/value_splitter-inl.hpp>
 #include <weir/json/detail/to_text-inl.hpp>
 #include <weir/json/detail/value-inl.hpp>
-#include <weir/json/detail/write/escape-inl.hpp>
 #include <weir/json/detail/write/record_output-inl.hpp>

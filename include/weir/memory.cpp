@@ -3,6 +3,7 @@
 // The compiled form of weir/memory/: see weir/detail/compiled.hpp.
 
 #include <weir/detail/format_number-inl.hpp>
+#include <weir/detail/json_string-inl.hpp>
 #include <weir/detail/replacement_file-inl.hpp>
 #include <weir/detail/utf8-inl.hpp>
 #include <weir/memory/detail/available_memory-inl.hpp>

@@ -40,7 +40,7 @@ void read_members(const std::vector<std::string>& texts, target& into, const jso
             source.accept();
             accepted(source.cut().line() - 1);
         } else {
-            source.reject({context.why(), context.explanation()}, context.path());
+            source.reject(context.failure());
         }
     }
 }

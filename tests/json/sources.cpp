@@ -150,7 +150,7 @@ TEST_CASE("the last of several parts has what is behind the size that the file t
     if (!std::filesystem::exists(status)) return;
     const auto rejected = [&](json::split part) {
         auto records = json::read<json::value>(
-            status, {.errors = json::skip, .shape = json::shape::lines, .split = part});
+            status, {.shape = json::shape::lines, .split = part, .errors = json::skip});
         for ([[maybe_unused]] const json::value& v : records) {
         }
         return records.rejected();
@@ -214,7 +214,7 @@ TEST_CASE("a source that fails delivers all complete records first, and no half 
             std::size_t count = 0;
             auto records = json::read<json::value>(
                 failing{text},
-                {.errors = json::skip, .shape = is_said ? shape : json::shape::detect});
+                {.shape = is_said ? shape : json::shape::detect, .errors = json::skip});
             const auto read = [&] {
                 for (const json::value& v : records) count += v.text().empty() ? 0U : 1U;
             };

@@ -310,7 +310,7 @@ TEST_CASE("records that all miss their bracket, or quote, take time in proportio
 TEST_CASE("commas without records are rejected one by one, and cost no memory") {
     constexpr std::uint64_t commas = 4 * mebibyte / fewer;
     const result all = read_within(3 * mebibyte, endless{"[", ",", commas, "1]"},
-                                   {.errors = json::skip, .shape = shape::array});
+                                   {.shape = shape::array, .errors = json::skip});
     CHECK(all.records == texts{"1"});
     CHECK(all.rejected == commas);
     CHECK_FALSE(all.why);

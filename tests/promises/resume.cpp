@@ -361,9 +361,9 @@ TEST_CASE("a quarantine is the same, wherever reading was broken off") {
     const temporary_file from{text};
     const auto read_some = [&](const fs::path& bad, std::optional<position> begin,
                                std::size_t count) {
-        auto records = json::read<json::value>(from, {.errors = json::quarantine(bad),
-                                                      .validate = json::validate::full,
-                                                      .resume_from = begin});
+        auto records = json::read<json::value>(from, {.resume_from = begin,
+                                                      .errors = json::quarantine(bad),
+                                                      .validate = json::validate::full});
         auto record = records.begin();
         while (record != records.end() && --count != 0) ++record;
         return records.position();

@@ -291,10 +291,10 @@ TEST_CASE("each bad record is in exactly one part, too") {
             std::size_t good = 0;
             for (std::size_t i = 0; i < count; ++i) {
                 const auto part =
-                    read_detected<json::value>(memory{text}, {.errors = json::skip,
-                                                              .shape = shape,
-                                                              .validate = json::validate::full,
-                                                              .split = {i, count}});
+                    read_detected<json::value>(memory{text}, {.shape = shape,
+                                                              .split = {i, count},
+                                                              .errors = json::skip,
+                                                              .validate = json::validate::full});
                 CHECK_FALSE(part.error);
                 rejected += part.rejected;
                 good += part.records.size();

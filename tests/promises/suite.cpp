@@ -66,8 +66,8 @@ std::vector<text_of_suite> texts_of_suite() {
 
 outcome<std::string> read_strictly(std::string_view text, json::shape shape,
                                    json::error_policy errors) {
-    return read_all<json::value>(memory{text}, {.errors = std::move(errors),
-                                                .shape = shape,
+    return read_all<json::value>(memory{text}, {.shape = shape,
+                                                .errors = std::move(errors),
                                                 .validate = json::validate::full,
                                                 .max_depth = 512});
 }

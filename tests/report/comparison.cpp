@@ -65,7 +65,7 @@ weir::report after() {
 
 TEST_CASE("a comparison prints as a table, the largest change first, with signs") {
     // clang-format off
-    REQUIRE(printed(before().compare_to(after())) ==
+    REQUIRE(printed(weir::compare(before(), after())) ==
         "weir memory · peak 6.3 KiB → 7.3 KiB (+1.0 KiB, +16.0 %) · records 1,000 → 1,500 (+500) · exact\n"
         "stage    records  self peak   at peak    change  held at peak  allocations\n"
         "city        +500   +1.2 KiB  +1.2 KiB   +60.0 %      +1.2 KiB           -5\n"
@@ -78,7 +78,7 @@ TEST_CASE("a comparison prints as a table, the largest change first, with signs"
 }
 
 TEST_CASE("a program can read the figures of a comparison") {
-    const weir::comparison changes = before().compare_to(after());
+    const weir::comparison changes = weir::compare(before(), after());
     REQUIRE(changes.measured());
     REQUIRE(changes.peak().before == 6444);
     REQUIRE(changes.peak().after == 7472);
@@ -106,7 +106,7 @@ TEST_CASE("stages are matched by name, file and line, and equal ones in order") 
     const auto first = of({stage("a", 1, 10, 1, 1), stage("a", 1, 20, 1, 1)});
     const auto second = of({stage("a", 1, 11, 1, 1), stage("a", 2, 50, 1, 1),
                             stage("a", 1, 22, 1, 1), stage("a", 1, 3, 1, 1)});
-    const weir::comparison changes = first.compare_to(second);
+    const weir::comparison changes = weir::compare(first, second);
     std::vector<std::tuple<std::uint64_t, std::uint64_t, bool>> seen;
     for (const auto& row : changes.rows())
         seen.emplace_back(row.at_peak.before, row.at_peak.after, row.added);
@@ -132,7 +132,7 @@ TEST_CASE("differences are as near as they can be, and nothing overflows") {
 TEST_CASE("a comparison with what was not measured says so, on which side, and shows no bytes") {
     weir::report unmeasured = after();
     unmeasured.measured = false;
-    const weir::comparison changes = before().compare_to(unmeasured);
+    const weir::comparison changes = weir::compare(before(), unmeasured);
     REQUIRE_FALSE(changes.measured());
     REQUIRE(changes.rows().size() == 5);
     for (const auto& row : changes.rows()) REQUIRE(row.at_peak.magnitude() == 0);
@@ -146,16 +146,16 @@ TEST_CASE("a comparison with what was not measured says so, on which side, and s
         "new       +1,500     added  not measured\n"
         "outside        -         -  not measured\n");
     // clang-format on
-    REQUIRE(printed(unmeasured.compare_to(unmeasured)).find("(0) · not measured\n")
+    REQUIRE(printed(weir::compare(unmeasured, unmeasured)).find("(0) · not measured\n")
             != std::string::npos);
 }
 
 TEST_CASE("reports that were measured in different ways are told apart") {
     weir::report other = after();
     other.exact = false;
-    REQUIRE(printed(before().compare_to(other)).find("· before: exact, after: approximate\n")
+    REQUIRE(printed(weir::compare(before(), other)).find("· before: exact, after: approximate\n")
             != std::string::npos);
-    REQUIRE(printed(other.compare_to(other)).find("· approximate\n") != std::string::npos);
+    REQUIRE(printed(weir::compare(other, other)).find("· approximate\n") != std::string::npos);
 }
 
 TEST_CASE("whatever the reports, each stage is in a comparison once, the differences add up, and "
@@ -171,7 +171,7 @@ TEST_CASE("whatever the reports, each stage is in a comparison once, the differe
                 two.peak += row.at_peak;
             }
         std::shuffle(two.stages.begin(), two.stages.end(), random);
-        const weir::comparison changes = one.compare_to(two);
+        const weir::comparison changes = weir::compare(one, two);
 
         std::map<place, std::array<std::size_t, 2>> expected, got;
         for (const auto& row : one.stages) ++expected[{row.name, row.file, row.line}][0];
@@ -226,7 +226,7 @@ TEST_CASE("the widest numbers leave room for the names in a comparison") {
     }
     for (auto& row : small.stages) row.name = large.stages[0].name;
     small.stages[1].at_peak = 1;
-    std::istringstream lines{printed(small.compare_to(large))};
+    std::istringstream lines{printed(weir::compare(small, large))};
     const std::string text = lines.str();
     INFO(text);
     for (std::string line; std::getline(lines, line);) REQUIRE(weir::detail::width_of(line) <= 100);
@@ -238,5 +238,5 @@ TEST_CASE("making a comparison of a report charges nothing to anybody") {
     if (!weir::test::is_measured()) return;
     std::mt19937_64 random{71};
     const weir::report figures = weir::test::random_report(random);
-    REQUIRE(weir::test::charges_nobody([&] { return figures.compare_to(figures); }));
+    REQUIRE(weir::test::charges_nobody([&] { return weir::compare(figures, figures); }));
 }

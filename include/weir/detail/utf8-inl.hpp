@@ -6,9 +6,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <string>
 #include <string_view>
 
-namespace weir::json::detail {
+namespace weir::detail {
 
 WEIR_DETAIL_INLINE std::size_t plain_prefix(std::string_view text) noexcept {
     constexpr std::uint64_t ones = 0x0101'0101'0101'0101;
@@ -44,4 +45,15 @@ WEIR_DETAIL_INLINE std::size_t valid_utf8_prefix(std::string_view text) noexcept
     return at;
 }
 
-} // namespace weir::json::detail
+WEIR_DETAIL_INLINE std::string valid_utf8(std::string_view text) {
+    std::string result;
+    result.reserve(text.size());
+    while (!text.empty()) {
+        const utf8_step step = first_character(text);
+        result += step.valid ? text.substr(0, step.length) : replacement_character;
+        text.remove_prefix(step.length);
+    }
+    return result;
+}
+
+} // namespace weir::detail

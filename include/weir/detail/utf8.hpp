@@ -10,7 +10,9 @@
 // UTF-8 as the Unicode standard defines it (table 3-7): the shortest form alone, no surrogates,
 // nothing above U+10FFFF.
 
-namespace weir::json::detail {
+namespace weir::detail {
+
+inline constexpr std::string_view replacement_character = "\xEF\xBF\xBD"; // U+FFFD
 
 /// What a text begins with: a character of so many bytes or, if it is not valid, the longest part
 /// of one that is replaced by a single U+FFFD.
@@ -41,44 +43,8 @@ std::size_t plain_prefix(std::string_view text) noexcept;
 /// How many bytes at the beginning of the text are valid.
 std::size_t valid_utf8_prefix(std::string_view text) noexcept;
 
-} // namespace weir::json::detail
-
-namespace weir::detail {
-
-/// Bytes of the UTF-8 character at the start of `text`, or, if there is none, 0 and in `broken` the
-/// bytes that are one mistake: as far as a character could have begun with them, but at least one.
-inline std::size_t character_at(std::string_view text, std::size_t& broken) noexcept {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const unsigned char lead = byte(0);
-    broken = 1;
-    if (lead < 0x80) return 1;
-    if (lead < 0xC2 || lead > 0xF4) return 0;
-    const std::size_t size = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    for (std::size_t i = 1; i < size; ++i) {
-        // Overlong forms, surrogates and what is past U+10FFFF show in the second byte.
-        const int lowest = i > 1 ? 0x80 : lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-        const int highest = i > 1 ? 0xBF : lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-        if (i == text.size() || byte(i) < lowest || byte(i) > highest) return 0;
-        broken = i + 1;
-    }
-    return size;
-}
-
-/// The text, with U+FFFD for each mistake in its UTF-8: what every reader of a report can decode.
-inline std::string valid_utf8(std::string_view text) {
-    std::string result;
-    result.reserve(text.size());
-    while (!text.empty()) {
-        std::size_t broken = 0;
-        const std::size_t size = character_at(text, broken);
-        if (size != 0)
-            result.append(text.substr(0, size));
-        else
-            result += "\xEF\xBF\xBD";
-        text.remove_prefix(size != 0 ? size : broken);
-    }
-    return result;
-}
+/// The text, with U+FFFD for each mistake in its UTF-8: what every reader can decode.
+std::string valid_utf8(std::string_view text);
 
 } // namespace weir::detail
 

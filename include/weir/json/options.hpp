@@ -70,8 +70,11 @@ enum class unknown_members { ignore, refuse };
 /// How `json::read` reads.
 ///
 ///     weir::json::read<user>(path, {.errors = weir::json::skip})
+///
+/// What is named in braces must be in the order of the members: what, how strictly, within which
+/// bounds, and progress last.
 struct options {
-    error_policy errors = fail;
+    // What: the records, and where they are.
 
     /// How the records follow one another; told from the beginning of the source unless said.
     json::shape shape = json::shape::detect;
@@ -81,8 +84,21 @@ struct options {
     /// Matches at that depth alone. At most 64 steps.
     std::string records_at{};
 
+    /// Begins behind the record at which `reader.position()` was this.
+    std::optional<position> resume_from{};
+
+    /// Reads one of several parts. Each record is in exactly one of them.
+    json::split split{};
+
+    // How strictly.
+
+    /// What becomes of records that are no good.
+    error_policy errors = fail;
+
     json::validate validate = json::validate::touched;
     json::unknown_members unknown_members = json::unknown_members::ignore;
+
+    // Within which bounds.
 
     /// The longest record that is accepted, in bytes without the line end. The buffer grows to the
     /// longest record met, never beyond this. More than 4 GiB is taken as 4 GiB.
@@ -94,12 +110,6 @@ struct options {
 
     /// The longest string that a member takes, in bytes of UTF-8.
     std::size_t max_string_bytes = std::size_t{16} << 20;
-
-    /// Begins behind the record at which `reader.position()` was this.
-    std::optional<position> resume_from{};
-
-    /// Reads one of several parts. Each record is in exactly one of them.
-    json::split split{};
 
     /// Called now and then while reading, and at the end: see json::progress_bar.
     std::function<void(const progress&)> progress{};

@@ -138,7 +138,7 @@ struct reader<T, Input>::state {
                 ended = false;
                 return;
             }
-            source.reject({context.why(), context.explanation()}, context.path());
+            source.reject(context.failure());
         }
     }
 

@@ -22,7 +22,7 @@ inline constexpr std::size_t longest_raw = std::size_t{64} << 10;
 
 /// Appends the text of a value. On false `at` says why it has none, and nothing is appended.
 template <class T>
-bool append_text(std::string& to, T& value, writing& at) {
+bool append_text(std::string& to, T& value, write_context& at) {
     const std::size_t before = to.size();
     if (append_value(to, value, at)) [[likely]]
         return true;
@@ -33,7 +33,7 @@ bool append_text(std::string& to, T& value, writing& at) {
 }
 
 /// Why the value has no text, as an exception that shows how far it went.
-error failure_of(const writing& at, std::string destination, std::uint64_t line,
+error failure_of(const write_context& at, std::string destination, std::uint64_t line,
                  std::uint64_t offset);
 
 } // namespace detail
@@ -43,7 +43,7 @@ error failure_of(const writing& at, std::string destination, std::uint64_t line,
 template <class T>
 [[nodiscard]] std::string to_text(const T& value, const write_options& how = {}) {
     std::string text;
-    detail::writing at{how};
+    detail::write_context at{how};
     if (!detail::append_text(text, value, at)) throw detail::failure_of(at, "json::to_text", 0, 0);
     return text;
 }

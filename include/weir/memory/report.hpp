@@ -11,11 +11,10 @@
 
 namespace weir {
 
-class comparison;
-
 /// The figures of one `weir::trace`: plain data, independent of the trace it came from. All sizes
 /// are bytes asked for, without what the allocator adds. `std::cout << report` prints it as a table
-/// (report/table.hpp).
+/// (<weir/report/table.hpp>); weir::to_json (<weir/report/json.hpp>) and weir::compare
+/// (<weir/report/comparison.hpp>) take it, too.
 ///
 /// origin: the stage that was running when a block was allocated; holder: the one that was running
 /// when it was freed. The peak is the latest instant at which the live bytes of all stages together
@@ -100,12 +99,6 @@ struct report {
     /// allocated, as `timeline_over` says. The last is that of the report itself, which may be at
     /// the record of the one before.
     std::vector<moment> timeline;
-
-    /// All of it as one JSON object; see report/json.hpp, where it is defined.
-    std::string json() const;
-
-    /// What changed from this report to `after`; see report/comparison.hpp, where it is defined.
-    comparison compare_to(const report& after) const;
 };
 
 } // namespace weir

@@ -14,7 +14,7 @@
 
 namespace weir {
 
-/// What changed from one report to another: `before.compare_to(after)`. Plain data, independent of
+/// What changed from one report to another: `weir::compare(before, after)`. Plain data, independent of
 /// both. `std::cout << comparison` prints it as a table of at most 100 columns.
 ///
 /// Stages are matched by name, file and line; of those that are equal in all three, the n-th with
@@ -69,7 +69,7 @@ public:
     friend std::ostream& operator<<(std::ostream& out, const comparison& changes);
 
 private:
-    friend struct report;
+    friend comparison compare(const report& before, const report& after);
 
     comparison(const report& before, const report& after);
 
@@ -91,6 +91,10 @@ private:
     std::string how_before_, how_after_;
     std::vector<row> rows_;
 };
+
+/// What changed from the first report to the second. Quadratic in the stages, of which there are 64 at
+/// most. What it allocates is charged to nobody.
+comparison compare(const report& before, const report& after);
 
 } // namespace weir
 

@@ -42,7 +42,7 @@ TEST_CASE("quotes, backslashes and control characters are escaped") {
     using namespace std::string_view_literals;
     REQUIRE(in_json("plain ä € 😀") == "\"plain ä € 😀\"");
     REQUIRE(in_json("\"\\/") == R"("\"\\/")");
-    REQUIRE(in_json("a\0b\n\t\x1F\x7F"sv) == "\"a\\u0000b\\n\\u0009\\u001f\\u007f\"");
+    REQUIRE(in_json("a\0b\n\t\x1F\x7F"sv) == "\"a\\u0000b\\n\\t\\u001f\x7F\"");
     REQUIRE(in_json("\xFFz") == "\"\uFFFDz\"");
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/json/detail/parse/parse_context.hpp>
+#include <weir/json/detail/context.hpp>
 #include <weir/json/detail/write/container.hpp>
 #include <weir/json/detail/write/struct.hpp>
 #include <weir/json/detail/write/writer.hpp>
@@ -14,16 +14,16 @@
 
 namespace weir::json::detail {
 
-WEIR_DETAIL_INLINE error failure_of(const writing& at, std::string destination, std::uint64_t line,
+WEIR_DETAIL_INLINE error failure_of(const write_context& at, std::string destination, std::uint64_t line,
                                     std::uint64_t offset) {
     rejected record;
     record.source = std::move(destination);
     record.line = line;
     record.offset = offset;
     record.length = at.written_size;
-    record.reason = at.why();
-    record.path = at.path();
-    record.message = at.explanation();
+    record.reason = at.failure().reason;
+    record.path = at.failure().path;
+    record.message = at.failure().message;
     record.raw = at.written;
     return {std::move(record), excerpt_of(at.written)};
 }

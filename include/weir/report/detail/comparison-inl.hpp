@@ -136,9 +136,9 @@ WEIR_DETAIL_INLINE void comparison::print(std::ostream& out) const {
     table.print(out);
 }
 
-WEIR_DETAIL_INLINE comparison report::compare_to(const report& after) const {
+WEIR_DETAIL_INLINE comparison compare(const report& before, const report& after) {
     const detail::stage_guard own{detail::untracked};
-    return comparison{*this, after};
+    return comparison{before, after};
 }
 
 } // namespace weir

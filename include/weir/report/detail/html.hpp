@@ -38,8 +38,7 @@ inline std::string escaped(std::string_view text) {
     std::string result;
     result.reserve(text.size());
     while (!text.empty()) {
-        std::size_t broken = 0;
-        const std::size_t size = character_at(text, broken);
+        const utf8_step step = first_character(text);
         const char c = text.front();
         if (c == '&')
             result += "&amp;";
@@ -51,11 +50,11 @@ inline std::string escaped(std::string_view text) {
             result += "&quot;";
         else if (c == '\t' || c == '\n' || c == '\r')
             result += ' ';
-        else if (size == 0 || is_banned(text.substr(0, size)))
-            result += "\xEF\xBF\xBD";
+        else if (!step.valid || is_banned(text.substr(0, step.length)))
+            result += replacement_character;
         else
-            result += text.substr(0, size);
-        text.remove_prefix(size != 0 ? size : broken);
+            result += text.substr(0, step.length);
+        text.remove_prefix(step.length);
     }
     return result;
 }

@@ -153,9 +153,9 @@ private:
 
 namespace weir {
 
-WEIR_DETAIL_INLINE std::string report::json() const {
+WEIR_DETAIL_INLINE std::string to_json(const report& figures) {
     const detail::stage_guard own{detail::untracked};
-    return detail::report_members{*this}.text();
+    return detail::report_members{figures}.text();
 }
 
 } // namespace weir

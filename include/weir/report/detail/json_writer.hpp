@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/detail/utf8.hpp>
+#include <weir/detail/json_string.hpp>
 
 #include <array>
 #include <charconv>
@@ -54,20 +54,7 @@ public:
     }
     json_writer& string(std::string_view value) {
         begin_value();
-        text_ += '"';
-        for (const char c : valid_utf8(value)) {
-            constexpr std::string_view hex = "0123456789abcdef";
-            const auto byte = static_cast<unsigned char>(c);
-            if (c == '"' || c == '\\')
-                (text_ += '\\') += c;
-            else if (c == '\n')
-                text_ += "\\n";
-            else if (byte < 0x20 || byte == 0x7F)
-                ((text_ += "\\u00") += hex[byte >> 4]) += hex[byte & 15];
-            else
-                text_ += c;
-        }
-        text_ += '"';
+        append_json_string(text_, value, invalid_bytes::replace);
         return *this;
     }
     /// A value that is JSON already.

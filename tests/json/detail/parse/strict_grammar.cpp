@@ -45,17 +45,11 @@ bool accepts(std::string_view text, std::size_t max_depth = 1024) {
     return check_strictly(exact_copy{text}, max_depth, at);
 }
 
-struct rejection {
-    reason why;
-    std::string explanation;
-    std::string path;
-};
-
-rejection rejection_of(std::string_view text, std::size_t max_depth = 1024) {
+weir::json::detail::fault failure_of(std::string_view text, std::size_t max_depth = 1024) {
     parse_context at{max_depth};
     CAPTURE(text);
     REQUIRE_FALSE(check_strictly(exact_copy{text}, max_depth, at));
-    return {at.why(), at.explanation(), at.path()};
+    return at.failure();
 }
 
 std::string text_of(const fs::path& path) {
@@ -132,8 +126,8 @@ TEST_CASE("strict: the grammar is accepted, and no more") {
 TEST_CASE("strict: a rejection says what was expected, what found, and where") {
     struct expectation {
         std::string_view text;
-        reason why;
-        std::string_view explanation;
+        weir::json::reason reason;
+        std::string_view message;
         std::string_view path;
     };
     const std::vector<expectation> all{
@@ -164,9 +158,9 @@ TEST_CASE("strict: a rejection says what was expected, what found, and where") {
     };
     for (const expectation& expected : all) {
         CAPTURE(expected.text);
-        const rejection found = rejection_of(expected.text);
-        CHECK(to_string(found.why) == to_string(expected.why));
-        CHECK(found.explanation == expected.explanation);
+        const auto found = failure_of(expected.text);
+        CHECK(to_string(found.reason) == to_string(expected.reason));
+        CHECK(found.message == expected.message);
         CHECK(found.path == expected.path);
     }
 }
@@ -175,10 +169,10 @@ TEST_CASE("strict: what nests to max_depth is accepted, and one level more is no
     for (const std::size_t depth : {0U, 1U, 2U, 64U, 1000U}) {
         CHECK(
             accepts(std::string(depth, '[') + std::string(depth, ']') + (depth ? "" : "1"), depth));
-        const rejection deeper = rejection_of(std::string(depth + 1, '['), depth);
-        CHECK(deeper.why == reason::too_deep);
+        const auto deeper = failure_of(std::string(depth + 1, '['), depth);
+        CHECK(deeper.reason == reason::too_deep);
     }
-    CHECK(rejection_of(std::string(1'000'000, '['), 256).why == reason::too_deep);
+    CHECK(failure_of(std::string(1'000'000, '['), 256).reason == reason::too_deep);
 }
 
 TEST_CASE("strict: what ends a string is found at every place") {

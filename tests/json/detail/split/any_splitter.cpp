@@ -45,7 +45,7 @@ result split(std::string_view text, const json::options& how, std::size_t longes
     result all;
     while ((all.last = pieces.next()) == split_result::record)
         all.records.push_back({std::string{pieces.record()}, pieces.line(), pieces.offset()});
-    if (all.last != split_result::end) all.why = pieces.what_is_wrong().explanation;
+    if (all.last != split_result::end) all.why = pieces.failure().message;
     return all;
 }
 

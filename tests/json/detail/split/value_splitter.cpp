@@ -125,7 +125,7 @@ bool is_two_records(std::string_view bad, const arrangement& as) {
 }
 
 json::options how_to_read(const arrangement& as, json::error_policy errors) {
-    return {.errors = errors, .shape = as.shape, .records_at = as.records_at};
+    return {.shape = as.shape, .records_at = as.records_at, .errors = errors};
 }
 
 void check(const file& made, const corruption& bad, const arrangement& as, std::size_t longest) {

@@ -95,8 +95,8 @@ namespace weir::json::detail {
 
 /// Whether another type may still fit after such a failure. Otherwise it is the text that is no
 /// good.
-constexpr bool is_about_the_type(reason why) noexcept {
-    switch (why) {
+constexpr bool is_about_the_type(reason of) noexcept {
+    switch (of) {
     case reason::wrong_type:
     case reason::number_out_of_range:
     case reason::missing_field:
@@ -126,14 +126,14 @@ public:
         const bool whole = *found == kind::number && token.find_first_of(".eE") == token.npos;
         const parse_context::repeatable repeated{at};
         rewindable_value<Source> again{from};
-        failures why;
+        failures all;
         if (whole)
-            if (const auto tried = try_each(true, true, *found, again, into, at, why))
+            if (const auto tried = try_each(true, true, *found, again, into, at, all))
                 return *tried;
-        if (const auto tried = try_each(false, whole, *found, again, into, at, why)) return *tried;
-        if (why.count == 0) return unexpected(at, described_kinds(taken_kinds<variant>), token);
-        if (why.count == 1) return false; // for its own reason
-        return at.fail(reason::no_alternative, "none of the alternatives fits: " + why.texts);
+        if (const auto tried = try_each(false, whole, *found, again, into, at, all)) return *tried;
+        if (all.count == 0) return unexpected(at, described_kinds(taken_kinds<variant>), token);
+        if (all.count == 1) return false; // for its own reason
+        return at.fail(reason::no_alternative, "none of the alternatives fits: " + all.texts);
     }
 
 private:
@@ -146,15 +146,16 @@ private:
             ++count;
             if (count > most) return;
             if (count > 1) texts += "; ";
-            if (!at.path().empty()) texts.append(at.path()).append(": ");
-            texts += at.explanation();
+            const fault& last = at.failure();
+            if (!last.path.empty()) texts.append(last.path).append(": ");
+            texts += last.message;
         }
     };
 
     /// True if one is bound, false if the text is broken, and nothing if none fits.
     template <class Source>
     std::optional<bool> try_each(bool integers, bool whole, kind found, Source& from, variant& into,
-                                 parse_context& at, failures& why) {
+                                 parse_context& at, failures& all) {
         std::optional<bool> outcome;
         const auto offer = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) {
             using T = std::variant_alternative_t<I, variant>;
@@ -162,10 +163,10 @@ private:
             if (integer<T> != integers && whole) return false;
             if (get_binder<I>().bind(from, alternative<I>(into), at)) {
                 outcome = true;
-            } else if (!is_about_the_type(at.why())) {
+            } else if (!is_about_the_type(at.failure().reason)) {
                 outcome = false;
             } else {
-                why.add(at);
+                all.add(at);
                 return false;
             }
             return true;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/json_string.hpp>
 #include <weir/detail/utf8.hpp>
 #include <weir/json/detail/parse/quarantine_file.hpp>
-#include <weir/json/detail/write/escape.hpp>
 #include <weir/json/error.hpp>
 
 #include <fcntl.h>
@@ -53,7 +53,7 @@ WEIR_DETAIL_INLINE void quarantine_file::append_line(const rejected& record) {
     append_member(",\"path\":", record.path);
     append_member(",\"message\":", record.message);
     std::string_view raw = record.raw;
-    const std::size_t valid = valid_utf8_prefix(raw);
+    const std::size_t valid = weir::detail::valid_utf8_prefix(raw);
     // Where the record was cut, a character may have been.
     if (raw.size() < record.length && is_part_of_character(raw.substr(valid)))
         raw = raw.substr(0, valid);
@@ -69,7 +69,8 @@ WEIR_DETAIL_INLINE void quarantine_file::append_line(const rejected& record) {
 
 WEIR_DETAIL_INLINE void quarantine_file::append_member(std::string_view key,
                                                        std::string_view text) {
-    append_string(line_.append(key), text, invalid_utf8::replace);
+    weir::detail::append_json_string(line_.append(key), text,
+                                     weir::detail::invalid_bytes::replace);
 }
 
 WEIR_DETAIL_INLINE void quarantine_file::append_member(std::string_view key, std::uint64_t number) {
@@ -80,7 +81,7 @@ WEIR_DETAIL_INLINE bool quarantine_file::is_part_of_character(std::string_view e
     constexpr std::size_t longest = 3;
     if (end.empty() || end.size() > longest) return false;
     const auto lead = static_cast<unsigned char>(end.front());
-    return lead >= 0xC2 && lead <= 0xF4 && first_character(end).length == end.size();
+    return lead >= 0xC2 && lead <= 0xF4 && weir::detail::first_character(end).length == end.size();
 }
 
 WEIR_DETAIL_INLINE bool quarantine_file::ends_a_line() const noexcept {

@@ -37,13 +37,13 @@ WEIR_DETAIL_INLINE bool record_source::next() {
             has_passed_any_ = true;
             return true;
         case split_result::too_long:
-            if (is_wanted()) reject(too_long(), {});
+            if (is_wanted()) reject(too_long());
             continue;
         case split_result::rejected:
-            if (is_wanted()) reject(cut_->what_is_wrong(), {});
+            if (is_wanted()) reject(cut_->failure());
             continue;
         case split_result::broken:
-            throw error_about(describe(cut_->what_is_wrong(), {}));
+            throw error_about(describe(cut_->failure()));
         case split_result::end:
             break;
         }
@@ -52,9 +52,9 @@ WEIR_DETAIL_INLINE bool record_source::next() {
     }
 }
 
-WEIR_DETAIL_INLINE void record_source::reject(const fault& wrong, const std::string& path) {
+WEIR_DETAIL_INLINE void record_source::reject(const fault& found) {
     has_passed_any_ = true;
-    rejections_.add(good_, [&] { return describe(wrong, path); });
+    rejections_.add(good_, [&] { return describe(found); });
 }
 
 WEIR_DETAIL_INLINE position record_source::where() const noexcept {
@@ -95,7 +95,7 @@ WEIR_DETAIL_INLINE fault record_source::too_long() const {
     std::string text = "longer than max_record_bytes, " + std::to_string(how_->max_record_bytes);
     if (cut_->offset() == 0) // the first, and maybe all there is
         text += "; if records are in an array within it, say where with records_at";
-    return {reason::record_too_long, std::move(text)};
+    return {reason::record_too_long, std::move(text), {}};
 }
 
 WEIR_DETAIL_INLINE bool record_source::is_wanted() {
@@ -104,12 +104,10 @@ WEIR_DETAIL_INLINE bool record_source::is_wanted() {
     return cut_->offset() >= resumed_at_ && part_->has(cut_->deciding_offset());
 }
 
-WEIR_DETAIL_INLINE json::rejected record_source::describe(const fault& wrong,
-                                                          const std::string& path) const {
+WEIR_DETAIL_INLINE json::rejected record_source::describe(const fault& found) const {
     const std::string_view record = cut_->record();
-    return {
-        name_,     cut_->line(), cut_->offset(),    record.size(),
-        wrong.why, path,         wrong.explanation, std::string{record.substr(0, most_raw_bytes)}};
+    return {name_,        cut_->line(), cut_->offset(), record.size(),
+            found.reason, found.path,   found.message,  std::string{record.substr(0, most_raw_bytes)}};
 }
 
 WEIR_DETAIL_INLINE void record_source::report(bool is_done) {

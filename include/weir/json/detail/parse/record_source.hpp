@@ -38,7 +38,7 @@ public:
     void accept() noexcept { ++good_; }
 
     /// The current record is no good. Throws json::error if the stream is to end.
-    void reject(const fault& wrong, const std::string& path);
+    void reject(const fault& found);
 
     std::uint64_t rejected() const noexcept { return rejections_.count(); }
 
@@ -55,7 +55,7 @@ private:
     /// Whether the record is one that was asked for.
     bool is_wanted();
 
-    json::rejected describe(const fault& wrong, const std::string& path) const;
+    json::rejected describe(const fault& found) const;
 
     void report(bool is_done);
 

@@ -31,11 +31,11 @@ public:
     bool run() {
         if (grammar()) {
             if (simdjson::validate_utf8(text_.data(), text_.size())) return true;
-            next_ = text_.data() + valid_utf8_prefix(text_);
+            next_ = text_.data() + weir::detail::valid_utf8_prefix(text_);
             return fail_utf8();
         }
         // What comes first is reported. To the grammar, broken UTF-8 is fine within strings.
-        const std::size_t valid = valid_utf8_prefix(text_);
+        const std::size_t valid = weir::detail::valid_utf8_prefix(text_);
         if (valid == text_.size() || valid > offset()) return false;
         next_ = text_.data() + valid;
         return fail_utf8();
@@ -251,7 +251,7 @@ private:
         const std::string_view rest = rest_of_text();
         std::size_t length = 0;
         while (length < rest.size() && continues_word(rest[length])) ++length;
-        if (length == 0) length = first_character(rest).length;
+        if (length == 0) length = weir::detail::first_character(rest).length;
         return '"' + excerpt_of(rest.substr(0, length), 40) + '"';
     }
 
@@ -261,8 +261,8 @@ private:
     }
     bool fail_utf8() { return fail(reason::invalid_utf8, "the text is not valid UTF-8"); }
 
-    bool fail(reason why, std::string_view explanation) {
-        at_.fail(why, std::string{explanation} + ", at byte " + std::to_string(offset()));
+    bool fail(json::reason reason, std::string_view message) {
+        at_.fail(reason, std::string{message} + ", at byte " + std::to_string(offset()));
         path_at_offset(text_.substr(0, offset()), at_);
         return false;
     }

@@ -29,7 +29,7 @@ WEIR_DETAIL_INLINE void any_splitter::start(std::uint64_t offset, std::uint64_t 
     }
     if (text_.text().starts_with(byte_order_mark)) begin = byte_order_mark.size();
     if (!advice_on(text_.text()).empty()) {
-        fault_ = {reason::not_json_text, std::string{advice_on(text_.text())}};
+        fault_ = {reason::not_json_text, std::string{advice_on(text_.text())}, {}};
         return;
     }
     if (shape_ == shape::detect) shape_ = detect(begin);
@@ -89,11 +89,11 @@ WEIR_DETAIL_INLINE std::uint64_t any_splitter::deciding_offset() const noexcept 
     return offset();
 }
 
-WEIR_DETAIL_INLINE const fault& any_splitter::what_is_wrong() const noexcept {
+WEIR_DETAIL_INLINE const fault& any_splitter::failure() const noexcept {
     if (const auto* const values = std::get_if<value_splitter>(&parts_))
-        return values->what_is_wrong();
+        return values->failure();
     if (const auto* const texts = std::get_if<sequence_splitter>(&parts_))
-        return texts->what_is_wrong();
+        return texts->failure();
     return fault_;
 }
 

@@ -3,6 +3,7 @@
 
 #include <weir/bytes/source.hpp>
 #include <weir/detail/compiled.hpp>
+#include <weir/json/detail/fault.hpp>
 #include <weir/json/detail/split/line_splitter.hpp>
 #include <weir/json/detail/split/records_at_path.hpp>
 #include <weir/json/detail/split/sequence_splitter.hpp>
@@ -49,7 +50,7 @@ public:
     /// The byte that decides which split the record belongs to.
     std::uint64_t deciding_offset() const noexcept;
 
-    const fault& what_is_wrong() const noexcept;
+    const fault& failure() const noexcept;
 
 private:
     shape detect(std::size_t begin);

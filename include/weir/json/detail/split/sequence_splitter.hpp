@@ -2,6 +2,7 @@
 #pragma once
 
 #include <weir/detail/compiled.hpp>
+#include <weir/json/detail/fault.hpp>
 #include <weir/json/detail/split/line_counter.hpp>
 #include <weir/json/detail/split/split_result.hpp>
 #include <weir/json/detail/split/text_buffer.hpp>
@@ -36,7 +37,7 @@ public:
     std::uint64_t offset_behind() const noexcept;
     std::uint64_t offset() const noexcept { return text_->offset() + begin_; }
 
-    const fault& what_is_wrong() const noexcept { return fault_; }
+    const fault& failure() const noexcept { return fault_; }
 
 private:
     split_result find_end();

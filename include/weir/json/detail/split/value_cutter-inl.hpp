@@ -350,15 +350,15 @@ WEIR_DETAIL_INLINE indentation_recovery value_cutter::layout_of_record() const n
     return with;
 }
 
-WEIR_DETAIL_INLINE value_cutter::did value_cutter::reject(json::reason why,
-                                                          std::string explanation) {
-    fault_ = {why, std::move(explanation)};
+WEIR_DETAIL_INLINE value_cutter::did value_cutter::reject(json::reason reason,
+                                                          std::string message) {
+    fault_ = {reason, std::move(message), {}};
     return special(split_result::rejected, end_of_record_);
 }
 
-WEIR_DETAIL_INLINE value_cutter::did value_cutter::broken(json::reason why,
-                                                          std::string explanation) {
-    fault_ = {why, std::move(explanation)};
+WEIR_DETAIL_INLINE value_cutter::did value_cutter::broken(json::reason reason,
+                                                          std::string message) {
+    fault_ = {reason, std::move(message), {}};
     is_over_ = true;
     if (is_cut_) begin_ = cursor_.at;
     return special(split_result::broken,

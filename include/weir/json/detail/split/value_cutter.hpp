@@ -2,6 +2,7 @@
 #pragma once
 
 #include <weir/detail/compiled.hpp>
+#include <weir/json/detail/fault.hpp>
 #include <weir/json/detail/split/array_walk.hpp>
 #include <weir/json/detail/split/indentation_recovery.hpp>
 #include <weir/json/detail/split/records_at_path.hpp>
@@ -57,7 +58,7 @@ public:
 
     const piece& last() const noexcept { return last_; }
     /// What is wrong, if that is split_result::rejected or split_result::broken.
-    const fault& what_is_wrong() const noexcept { return fault_; }
+    const fault& failure() const noexcept { return fault_; }
     /// Whether that is the end.
     bool is_over() const noexcept { return is_over_; }
 
@@ -143,8 +144,8 @@ private:
 
     indentation_recovery layout_of_record() const noexcept;
 
-    did reject(json::reason why, std::string explanation);
-    did broken(json::reason why, std::string explanation);
+    did reject(json::reason reason, std::string message);
+    did broken(json::reason reason, std::string message);
 
     did special(split_result what, std::size_t end);
 

@@ -49,7 +49,7 @@ public:
     std::uint64_t offset_behind() const noexcept;
 
     /// What is wrong, for split_result::rejected and split_result::broken.
-    const fault& what_is_wrong() const noexcept { return cutter_.what_is_wrong(); }
+    const fault& failure() const noexcept { return cutter_.failure(); }
 
 private:
     using did = value_cutter::did;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/json/detail/parse/parse_context.hpp>
+#include <weir/json/detail/context.hpp>
 #include <weir/json/detail/reflect/described_members.hpp>
 #include <weir/json/detail/reflect/struct_to_tuple.hpp>
 #include <weir/json/detail/write/scalar.hpp>
@@ -35,7 +35,7 @@ inline constexpr bool may_be_empty<std::shared_ptr<T>> = true;
 template <class T>
     requires may_be_empty<T>
 struct writer<T> {
-    static bool append(std::string& to, const T& value, writing& at) {
+    static bool append(std::string& to, const T& value, write_context& at) {
         if (!value) {
             to += "null";
             return true;
@@ -66,8 +66,8 @@ struct writer<T> {
 
     /// Not const, for views that change as they are read.
     template <class Range>
-    static bool append(std::string& to, Range& range, writing& at) {
-        const parse_context::level nested{at};
+    static bool append(std::string& to, Range& range, write_context& at) {
+        const context::level nested{at};
         if (!nested.fits()) return false;
         std::size_t index = 0;
         to += '[';
@@ -84,8 +84,8 @@ struct writer<T> {
 
 template <written_as_object T>
 struct writer<T> {
-    static bool append(std::string& to, const T& map, writing& at) {
-        const parse_context::level nested{at};
+    static bool append(std::string& to, const T& map, write_context& at) {
+        const context::level nested{at};
         if (!nested.fits()) return false;
         to += '{';
         bool first = true;
@@ -104,8 +104,8 @@ struct writer<T> {
 template <class T>
     requires(tuple_like<T> && !std::ranges::range<T> && !member_described<T>)
 struct writer<T> {
-    static bool append(std::string& to, const T& tuple, writing& at) {
-        const parse_context::level nested{at};
+    static bool append(std::string& to, const T& tuple, write_context& at) {
+        const context::level nested{at};
         if (!nested.fits()) return false;
         to += '[';
         const bool appended = [&]<std::size_t... I>(std::index_sequence<I...>) {
@@ -118,7 +118,7 @@ struct writer<T> {
 
 private:
     template <std::size_t I, class Element>
-    static bool append_element(std::string& to, const Element& element, writing& at) {
+    static bool append_element(std::string& to, const Element& element, write_context& at) {
         if constexpr (I != 0) to += ',';
         return append_value(to, element, at) || at.within(I);
     }
@@ -126,7 +126,7 @@ private:
 
 template <class... Alternatives>
 struct writer<std::variant<Alternatives...>> {
-    static bool append(std::string& to, const std::variant<Alternatives...>& value, writing& at) {
+    static bool append(std::string& to, const std::variant<Alternatives...>& value, write_context& at) {
         if (value.valueless_by_exception())
             return at.fail(reason::no_alternative, "a variant that lost its value");
         return std::visit(

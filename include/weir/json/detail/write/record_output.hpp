@@ -58,7 +58,7 @@ private:
 
     bytes::sink& to_;
     write_options how_;
-    writing at_;
+    write_context at_;
     std::string text_;
     std::size_t whole_ = 0; ///< of the text, how much is whole records
     std::uint64_t count_ = 0;

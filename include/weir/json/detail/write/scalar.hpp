@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/json/detail/parse/parse_context.hpp>
+#include <weir/detail/json_string.hpp>
+#include <weir/json/detail/context.hpp>
 #include <weir/json/detail/reflect/member_names.hpp>
-#include <weir/json/detail/write/escape.hpp>
 #include <weir/json/detail/write/writer.hpp>
 #include <weir/json/value.hpp>
 
@@ -27,8 +27,11 @@ template <class Traits>
 inline constexpr bool is_text<std::basic_string_view<char, Traits>> = true;
 
 /// As a value, or as a key. The message counts bytes from 0.
-inline bool append_text_of(std::string& to, std::string_view text, writing& at) {
-    const std::size_t valid = append_string(to, text, at.how.invalid_utf8);
+inline bool append_text_of(std::string& to, std::string_view text, write_context& at) {
+    const std::size_t valid = weir::detail::append_json_string(
+        to, text,
+        at.how.invalid_utf8 == invalid_utf8::refuse ? weir::detail::invalid_bytes::refuse
+                                                    : weir::detail::invalid_bytes::replace);
     return valid == text.size()
         || at.fail(reason::invalid_utf8,
                    "the string is not valid UTF-8 at byte " + std::to_string(valid) + " of it");
@@ -37,7 +40,7 @@ inline bool append_text_of(std::string& to, std::string_view text, writing& at) 
 template <class T>
     requires is_text<T>
 struct writer<T> {
-    static bool append(std::string& to, const T& value, writing& at) {
+    static bool append(std::string& to, const T& value, write_context& at) {
         return append_text_of(to, {value.data(), value.size()}, at);
     }
 };
@@ -49,7 +52,7 @@ struct writer<E> {
                   "weir: json::write cannot write an enumeration without a fixed underlying type; "
                   "declare it as an enum class, or as enum name : int");
 
-    static bool append(std::string& to, E value, writing& at) {
+    static bool append(std::string& to, E value, write_context& at) {
         const auto number = static_cast<std::underlying_type_t<E>>(value);
         if (in_range(number)) {
             const auto index =
@@ -76,14 +79,14 @@ private:
 
 template <>
 struct writer<std::monostate> {
-    static bool append(std::string& to, std::monostate, writing&) {
+    static bool append(std::string& to, std::monostate, write_context&) {
         to += "null";
         return true;
     }
 };
 template <>
 struct writer<std::nullptr_t> : writer<std::monostate> {
-    static bool append(std::string& to, std::nullptr_t, writing& at) {
+    static bool append(std::string& to, std::nullptr_t, write_context& at) {
         return writer<std::monostate>::append(to, {}, at);
     }
 };
@@ -91,7 +94,7 @@ struct writer<std::nullptr_t> : writer<std::monostate> {
 template <>
 struct writer<value> {
     /// The text as it stands, but on one line: line ends can only be between its tokens.
-    static bool append(std::string& to, const value& value, writing&) {
+    static bool append(std::string& to, const value& value, write_context&) {
         std::string_view left = value.text();
         for (;;) {
             const std::size_t line_end = left.find_first_of("\n\r");

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <weir/detail/utf8.hpp>
-#include <weir/json/detail/parse/parse_context.hpp>
+#include <weir/json/detail/context.hpp>
 #include <weir/json/detail/reflect/described_members.hpp>
 #include <weir/json/detail/reflect/struct_to_tuple.hpp>
 #include <weir/json/detail/write/container.hpp>
@@ -23,7 +23,7 @@ namespace weir::json::detail {
 
 consteval bool is_valid_utf8(std::string_view text) {
     while (!text.empty()) {
-        const utf8_step step = first_character(text);
+        const weir::detail::utf8_step step = weir::detail::first_character(text);
         if (!step.valid) return false;
         text.remove_prefix(step.length);
     }
@@ -83,8 +83,8 @@ struct writer<T> {
     static_assert(names_are_distinct<T>(),
                   "weir: json::describe gives two members of a type the same name");
 
-    static bool append(std::string& to, const T& whole, writing& at) {
-        const parse_context::level nested{at};
+    static bool append(std::string& to, const T& whole, write_context& at) {
+        const context::level nested{at};
         if (!nested.fits()) return false;
         to += '{';
         [[maybe_unused]] const auto tied = fields<T>::tie(whole);
@@ -99,7 +99,7 @@ struct writer<T> {
 
 private:
     template <std::size_t I, class Member>
-    static bool append_member(std::string& to, const Member& member, bool& first, writing& at) {
+    static bool append_member(std::string& to, const Member& member, bool& first, write_context& at) {
         if constexpr (is_skipped<T, I>) {
             return true;
         } else {

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <weir/json/describe.hpp>
-#include <weir/json/detail/bind/number.hpp>
-#include <weir/json/detail/parse/parse_context.hpp>
+#include <weir/json/detail/bind/number_from_text.hpp>
+#include <weir/json/detail/context.hpp>
 #include <weir/json/detail/reflect/described_members.hpp>
 #include <weir/json/write_options.hpp>
 
@@ -25,9 +25,9 @@
 namespace weir::json::detail {
 
 /// What the writers of one record share.
-struct writing : parse_context {
-    explicit writing(const write_options& options) noexcept
-        : parse_context{options.max_depth}, how{options} {}
+struct write_context : context {
+    explicit write_context(const write_options& options) noexcept
+        : context{options.max_depth}, how{options} {}
     const write_options& how;
     std::string written; ///< of a value that has no text, as far as it went, or as much as is kept
     std::size_t written_size = 0; ///< all of it
@@ -45,7 +45,7 @@ struct writer {
     static_assert(!std::is_pointer_v<T>,
                   "weir: json::write does not follow pointers: none, one or many objects may be "
                   "behind one; transform to the object, a std::optional or a std::string_view");
-    static bool append(std::string&, const T&, writing&) { return true; }
+    static bool append(std::string&, const T&, write_context&) { return true; }
 };
 
 template <class T>
@@ -54,7 +54,7 @@ struct writer<T> {
     /// Integers exactly. Of float and double the shortest text that reads as the same number, and
     /// as one with a fraction also where there is none (1.0), which keeps the sign of -0.0, and
     /// readers who make integers of what looks like one from meeting one of 300 digits.
-    static bool append(std::string& to, T value, [[maybe_unused]] writing& at) {
+    static bool append(std::string& to, T value, [[maybe_unused]] write_context& at) {
         std::array<char, 32> text;
         if constexpr (real<T>)
             if (!std::isfinite(value)) [[unlikely]]
@@ -70,7 +70,7 @@ struct writer<T> {
     }
 
 private:
-    static bool append_not_finite(std::string& to, T value, writing& at) {
+    static bool append_not_finite(std::string& to, T value, write_context& at) {
         if (at.how.not_finite == not_finite::refuse)
             return at.fail(reason::number_out_of_range,
                            std::string{std::isnan(value) ? "not a number"
@@ -84,7 +84,7 @@ private:
 
 template <>
 struct writer<bool> {
-    static bool append(std::string& to, bool value, writing&) {
+    static bool append(std::string& to, bool value, write_context&) {
         to += value ? "true" : "false";
         return true;
     }
@@ -92,7 +92,7 @@ struct writer<bool> {
 
 /// Appends a value, as what its description makes of it if that is a conversion.
 template <class T>
-bool append_value(std::string& to, T& value, writing& at) {
+bool append_value(std::string& to, T& value, write_context& at) {
     using type = std::remove_cv_t<T>;
     if constexpr (!converted<type>) {
         return writer<type>::append(to, value, at);

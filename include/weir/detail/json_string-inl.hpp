@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/json_string.hpp>
 #include <weir/detail/utf8.hpp>
-#include <weir/json/detail/write/escape.hpp>
-#include <weir/json/write_options.hpp>
 
 #include <cstddef>
 #include <string>
 #include <string_view>
 
-namespace weir::json::detail {
+namespace weir::detail {
 
-WEIR_DETAIL_INLINE void append_escape(std::string& to, std::string_view character) {
+/// U+2028 and U+2029 may stand in JSON text, but end a line in older JavaScript.
+inline constexpr std::string_view line_separator = "\xE2\x80\xA8";
+inline constexpr std::string_view paragraph_separator = "\xE2\x80\xA9";
+constexpr bool is_line_end(std::string_view character) noexcept {
+    return character == line_separator || character == paragraph_separator;
+}
+
+/// Appends the escape of a character that does not stand for itself.
+inline void append_escape(std::string& to, std::string_view character) {
     constexpr std::string_view digits = "0123456789abcdef";
     switch (character.front()) {
     case '"':
@@ -44,8 +51,8 @@ WEIR_DETAIL_INLINE void append_escape(std::string& to, std::string_view characte
     }
 }
 
-WEIR_DETAIL_INLINE std::size_t append_string(std::string& to, std::string_view text,
-                                             invalid_utf8 otherwise) {
+WEIR_DETAIL_INLINE std::size_t append_json_string(std::string& to, std::string_view text,
+                                                  invalid_bytes invalid) {
     to += '"';
     std::size_t run = 0; // where what stands for itself began
     std::size_t at = 0;
@@ -54,7 +61,7 @@ WEIR_DETAIL_INLINE std::size_t append_string(std::string& to, std::string_view t
         do {
             const utf8_step step = first_character(text.substr(at));
             const std::string_view character = text.substr(at, step.length);
-            if (!step.valid && otherwise == invalid_utf8::refuse) return at;
+            if (!step.valid && invalid == invalid_bytes::refuse) return at;
             if (!step.valid || step.length == 1 || is_line_end(character)) {
                 to.append(text, run, at - run);
                 run = at + step.length;
@@ -70,4 +77,4 @@ WEIR_DETAIL_INLINE std::size_t append_string(std::string& to, std::string_view t
     return at;
 }
 
-} // namespace weir::json::detail
+} // namespace weir::detail

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
+#include <weir/detail/json_string.hpp>
 #include <weir/detail/utf8.hpp>
 #include <weir/json/detail/parse/simdjson.hpp>
-#include <weir/json/detail/write/escape.hpp>
 
 #include <cstddef>
 #include <random>
 #include <string>
 #include <string_view>
 
-using weir::json::invalid_utf8;
-using weir::json::detail::append_string;
-using weir::json::detail::first_character;
-using weir::json::detail::plain_prefix;
-using weir::json::detail::valid_utf8_prefix;
+using weir::detail::append_json_string;
+using weir::detail::first_character;
+using weir::detail::invalid_bytes;
+using weir::detail::plain_prefix;
+using weir::detail::valid_utf8_prefix;
 
 namespace {
 
@@ -82,9 +82,9 @@ TEST_CASE(
         const std::string text = random_bytes(random);
         CAPTURE(text);
         std::string written;
-        REQUIRE(append_string(written, text, invalid_utf8::refuse) == valid_utf8_prefix(text));
+        REQUIRE(append_json_string(written, text, invalid_bytes::refuse) == valid_utf8_prefix(text));
         written.clear();
-        REQUIRE(append_string(written, text, invalid_utf8::replace) == text.size());
+        REQUIRE(append_json_string(written, text, invalid_bytes::replace) == text.size());
         REQUIRE(simdjson::validate_utf8(written.data(), written.size()));
     }
 }

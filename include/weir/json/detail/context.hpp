@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/detail/compiled.hpp>
+#include <weir/json/detail/fault.hpp>
+#include <weir/json/error.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace weir::json::detail {
+
+/// What those share who read, or write, the parts of one record: how deep they are nested and, if it
+/// is no good, its fault. The path of that is collected on the way out of nested values: each level
+/// adds the step that it knows. What returns a bool here returns false where it notes a failure.
+class context {
+public:
+    explicit context(std::size_t max_depth) noexcept : max_depth_{max_depth} {}
+
+    bool fail(json::reason reason, std::string message);
+
+    /// The failure was in the member, or the element, of this name.
+    bool within(std::string_view step);
+    bool within(std::size_t index);
+
+    /// The last failure.
+    const fault& failure() const noexcept { return fault_; }
+
+    /// One level of nesting, for as long as it lives.
+    class level {
+    public:
+        explicit level(context& of) noexcept : of_{of} { ++of_.depth_; }
+        ~level() { --of_.depth_; }
+        level(const level&) = delete;
+        level& operator=(const level&) = delete;
+        bool fits() const { return of_.depth_ <= of_.max_depth_ || of_.fail_too_deep(); }
+
+    private:
+        context& of_;
+    };
+
+private:
+    bool fail_too_deep();
+
+    fault fault_;
+    std::size_t depth_ = 0;
+    std::size_t max_depth_;
+};
+
+/// The beginning of a text as one printable line.
+std::string excerpt_of(std::string_view record, std::size_t longest = 72);
+
+} // namespace weir::json::detail
+
+#ifndef WEIR_COMPILED
+#include <weir/json/detail/context-inl.hpp>
+#endif
