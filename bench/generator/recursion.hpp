@@ -60,8 +60,9 @@ inline row leaf(int depth, double at_most, bool in_table = true) {
 inline row leaf_passed_on(int depth, number elements) {
     row made{"the same, each level passes on", elements, {leaf_alone(elements)}};
     made.in_table = false;
-    add_generators(
-        made, [=]<class L>(L) { return sum_each(as_generator<L>(opaque(elements), opaque(depth))); });
+    add_generators(made, [=]<class L>(L) {
+        return sum_each(as_generator<L>(opaque(elements), opaque(depth)));
+    });
     return made;
 }
 

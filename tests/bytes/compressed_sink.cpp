@@ -14,8 +14,8 @@
 #include <string_view>
 #include <system_error>
 
-using weir::bytes::compression;
 using weir::bytes::compressed_sink;
+using weir::bytes::compression;
 using weir::test::collected;
 using weir::test::collection;
 
@@ -95,7 +95,9 @@ TEST_CASE("what the other sink refuses is not made good by closing") {
 
 TEST_CASE("packing with nothing, or with what this program has not, is refused with advice") {
     collection made;
-    const auto pack_with = [&](compression how) { compressed_sink{std::make_unique<collected>(made), how}; };
+    const auto pack_with = [&](compression how) {
+        compressed_sink{std::make_unique<collected>(made), how};
+    };
     CHECK_THROWS_AS(pack_with(compression::none), std::invalid_argument);
     if (!WEIR_WITH_ZLIB)
         CHECK_THROWS_WITH(pack_with(compression::gzip),

@@ -23,8 +23,8 @@
 #include <system_error>
 
 using weir::bytes::compression;
-using weir::bytes::memory;
 using weir::bytes::decompressed_source;
+using weir::bytes::memory;
 using weir::test::chunks;
 using weir::test::pack;
 using weir::test::read_all;
@@ -193,7 +193,8 @@ TEST_CASE("what follows compressed data is refused where it begins") {
                                      std::string{"?"}, std::string{"PK\3\4......"}}) {
         const auto seen = unpack_text(packed + other);
         CHECK(seen.text == "text");
-        CHECK_THAT(seen.complaint, Catch::Contains("something else; 4 bytes had been unpacked"));
+        CHECK_THAT(seen.complaint,
+                   Catch::Contains("something else; 4 bytes had been decompressed"));
     }
 }
 
@@ -294,13 +295,13 @@ TEST_CASE("what this program cannot unpack is recognised, and refused with advic
         CHECK(seen.text.empty());
         CHECK(seen.complaint
               == "weir: users.ndjson.gz is compressed with gzip, and this program was built "
-                 "without zlib; unpack it first, with zcat for example");
+                 "without zlib; decompress it first, with zcat for example");
     }
     if (!WEIR_WITH_ZSTD) {
         const auto seen = unpack_text("\x28\xb5\x2f\xfd...");
         CHECK(seen.text.empty());
         CHECK(seen.complaint
               == "weir: users.ndjson.gz is compressed with zstd, and this program was built "
-                 "without libzstd; unpack it first, with zstdcat for example");
+                 "without libzstd; decompress it first, with zstdcat for example");
     }
 }

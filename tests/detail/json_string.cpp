@@ -82,7 +82,8 @@ TEST_CASE(
         const std::string text = random_bytes(random);
         CAPTURE(text);
         std::string written;
-        REQUIRE(append_json_string(written, text, invalid_bytes::refuse) == valid_utf8_prefix(text));
+        REQUIRE(append_json_string(written, text, invalid_bytes::refuse)
+                == valid_utf8_prefix(text));
         written.clear();
         REQUIRE(append_json_string(written, text, invalid_bytes::replace) == text.size());
         REQUIRE(simdjson::validate_utf8(written.data(), written.size()));

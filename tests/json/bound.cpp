@@ -34,7 +34,7 @@ void read_members(const std::vector<std::string>& texts, target& into, const jso
     json::detail::binder<one_member<target*>> binder;
     one_member<target*> record{&into};
     json::detail::parse_context context{how.max_depth, how.max_string_bytes,
-                                  how.unknown_members == json::unknown_members::refuse};
+                                        how.unknown_members == json::unknown_members::refuse};
     while (source.next()) {
         if (parser.parse(source.cut(), binder, record, context)) {
             source.accept();

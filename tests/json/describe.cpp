@@ -222,8 +222,8 @@ TEST_CASE("a described type may be an alternative") {
 }
 
 TEST_CASE("a class that reflection does not see is read by the members that are listed") {
-    const auto read = members<employee>({R"({"full name":"Ada","salary":3,"secret":8})",
-                                         R"({"salary":4,"full name":"Bob"})"});
+    const auto read = members<employee>(
+        {R"({"full name":"Ada","salary":3,"secret":8})", R"({"salary":4,"full name":"Bob"})"});
     REQUIRE(read.size() == 2);
     CHECK(read[0].name == "Ada");
     CHECK(read[0].secret == 7);

@@ -8,8 +8,8 @@
 #include <cstdint>
 #include <optional>
 #include <random>
-#include <stdexcept>
 #include <ranges>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>

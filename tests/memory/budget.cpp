@@ -150,8 +150,7 @@ TEST_CASE("a budget of a pipe is for all that is upstream, and the error names t
     const weir::trace trace;
     const auto run = [](const weir::budget& limit) {
         std::views::iota(0, 1000) | weir::through(hoarding, 900) | weir::stage("large")
-            | weir::through(hoarding, 10) | weir::stage("small", limit)
-            | weir::count();
+            | weir::through(hoarding, 10) | weir::stage("small", limit) | weir::count();
     };
     REQUIRE_NOTHROW(run(weir::budget{64 * 1024}));
     REQUIRE_THAT(
@@ -450,8 +449,8 @@ TEST_CASE("a budget of nothing lets pass what allocates nothing, and the first b
     if (!is_measured()) return;
     const weir::trace trace;
     const auto run = [](std::function<bool(int)> keep) {
-        return std::views::iota(0, 10) | filter(std::move(keep))
-             | weir::stage("s", weir::budget{0}) | weir::count();
+        return std::views::iota(0, 10) | filter(std::move(keep)) | weir::stage("s", weir::budget{0})
+             | weir::count();
     };
     REQUIRE(run([](int) { return true; }) == 10);
     std::unique_ptr<char[]> kept;
@@ -511,8 +510,8 @@ TEST_CASE("in a relaxed trace a budget sees what a living worker has allocated")
         return true;
     };
     const std::string told = message_of([&] {
-        std::views::iota(0, 10) | filter(start)
-            | weir::stage("s", weir::budget{100'000}) | weir::count();
+        std::views::iota(0, 10) | filter(start) | weir::stage("s", weir::budget{100'000})
+            | weir::count();
     });
     looked.count_down();
     worker.join();

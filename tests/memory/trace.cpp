@@ -358,8 +358,7 @@ TEST_CASE("after a run, a throw and an early break the current stage is the one 
                 if (n == throwing_at) throw std::logic_error{"the function is broken"};
                 return n;
             };
-            auto pipe =
-                numbers(10) | weir::stage("g") | transform(broken) | weir::stage("h");
+            auto pipe = numbers(10) | weir::stage("g") | transform(broken) | weir::stage("h");
             int seen = 0;
             REQUIRE_THROWS_AS(
                 [&] {
@@ -396,8 +395,8 @@ TEST_CASE("within its source a gauge's stage is the current one, within the next
             in_filter.push_back(weir::detail::current_stage.stage);
             return true;
         };
-        auto pipe = std::views::iota(0, 3) | transform(source) | weir::stage("source") | filter(passes)
-                  | weir::stage("filter");
+        auto pipe = std::views::iota(0, 3) | transform(source) | weir::stage("source")
+                  | filter(passes) | weir::stage("filter");
         pull(pipe);
     }
     REQUIRE(in_source.size() >= 3);
@@ -559,8 +558,8 @@ TEST_CASE("a coroutine made before its pipe is charged to the stage that pulls i
         const weir::trace trace;
         auto source = numbers(3);
         {
-            auto pipe = std::move(source) | filter([](int n) { return n >= 0; })
-                      | weir::stage("source");
+            auto pipe =
+                std::move(source) | filter([](int n) { return n >= 0; }) | weir::stage("source");
             REQUIRE(trace.report().outside.live_bytes > 0);
             pipe.begin();
             made_before.emplace(trace.report());
@@ -616,8 +615,8 @@ TEST_CASE("retained is what a stage has left alive when its pipe is destroyed") 
             if (n == 2) handed_on = block_of(10);
             return true;
         };
-        auto pipe = numbers(5) | filter(leak) | weir::stage("leaks")
-                  | filter(hand_on) | weir::stage("hands on");
+        auto pipe = numbers(5) | filter(leak) | weir::stage("leaks") | filter(hand_on)
+                  | weir::stage("hands on");
         for (auto at = pipe.begin(); at != pipe.end(); ++at) {
         }
         REQUIRE_FALSE(row_named(trace.report(), "leaks").retained);

@@ -3,8 +3,8 @@
 
 #include "bytes/packing.hpp"
 #include "promises/endless.hpp"
-#include "json/outcome.hpp"
 #include "unoptimised.hpp"
+#include "json/outcome.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -85,7 +85,8 @@ TEST_CASE("ten times the records cost not one byte more") {
     CHECK(of_cities(many).peak < 1'000'000);
 }
 
-TEST_CASE("the pipe of the demo is of constant memory, and one that leaks is named with its growth") {
+TEST_CASE(
+    "the pipe of the demo is of constant memory, and one that leaks is named with its growth") {
     if (!weir::test::is_measured()) return;
     const std::vector<std::uint64_t> sizes{1'000, 10'000, 40'000};
     std::map<std::uint64_t, std::string> texts;

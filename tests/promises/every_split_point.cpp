@@ -4,8 +4,8 @@
 #include "bytes/chunks.hpp"
 #include "corpus/write_corpus.hpp"
 #include "first_in_city/user.hpp"
-#include "json/outcome.hpp"
 #include "unoptimised.hpp"
+#include "json/outcome.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -195,8 +195,7 @@ TEST_CASE("pipes that keep a bounded part of their records pass") {
         CHECK_THAT(found.message, Catch::StartsWith("the memory does not grow with the records: "));
     };
     check([](std::uint64_t n) { return texts(n) | weir::stage("make"); });
-    check(counting{
-        [](std::uint64_t n) { return texts(n) | weir::stage("make") | weir::count(); }});
+    check(counting{[](std::uint64_t n) { return texts(n) | weir::stage("make") | weir::count(); }});
     check([](std::uint64_t n) {
         return texts(n) | weir::stage("make") | weir::through(of_last_digit)
              | weir::stage("dedupe");
@@ -271,13 +270,13 @@ TEST_CASE("a first peak that was high does not hide what grows later") {
 
 TEST_CASE("a table that a program makes once hides no growth") {
     if (!weir::test::is_measured()) return;
-    const weir::verdict found = weir::constant_memory(
-        counting{[](std::uint64_t n) {
-            static const std::vector<char> table(1'000'000);
-            return texts(n) | weir::stage("make") | weir::through(distinct) | weir::stage("dedupe")
-                 | weir::count();
-        }},
-        sizes);
+    const weir::verdict found =
+        weir::constant_memory(counting{[](std::uint64_t n) {
+                                  static const std::vector<char> table(1'000'000);
+                                  return texts(n) | weir::stage("make") | weir::through(distinct)
+                                       | weir::stage("dedupe") | weir::count();
+                              }},
+                              sizes);
     CHECK_FALSE(found.passed);
     CHECK_THAT(found.message, Catch::StartsWith("the memory of stage \"dedupe\" ("));
     bool made = false;

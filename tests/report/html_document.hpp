@@ -115,7 +115,8 @@ private:
         const char* const begin = rest_.data();
         const char* const end = begin + rest_.size();
         const char* at = begin;
-        while (at != end && (std::isalnum(static_cast<unsigned char>(*at)) != 0 || *at == '-')) ++at;
+        while (at != end && (std::isalnum(static_cast<unsigned char>(*at)) != 0 || *at == '-'))
+            ++at;
         if (at == begin) fail("no name");
         rest_.remove_prefix(static_cast<std::size_t>(at - begin));
         return {begin, at};

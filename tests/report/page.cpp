@@ -133,27 +133,11 @@ private:
     }
 
     std::string name() {
-        static const std::vector<std::string> pieces{"parse",
-                                                     "<b>",
-                                                     "&amp;",
-                                                     "\"",
-                                                     "'",
-                                                     "ä",
-                                                     "😀",
-                                                     "\xFF",
-                                                     "\xC3",
-                                                     "\n",
-                                                     "\x01",
-                                                     "\xED\xA0\x80",
-                                                     "\xEF\xBF\xBF",
-                                                     "]]>",
-                                                     "<!--",
-                                                     " ",
-                                                     "\u202E",
-                                                     "</title>",
-                                                     "\xC2\x85",
-                                                     "<script>",
-                                                     "\x7F"};
+        static const std::vector<std::string> pieces{
+            "parse",        "<b>",      "&amp;", "\"", "'",      "ä",
+            "😀",           "\xFF",     "\xC3",  "\n", "\x01",   "\xED\xA0\x80",
+            "\xEF\xBF\xBF", "]]>",      "<!--",  " ",  "\u202E", "</title>",
+            "\xC2\x85",     "<script>", "\x7F"};
         std::string result;
         for (auto left = below(5) == 0 ? below(200) : below(6); left > 0; --left)
             result += pieces[below(pieces.size())];

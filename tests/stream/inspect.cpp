@@ -71,8 +71,8 @@ TEST_CASE("inspect sees an element once that a filter looks at twice") {
     });
     const auto all = std::views::filter([](int) { return true; });
     int made = 0;
-    auto pipe = counting(5, made) | counted | weir::inspect(look{[&](int) { ++looks; }}) | all
-              | all;
+    auto pipe =
+        counting(5, made) | counted | weir::inspect(look{[&](int) { ++looks; }}) | all | all;
     REQUIRE(all_of(pipe) == std::vector<int>{0, 1, 2, 3, 4});
     REQUIRE(looks == 5);
     REQUIRE(transforms == 5); // and shields what is before it from being looked at twice

@@ -96,9 +96,9 @@ TEST_CASE("the accumulator of a scan may be of another type than the elements") 
 TEST_CASE("a scan calls its function when a result is asked for, once an element") {
     int made = 0, calls = 0;
     auto sums = counting(10, made) | weir::scan(0, adding{[&](int sum, int n) {
-                    ++calls;
-                    return sum + n;
-                }});
+                                                    ++calls;
+                                                    return sum + n;
+                                                }});
     REQUIRE(made == 0);
     REQUIRE(calls == 0);
     int results = 0;
@@ -150,9 +150,9 @@ TEST_CASE("a scan takes an accumulator that only moves, and hands on rvalue elem
 
 TEST_CASE("each use of a scan begins afresh, with the state its function had") {
     const auto weighted = weir::scan(0, adding{[weight = 0](int sum, int n) mutable {
-        ++weight;
-        return sum + weight * n;
-    }});
+                                         ++weight;
+                                         return sum + weight * n;
+                                     }});
     const std::vector<int> numbers{5, 7, 11};
     for (int use = 0; use < 2; ++use)
         REQUIRE(all_of(yielding(numbers) | weighted) == std::vector<int>{5, 19, 52});
@@ -160,10 +160,10 @@ TEST_CASE("each use of a scan begins afresh, with the state its function had") {
 }
 
 TEST_CASE("a function of a scan that only moves is moved into the pipe") {
-    auto pipe = yielding({1, 2, 3})
-              | weir::scan(0, [factor = std::make_unique<int>(10)](int sum, int n) {
-                    return sum + *factor * n;
-                });
+    auto pipe =
+        yielding({1, 2, 3}) | weir::scan(0, [factor = std::make_unique<int>(10)](int sum, int n) {
+            return sum + *factor * n;
+        });
     auto moved = std::move(pipe);
     REQUIRE(all_of(moved) == std::vector<int>{10, 30, 60});
 }
@@ -186,11 +186,10 @@ TEST_CASE("what the function of a scan throws comes out of the pull, and frees a
     const auto token = std::make_shared<int>(0);
     int made = 0;
     {
-        auto pipe =
-            counting(10, made) | weir::scan(token, [](std::shared_ptr<int> kept, int n) {
-                if (n == 3) throw std::runtime_error{"three"};
-                return kept;
-            });
+        auto pipe = counting(10, made) | weir::scan(token, [](std::shared_ptr<int> kept, int n) {
+                        if (n == 3) throw std::runtime_error{"three"};
+                        return kept;
+                    });
         auto at = pipe.begin();
         ++at;
         ++at;
@@ -216,8 +215,7 @@ TEST_CASE("what the source of a scan throws comes after the results before it") 
 }
 
 TEST_CASE("a scan composes with other closures before there is a source") {
-    const auto balance = std::views::transform([](int n) { return 2 * n; })
-                       | weir::scan(0, plus)
+    const auto balance = std::views::transform([](int n) { return 2 * n; }) | weir::scan(0, plus)
                        | std::views::filter([](int n) { return n % 4 == 0; });
     REQUIRE(all_of(yielding({1, 2, 3, 4}) | balance) == std::vector<int>{12, 20});
     REQUIRE((yielding({1, 2, 3, 4}) | balance | weir::fold(0, plus)) == 32);

@@ -181,9 +181,9 @@ void read_at_random(std::size_t count, unsigned seed, int& held_up) {
     int pulled = 0;
     {
         auto source = source_of(&elements, fails, pulled);
-        branches all = count == 1   ? branches_of<1>(std::move(source), limit)
-                       : count == 2 ? branches_of<2>(std::move(source), limit)
-                                    : branches_of<3>(std::move(source), limit);
+        branches all = count == 1 ? branches_of<1>(std::move(source), limit)
+                     : count == 2 ? branches_of<2>(std::move(source), limit)
+                                  : branches_of<3>(std::move(source), limit);
         std::vector<bool> begun(count);
 
         for (int step = 0; step < 100; ++step) {
@@ -206,8 +206,7 @@ void read_at_random(std::size_t count, unsigned seed, int& held_up) {
                 all[i]->consume();
                 expected.consume(i);
             } else if (roll < 7 || !begun[i]) {
-                begun[i] = same([&] { all[i]->begin(); }, [&] { expected.begin(i); })
-                        || begun[i];
+                begun[i] = same([&] { all[i]->begin(); }, [&] { expected.begin(i); }) || begun[i];
             } else {
                 same([&] { all[i]->advance(); }, [&] { expected.advance(i); });
             }

@@ -39,7 +39,7 @@ private:
     [[noreturn]] void refuse_unsupported(compression how) const;
 
     std::unique_ptr<sink> into_;
-    std::unique_ptr<detail::compressor> packer_;
+    std::unique_ptr<detail::compressor> compressor_;
     std::unique_ptr<char[]> buffer_;
     bool is_whole_ = true; ///< nothing of what was written is lost
     bool is_closed_ = false;

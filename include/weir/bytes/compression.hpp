@@ -66,7 +66,7 @@ constexpr std::optional<compression> compression_of(std::string_view first) noex
 
 } // namespace detail
 
-/// Compressed data that cannot be unpacked, or not to its end: it is cut off, damaged, followed by
+/// Compressed data that cannot be decompressed, or not to its end: it is cut off, damaged, followed by
 /// something else, needs too much memory, or this program was built without the library. what()
 /// names the source, says how far it was good, and what to do.
 class broken_compression : public std::runtime_error {

@@ -17,15 +17,15 @@
 
 namespace weir::bytes {
 
-/// What another source holds, unpacked if it is compressed with gzip or zstd: told by how it
+/// What another source holds, decompressed if it is compressed with gzip or zstd: told by how it
 /// begins, not by its name. Anything else is passed through as it is, without a copy. What was
-/// packed twice is unpacked once. The other source must outlive this one.
+/// compressed twice is decompressed once. The other source must outlive this one.
 ///
 /// Several gzip members or zstd frames in succession are one text. Zeros behind a gzip member are
 /// passed over. Where the data is cut off, damaged, or followed by something else, all bytes before
 /// that place are delivered, and then read() throws weir::bytes::broken_compression, again each
 /// time; the formats have their checksums at the end, so that among the last bytes delivered may be
-/// wrong ones. Memory: 128 KiB for what is packed, and 43 KiB for gzip or the window of the frame,
+/// wrong ones. Memory: 128 KiB for what is compressed, and 43 KiB for gzip or the window of the frame,
 /// at most 128 MiB, for zstd, taken at the beginning; nothing for what is not compressed.
 class decompressed_source final : public source {
 public:
@@ -40,7 +40,7 @@ public:
 
     std::string name() const override;
 
-    /// How many bytes were taken from the other source: packed ones, if it is packed.
+    /// How many bytes were taken from the other source: compressed ones, if it is compressed.
     std::uint64_t consumed() const noexcept { return consumed_; }
 
     /// Whether the other source is compressed. Known after the first read().
@@ -52,9 +52,9 @@ private:
     /// Reads no further than it takes to tell, so that a terminal is not waited for.
     void look();
 
-    std::size_t unpack(std::span<char> into);
+    std::size_t decompress(std::span<char> into);
 
-    void begin_unpacking();
+    void begin_decompressing();
 
     bool is_gzip() const noexcept;
     std::string kind() const;
@@ -73,9 +73,9 @@ private:
     std::size_t seen_passed_ = 0;
     bool looked_ = false;
     compression how_ = compression::none;
-    std::unique_ptr<detail::decompressor> unpacker_;
+    std::unique_ptr<detail::decompressor> decompressor_;
     std::unique_ptr<char[]> buffer_;
-    std::string_view packed_; ///< in the buffer, not yet unpacked
+    std::string_view compressed_; ///< in the buffer, not yet decompressed
     std::uint64_t consumed_ = 0;
     std::uint64_t made_ = 0;
 };

@@ -54,7 +54,8 @@ WEIR_DETAIL_INLINE std::string replacement_file::unique_name() const {
          + '-' + std::to_string(++made) + ".incomplete";
 }
 
-WEIR_DETAIL_INLINE replacement_file::replacement_file(std::filesystem::path place, std::optional<mode_t> mode)
+WEIR_DETAIL_INLINE replacement_file::replacement_file(std::filesystem::path place,
+                                                      std::optional<mode_t> mode)
     : place_{std::move(place)} {
     do {
         beside_ = place_.parent_path() / unique_name();

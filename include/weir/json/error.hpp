@@ -91,7 +91,7 @@ struct rejected {
     std::string source{};
     /// The line the record begins on, counted from 1; 0 if it is not known, as in a later split.
     std::uint64_t line = 0;
-    /// The bytes of the source, unpacked, before the first of the record.
+    /// The bytes of the source, decompressed, before the first of the record.
     std::uint64_t offset = 0;
     /// The bytes of the record; of one that is too long, those that were kept of it.
     std::uint64_t length = 0;

@@ -15,7 +15,7 @@ namespace weir::json {
 /// only together with the same sources and the same options.
 struct position {
     std::size_t source = 0;   ///< which of several files, counted from 0
-    std::uint64_t offset = 0; ///< bytes of it, unpacked, that are done with
+    std::uint64_t offset = 0; ///< bytes of it, decompressed, that are done with
     std::uint64_t line = 1;   ///< the line of that byte, counted from 1
 
     constexpr bool operator==(const position&) const = default;
@@ -39,7 +39,7 @@ struct split {
 /// How far a reader has come.
 struct progress {
     std::string source{};                 ///< what is being read
-    std::uint64_t bytes_done = 0;         ///< of all sources so far, as they are stored: packed
+    std::uint64_t bytes_done = 0;         ///< of all sources so far, as they are stored: compressed
     std::optional<std::uint64_t> bytes{}; ///< of all sources, where that is known: not of a pipe
     std::uint64_t records = 0;            ///< delivered
     std::uint64_t rejected = 0;

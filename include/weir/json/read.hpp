@@ -167,7 +167,7 @@ struct reader<T, Input>::state {
     detail::binder<T> binder;
     T record{};
     detail::parse_context context{how.max_depth, how.max_string_bytes,
-                            how.unknown_members == unknown_members::refuse};
+                                  how.unknown_members == unknown_members::refuse};
     std::size_t longest = 0; ///< bytes of the longest record so far
     bool ended = false;
     bool consumed = false; ///< the current record is not wanted any more
@@ -187,7 +187,7 @@ struct reader<T, Input>::state {
 ///     for (value& v : weir::json::read<value>("map.geojson", {.records_at = "/features"})) ...
 ///
 /// Input: a path, "-" for standard input, several paths, `bytes::glob("logs/*.gz")`, a std::istream,
-/// or anything derived from `bytes::source`. What is compressed with gzip or zstd is unpacked.
+/// or anything derived from `bytes::source`. What is compressed with gzip or zstd is decompressed.
 /// Nothing is opened or read before the first pull, and no record is parsed before it is asked for.
 ///
 /// Shape: NDJSON, one array, values one behind another, or a JSON text sequence (RFC 7464), told
@@ -200,7 +200,7 @@ struct reader<T, Input>::state {
 /// whichever is more; not the file. Once the longest members have been seen no record allocates;
 /// simdjson does, once a batch.
 /// Throws, from begin() and ++: std::system_error if a source cannot be opened or read, or
-/// bytes::broken_compression if it cannot be unpacked, each after all the records before that place;
+/// bytes::broken_compression if it cannot be decompressed, each after all the records before that place;
 /// json::error for a bad record, unless options.errors says otherwise, and, whatever that says, for
 /// a source that is not JSON text, or in which the way to further records cannot be found;
 /// std::invalid_argument for options that contradict themselves. The range has then ended.

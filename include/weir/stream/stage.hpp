@@ -229,7 +229,7 @@ stage([[maybe_unused]] std::string_view name, [[maybe_unused]] budget limit,
       [[maybe_unused]] std::source_location place = std::source_location::current()) {
 #if WEIR_GAUGES
     return detail::stage_closure<detail::budget_watch>{{detail::stage_name{name}, place},
-                                                      detail::budget_watch{std::move(limit)}};
+                                                       detail::budget_watch{std::move(limit)}};
 #else
     return detail::no_stage{};
 #endif

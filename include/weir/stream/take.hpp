@@ -99,10 +99,10 @@ public:
         if (left_ == 0) return true;
         bool goes_on = true;
         counted_pull_while(node_, upstream_,
-                          [&](std::ranges::range_reference_t<Upstream>&& element) {
-                              goes_on = function(std::forward<decltype(element)>(element));
-                              return goes_on && left_ > 0 && --left_ > 0;
-                          });
+                           [&](std::ranges::range_reference_t<Upstream>&& element) {
+                               goes_on = function(std::forward<decltype(element)>(element));
+                               return goes_on && left_ > 0 && --left_ > 0;
+                           });
         if (goes_on && left_ == 0) detail::consume(upstream_);
         return goes_on;
     }

@@ -99,7 +99,7 @@ TEST_CASE("a wrong checksum or length is damage, said behind all of the text") {
         const auto seen = unpack(damaged);
         CHECK(seen.text == "text");
         CHECK_THAT(seen.complaint, Catch::Contains("gzip data is damaged at byte "));
-        CHECK_THAT(seen.complaint, Catch::Contains("; 4 bytes had been unpacked. "));
+        CHECK_THAT(seen.complaint, Catch::Contains("; 4 bytes had been decompressed. "));
     }
 }
 

@@ -14,8 +14,8 @@
 
 namespace {
 
-using weir::detail::block;
 using weir::detail::address_table;
+using weir::detail::block;
 
 // Lives until the end of the program, like that of the program itself: it gives nothing back.
 address_table& table_for_good() {

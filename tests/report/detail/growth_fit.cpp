@@ -88,9 +88,7 @@ TEST_CASE("three sizes leave room for a square") {
 using weir::detail::line_fit;
 using weir::detail::student_t_95;
 
-namespace {
-
-} // namespace
+namespace {} // namespace
 
 TEST_CASE("the points of an exact line give the line, without an error") {
     std::mt19937_64 random{5};

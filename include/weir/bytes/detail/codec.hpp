@@ -7,16 +7,16 @@
 
 namespace weir::bytes::detail {
 
-/// Why unpacking cannot go on.
+/// Why decompressing cannot go on.
 enum class fault {
     none,
     damaged,
     followed_by_other, ///< what stands behind the compressed data is not of its kind
-    window_too_large,  ///< unpacking it would take more memory than is granted
+    window_too_large,  ///< decompressing it would take more memory than is granted
 };
 
-/// One way of unpacking. Takes whatever piece of the packed bytes there is, writes directly to
-/// where the unpacked ones are to go, and reads, waits and throws (but std::bad_alloc) not at all.
+/// One way of decompressing. Takes whatever piece of the compressed bytes there is, writes directly to
+/// where the decompressed ones are to go, and reads, waits and throws (but std::bad_alloc) not at all.
 class decompressor {
 public:
     decompressor() = default;
@@ -24,12 +24,12 @@ public:
     decompressor(const decompressor&) = delete;
     decompressor& operator=(const decompressor&) = delete;
 
-    /// Takes bytes off the front of `packed`, and returns how many it wrote to the front of `into`,
-    /// which is not empty: 0 only once `packed` is empty, or at a fault. At a fault all good bytes
+    /// Takes bytes off the front of `compressed`, and returns how many it wrote to the front of `into`,
+    /// which is not empty: 0 only once `compressed` is empty, or at a fault. At a fault all good bytes
     /// are written first; it stays.
-    virtual std::size_t unpack(std::string_view& packed, std::span<char> into) = 0;
+    virtual std::size_t decompress(std::string_view& compressed, std::span<char> into) = 0;
 
-    /// Whether the packed bytes may end here.
+    /// Whether the compressed bytes may end here.
     virtual bool is_complete() const noexcept = 0;
 
     fault what_is_wrong() const noexcept { return fault_; }
@@ -38,7 +38,7 @@ protected:
     fault fault_ = fault::none;
 };
 
-/// One way of packing. Throws std::bad_alloc at most.
+/// One way of compressing. Throws std::bad_alloc at most.
 class compressor {
 public:
     compressor() = default;
@@ -48,7 +48,7 @@ public:
 
     /// Takes bytes off the front of `plain`, and returns how many it wrote to the front of `into`,
     /// which is not empty. To be called until `plain` is empty.
-    virtual std::size_t pack(std::string_view& plain, std::span<char> into) = 0;
+    virtual std::size_t compress(std::string_view& plain, std::span<char> into) = 0;
 
     /// Writes what is left and the end. To be called until it returns 0.
     virtual std::size_t finish(std::span<char> into) = 0;

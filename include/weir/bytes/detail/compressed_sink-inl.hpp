@@ -20,20 +20,21 @@
 namespace weir::bytes {
 
 WEIR_DETAIL_INLINE compressed_sink::compressed_sink(std::unique_ptr<sink> into, compression how)
-    : into_{std::move(into)}, packer_{how == compression::gzip ? detail::make_gzip()
-                                                               : detail::make_zstd()},
+    : into_{std::move(into)},
+      compressor_{how == compression::gzip ? detail::make_gzip() : detail::make_zstd()},
       buffer_{std::make_unique_for_overwrite<char[]>(buffer_size)} {
     if (how == compression::none)
-        throw std::invalid_argument{"weir: bytes::compressed_sink packs with gzip or zstd; to write "
-                                    "what is not packed, use the other sink by itself"};
-    if (!packer_) refuse_unsupported(how);
+        throw std::invalid_argument{
+            "weir: bytes::compressed_sink compresses with gzip or zstd; to write "
+            "what is not compressed, use the other sink by itself"};
+    if (!compressor_) refuse_unsupported(how);
 }
 
 WEIR_DETAIL_INLINE void compressed_sink::write(std::string_view bytes) {
     const std::span into{buffer_.get(), buffer_size};
     check_whole();
     is_whole_ = false;
-    while (!bytes.empty()) hand_on(packer_->pack(bytes, into));
+    while (!bytes.empty()) hand_on(compressor_->compress(bytes, into));
     is_whole_ = true;
 }
 
@@ -42,7 +43,7 @@ WEIR_DETAIL_INLINE void compressed_sink::close() {
     const std::span into{buffer_.get(), buffer_size};
     check_whole();
     is_whole_ = false;
-    while (const std::size_t made = packer_->finish(into)) hand_on(made);
+    while (const std::size_t made = compressor_->finish(into)) hand_on(made);
     into_->close();
     is_closed_ = true;
 }

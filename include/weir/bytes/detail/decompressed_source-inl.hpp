@@ -21,7 +21,7 @@ namespace weir::bytes {
 
 WEIR_DETAIL_INLINE std::size_t decompressed_source::read(std::span<char> into) {
     look();
-    if (is_packed()) return unpack(into);
+    if (is_packed()) return decompress(into);
     if (seen_passed_ != seen_size_) {
         const std::size_t got = std::min(into.size(), seen_size_ - seen_passed_);
         std::memcpy(into.data(), seen_.data() + seen_passed_, got);
@@ -61,37 +61,41 @@ WEIR_DETAIL_INLINE void decompressed_source::look() {
     }
 }
 
-WEIR_DETAIL_INLINE std::size_t decompressed_source::unpack(std::span<char> into) {
-    if (!buffer_) begin_unpacking();
+WEIR_DETAIL_INLINE std::size_t decompressed_source::decompress(std::span<char> into) {
+    if (!buffer_) begin_decompressing();
     for (;;) {
-        const std::size_t made = unpacker_->unpack(packed_, into);
+        const std::size_t made = decompressor_->decompress(compressed_, into);
         made_ += made;
         if (made != 0) return made;
-        if (unpacker_->what_is_wrong() != detail::fault::none) refuse();
+        if (decompressor_->what_is_wrong() != detail::fault::none) refuse();
         const std::size_t got = from_->read({buffer_.get(), buffer_size});
         consumed_ += got;
-        packed_ = {buffer_.get(), got};
+        compressed_ = {buffer_.get(), got};
         if (got == 0) {
-            if (unpacker_->is_complete()) return 0;
+            if (decompressor_->is_complete()) return 0;
             refuse_cut_off();
         }
     }
 }
 
-WEIR_DETAIL_INLINE void decompressed_source::begin_unpacking() {
-    unpacker_ = how_ == compression::gzip ? detail::make_gunzip() : detail::make_unzstd();
-    if (!unpacker_) refuse_unsupported();
+WEIR_DETAIL_INLINE void decompressed_source::begin_decompressing() {
+    decompressor_ = how_ == compression::gzip ? detail::make_gunzip() : detail::make_unzstd();
+    if (!decompressor_) refuse_unsupported();
     buffer_ = std::make_unique_for_overwrite<char[]>(buffer_size);
     std::memcpy(buffer_.get(), seen_.data(), seen_size_);
-    packed_ = {buffer_.get(), seen_size_};
+    compressed_ = {buffer_.get(), seen_size_};
 }
 
-WEIR_DETAIL_INLINE bool decompressed_source::is_gzip() const noexcept { return how_ == compression::gzip; }
+WEIR_DETAIL_INLINE bool decompressed_source::is_gzip() const noexcept {
+    return how_ == compression::gzip;
+}
 
-WEIR_DETAIL_INLINE std::string decompressed_source::kind() const { return std::string{to_string(how_)}; }
+WEIR_DETAIL_INLINE std::string decompressed_source::kind() const {
+    return std::string{to_string(how_)};
+}
 
 WEIR_DETAIL_INLINE std::string decompressed_source::so_far() const {
-    return std::to_string(made_) + " bytes had been unpacked. ";
+    return std::to_string(made_) + " bytes had been decompressed. ";
 }
 
 WEIR_DETAIL_INLINE std::string decompressed_source::get_it_again() const {
@@ -105,17 +109,17 @@ WEIR_DETAIL_INLINE void decompressed_source::refuse_cut_off() const {
 }
 
 WEIR_DETAIL_INLINE void decompressed_source::refuse() const {
-    const std::string at = std::to_string(consumed_ - packed_.size());
+    const std::string at = std::to_string(consumed_ - compressed_.size());
     const std::string data = "weir: " + name() + ": the " + kind() + " data ";
-    switch (unpacker_->what_is_wrong()) {
+    switch (decompressor_->what_is_wrong()) {
     case detail::fault::followed_by_other:
         throw broken_compression{data + "is followed, at byte " + at + ", by something else; "
                                  + so_far()
                                  + "Cut the file off there, if that does not belong to it"};
     case detail::fault::window_too_large:
-        throw broken_compression{data + "takes more than 128 MiB of memory to unpack, from byte "
-                                 + at + " on; " + so_far()
-                                 + "Unpack it first, with zstd -dc --long=31 for example"};
+        throw broken_compression{
+            data + "takes more than 128 MiB of memory to decompress, from byte " + at + " on; "
+            + so_far() + "Unpack it first, with zstd -dc --long=31 for example"};
     default:
         throw broken_compression{data + "is damaged at byte " + at + " or shortly behind it; "
                                  + so_far() + get_it_again()};
@@ -125,7 +129,7 @@ WEIR_DETAIL_INLINE void decompressed_source::refuse() const {
 WEIR_DETAIL_INLINE void decompressed_source::refuse_unsupported() const {
     throw broken_compression{"weir: " + name() + " is compressed with " + kind()
                              + ", and this program was built without "
-                             + (is_gzip() ? "zlib" : "libzstd") + "; unpack it first, with "
+                             + (is_gzip() ? "zlib" : "libzstd") + "; decompress it first, with "
                              + (is_gzip() ? "zcat" : "zstdcat") + " for example"};
 }
 

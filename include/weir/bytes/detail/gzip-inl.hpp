@@ -25,7 +25,7 @@ namespace weir::bytes::detail {
 
 /// zlib's memory, taken where weir::trace sees it.
 inline void* zlib_allocate(void*, unsigned count, unsigned size) {
-    return ::operator new (std::size_t{count} * size, std::nothrow);
+    return ::operator new(std::size_t{count} * size, std::nothrow);
 }
 inline void zlib_free(void*, void* at) { ::operator delete(at); }
 
@@ -58,7 +58,7 @@ private:
 
 /// Unpacks gzip: 43 KiB, whatever the length. One member follows another, with nothing between them
 /// or zeros, which some tapes and programs pad with. Anything else that follows a member is a
-/// fault, found when all before it has been unpacked: `gzip -d` ignores it, and data with it.
+/// fault, found when all before it has been decompressed: `gzip -d` ignores it, and data with it.
 class gunzip final : public decompressor {
 public:
     gunzip() {
@@ -68,13 +68,13 @@ public:
     }
     ~gunzip() override { ::inflateEnd(&stream_); }
 
-    std::size_t unpack(std::string_view& packed, std::span<char> into) override {
+    std::size_t decompress(std::string_view& compressed, std::span<char> into) override {
         std::size_t made = 0;
         while (fault_ == fault::none && made < into.size()) {
-            if (between_members_ && !begin_member(packed)) break;
-            const gzip_step step{stream_, packed, into.subspan(made)};
+            if (between_members_ && !begin_member(compressed)) break;
+            const gzip_step step{stream_, compressed, into.subspan(made)};
             const int result = ::inflate(&stream_, Z_NO_FLUSH);
-            step.take_from(packed);
+            step.take_from(compressed);
             made += step.made();
             if (result == Z_STREAM_END) {
                 ::inflateReset(&stream_);
@@ -82,7 +82,7 @@ public:
                 is_first_ = false;
             } else if (result == Z_MEM_ERROR) {
                 throw std::bad_alloc{};
-            } else if (result == Z_BUF_ERROR && packed.empty()) {
+            } else if (result == Z_BUF_ERROR && compressed.empty()) {
                 break;
             } else if (result != Z_OK) {
                 const bool without_header = stream_.total_in <= 2;
@@ -95,10 +95,10 @@ public:
     bool is_complete() const noexcept override { return between_members_; }
 
 private:
-    bool begin_member(std::string_view& packed) {
-        packed.remove_prefix(std::min(packed.find_first_not_of('\0'), packed.size()));
-        if (packed.empty()) return false;
-        between_members_ = packed.front() != '\x1f';
+    bool begin_member(std::string_view& compressed) {
+        compressed.remove_prefix(std::min(compressed.find_first_not_of('\0'), compressed.size()));
+        if (compressed.empty()) return false;
+        between_members_ = compressed.front() != '\x1f';
         if (between_members_) fault_ = fault::followed_by_other;
         return !between_members_;
     }
@@ -123,7 +123,7 @@ public:
     }
     ~gzip() override { ::deflateEnd(&stream_); }
 
-    std::size_t pack(std::string_view& plain, std::span<char> into) override {
+    std::size_t compress(std::string_view& plain, std::span<char> into) override {
         const gzip_step step{stream_, plain, into};
         ::deflate(&stream_, Z_NO_FLUSH);
         step.take_from(plain);
@@ -142,7 +142,9 @@ private:
     bool finished_ = false;
 };
 
-WEIR_DETAIL_INLINE std::unique_ptr<decompressor> make_gunzip() { return std::make_unique<gunzip>(); }
+WEIR_DETAIL_INLINE std::unique_ptr<decompressor> make_gunzip() {
+    return std::make_unique<gunzip>();
+}
 WEIR_DETAIL_INLINE std::unique_ptr<compressor> make_gzip() { return std::make_unique<gzip>(); }
 
 #else

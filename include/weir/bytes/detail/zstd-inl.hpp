@@ -24,7 +24,7 @@ namespace weir::bytes::detail {
 #if WEIR_WITH_ZSTD
 
 /// Unpacks zstd: one frame after another, skippable ones too. Anything else that follows a frame is
-/// a fault, found when all before it has been unpacked. The memory is that of the frame's window:
+/// a fault, found when all before it has been decompressed. The memory is that of the frame's window:
 /// 2 to 8 MiB as the levels of `zstd` have it. A frame that asks for more than 128 MiB, which is
 /// also the limit of `zstd -d`, is a fault. libzstd takes it from malloc(), where weir::trace does
 /// not see it. A frame without a checksum, which `zstd` writes only if asked to, may be damaged and
@@ -36,22 +36,22 @@ public:
         wanted_ = first_wanted_ = ::ZSTD_initDStream(stream_.get());
     }
 
-    std::size_t unpack(std::string_view& packed, std::span<char> into) override {
+    std::size_t decompress(std::string_view& compressed, std::span<char> into) override {
         ZSTD_outBuffer out{into.data(), into.size(), 0};
-        while (out.pos < out.size && (has_more_ || !packed.empty())) {
+        while (out.pos < out.size && (has_more_ || !compressed.empty())) {
             // libzstd would wait for four bytes to say so.
-            if (between_frames_ && compression_of(packed.substr(0, 1)) == compression::none)
+            if (between_frames_ && compression_of(compressed.substr(0, 1)) == compression::none)
                 fault_ = fault::followed_by_other;
             if (fault_ != fault::none) break;
             const std::size_t before = out.pos;
-            ZSTD_inBuffer in{packed.data(), has_more_ ? 0 : next_piece(packed.size()), 0};
+            ZSTD_inBuffer in{compressed.data(), has_more_ ? 0 : next_piece(compressed.size()), 0};
             const std::size_t result = ::ZSTD_decompressStream(stream_.get(), &out, &in);
             if (::ZSTD_isError(result)) {
                 out.pos = before;
                 stop_at(::ZSTD_getErrorCode(result));
                 continue;
             }
-            packed.remove_prefix(in.pos);
+            compressed.remove_prefix(in.pos);
             if (result == 0)
                 between_frames_ = true;
             else if (in.pos != 0)
@@ -90,7 +90,7 @@ private:
 
     std::unique_ptr<ZSTD_DStream, free_stream> stream_;
     std::size_t first_wanted_ = 0;
-    std::size_t wanted_ = 0; ///< how many packed bytes it takes to go on
+    std::size_t wanted_ = 0; ///< how many compressed bytes it takes to go on
     bool has_more_ = false;  ///< it may have bytes that found no place
     bool between_frames_ = false;
 };
@@ -103,7 +103,7 @@ public:
         ::ZSTD_CCtx_setParameter(context_.get(), ZSTD_c_checksumFlag, 1);
     }
 
-    std::size_t pack(std::string_view& plain, std::span<char> into) override {
+    std::size_t compress(std::string_view& plain, std::span<char> into) override {
         return step(plain, into, ZSTD_e_continue);
     }
 
@@ -131,7 +131,9 @@ private:
     bool finished_ = false;
 };
 
-WEIR_DETAIL_INLINE std::unique_ptr<decompressor> make_unzstd() { return std::make_unique<unzstd>(); }
+WEIR_DETAIL_INLINE std::unique_ptr<decompressor> make_unzstd() {
+    return std::make_unique<unzstd>();
+}
 WEIR_DETAIL_INLINE std::unique_ptr<compressor> make_zstd() { return std::make_unique<zstd>(); }
 
 #else

@@ -10,8 +10,8 @@
 namespace weir::json {
 
 WEIR_DETAIL_INLINE error::error(rejected record, std::string excerpt)
-    : std::runtime_error{text_of(record, excerpt)}, record_{std::move(record)}, excerpt_{std::move(
-                                                                                    excerpt)} {}
+    : std::runtime_error{text_of(record, excerpt)}, record_{std::move(record)},
+      excerpt_{std::move(excerpt)} {}
 
 WEIR_DETAIL_INLINE std::string error::text_of(const rejected& record, const std::string& excerpt) {
     std::string text = record.source;

@@ -14,8 +14,8 @@
 
 namespace weir::json::detail {
 
-WEIR_DETAIL_INLINE error failure_of(const write_context& at, std::string destination, std::uint64_t line,
-                                    std::uint64_t offset) {
+WEIR_DETAIL_INLINE error failure_of(const write_context& at, std::string destination,
+                                    std::uint64_t line, std::uint64_t offset) {
     rejected record;
     record.source = std::move(destination);
     record.line = line;

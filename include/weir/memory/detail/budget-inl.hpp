@@ -46,8 +46,8 @@ WEIR_DETAIL_INLINE budget_exceeded::budget_exceeded(const std::string& sentence,
                                                     std::uint64_t live_bytes,
                                                     std::uint64_t budget_bytes,
                                                     weir::report figures)
-    : std::runtime_error{sentence}, told_{std::make_shared<const told>(
-                                        told{std::move(stage), live_bytes, budget_bytes,
-                                             std::move(figures)})} {}
+    : std::runtime_error{sentence},
+      told_{std::make_shared<const told>(
+          told{std::move(stage), live_bytes, budget_bytes, std::move(figures)})} {}
 
 } // namespace weir

@@ -37,8 +37,7 @@ inline bool counts(budget::reach counted, stage_id gauge, stage_id stage, const 
 }
 
 inline std::string quoted(const ledger_snapshot& from, stage_id stage) {
-    return '"' + (stage == outside ? "outside" : std::string{from.lines[stage].name.view()})
-         + '"';
+    return '"' + (stage == outside ? "outside" : std::string{from.lines[stage].name.view()}) + '"';
 }
 
 /// The other stage that has freed more than half of what is freed of `origin`, if there is one.

@@ -18,8 +18,8 @@ charge_among_threads(block& into, stage_id origin, std::uint64_t bytes, bool fra
     if (program_ledger.relaxed() && untold.takes(trace))
         into = untold.add({event::kind::charge, origin, into});
     else
-        program_ledger.locked(
-            trace, [&](ledger& at) { at.charge(into, at.known(origin), bytes, frame); });
+        program_ledger.locked(trace,
+                              [&](ledger& at) { at.charge(into, at.known(origin), bytes, frame); });
 }
 
 [[gnu::noinline]] WEIR_DETAIL_INLINE void charge_to_trace(block& into, std::uint64_t bytes,

@@ -112,8 +112,9 @@ namespace weir::detail {
 [[gnu::visibility("default")]] inline constinit thread_local const void* last_frame = nullptr;
 
 /// What takes over a frame for the stage that runs; null while no trace runs.
-[[gnu::visibility("default")]] inline constinit std::atomic<void (*)(void* frame) noexcept>
-    frame_adopter{nullptr};
+[[gnu::visibility(
+    "default")]] inline constinit std::atomic<void (*)(void* frame) noexcept> frame_adopter{
+    nullptr};
 
 /// The stage that pulls a coroutine for the first time takes over its frame, if another one has
 /// made it, or it was made before the trace: from here on it counts as allocated by this one.

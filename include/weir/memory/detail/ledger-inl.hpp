@@ -18,7 +18,8 @@
 
 namespace weir::detail {
 
-WEIR_DETAIL_INLINE void ledger::begin(std::span<timeline::moment> room, timeline_over over) noexcept {
+WEIR_DETAIL_INLINE void ledger::begin(std::span<timeline::moment> room,
+                                      timeline_over over) noexcept {
     lines_ = {};
     stages_ = 1;
     totals_ = {};
@@ -29,7 +30,7 @@ WEIR_DETAIL_INLINE void ledger::begin(std::span<timeline::moment> room, timeline
 }
 
 WEIR_DETAIL_INLINE stage_id ledger::open(const stage_name& name, const gauge_place& place,
-                                       stage_id consumer, bool counts_records) noexcept {
+                                         stage_id consumer, bool counts_records) noexcept {
     consumer = known(consumer);
     const stage_id line = line_of(name, place, consumer);
     note_consumer(std::span{lines_}.first(stages_), line, consumer);
@@ -42,15 +43,14 @@ WEIR_DETAIL_INLINE stage_id ledger::open(const stage_name& name, const gauge_pla
 WEIR_DETAIL_INLINE void ledger::end_pipe(stage_id stage) noexcept {
     --lines_[stage].pipes;
     for (std::size_t i = 1; i < stages_; ++i)
-        if (lines_[i].pipes == 0 && lines_[i].counts_records
-            && has_pulled(stage, lines_[i])) {
+        if (lines_[i].pipes == 0 && lines_[i].counts_records && has_pulled(stage, lines_[i])) {
             lines_[i].retained = lines_[i].live.bytes;
             lines_[i].retained_is_known = true;
         }
 }
 
 WEIR_DETAIL_INLINE std::uint64_t ledger::live_bytes(stage_id stage,
-                                                  bool with_upstream) const noexcept {
+                                                    bool with_upstream) const noexcept {
     if (!with_upstream) return not_negative(lines_[stage].live.bytes);
     std::uint64_t live = 0;
     for (const ledger_line& each : lines())
@@ -63,7 +63,7 @@ WEIR_DETAIL_INLINE std::uint64_t ledger::live_bytes() const noexcept {
 }
 
 WEIR_DETAIL_INLINE void ledger::copy_to(ledger_snapshot& out,
-                                      std::span<timeline::moment> moments) noexcept {
+                                        std::span<timeline::moment> moments) noexcept {
     note_peak();
     out.lines = lines_;
     out.stages = stages_;
@@ -77,7 +77,7 @@ WEIR_DETAIL_INLINE void ledger::copy_to(ledger_snapshot& out,
 }
 
 WEIR_DETAIL_INLINE stage_id ledger::line_of(const stage_name& name, const gauge_place& place,
-                                          stage_id consumer) noexcept {
+                                            stage_id consumer) noexcept {
     for (std::size_t i = 1; i < stages_; ++i)
         if (lines_[i].place == place && lines_[i].name.view() == name.view())
             return static_cast<stage_id>(i);

@@ -32,8 +32,7 @@ WEIR_DETAIL_INLINE void ledger_snapshot::settle(const peak_matrix& freed) noexce
     unsettled = 0;
     for (std::size_t i = 0; i < stages; ++i) {
         // Relaxed, there may be more than there was: what came later is among it.
-        unsettled +=
-            lines[i].at_peak.bytes - std::min(lines[i].settled, lines[i].at_peak.bytes);
+        unsettled += lines[i].at_peak.bytes - std::min(lines[i].settled, lines[i].at_peak.bytes);
         // What is left is its own: whoever holds what has not been freed is not known yet.
         held[i][i] = lines[i].at_peak.bytes;
         for (std::size_t j = 0; j < stages; ++j) {

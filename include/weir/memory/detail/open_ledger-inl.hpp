@@ -23,7 +23,7 @@ inline void adopt_for_running_stage(void* frame) noexcept {
 }
 
 WEIR_DETAIL_INLINE bool open_ledger(const trace_options& options,
-                                      std::span<timeline::moment> room) noexcept {
+                                    std::span<timeline::moment> room) noexcept {
     if (!program_ledger.begin(options, room)) return false;
     frame_adopter.store(adopt_for_running_stage, std::memory_order_relaxed);
     return true;

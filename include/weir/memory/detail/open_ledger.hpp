@@ -11,8 +11,7 @@ namespace weir::detail {
 
 /// Begins the program's ledger, coroutine frames included: see ledger::begin. False, and nothing is
 /// changed, while one runs.
-bool open_ledger(const trace_options& options = {},
-                   std::span<timeline::moment> room = {}) noexcept;
+bool open_ledger(const trace_options& options = {}, std::span<timeline::moment> room = {}) noexcept;
 
 void close_ledger() noexcept;
 

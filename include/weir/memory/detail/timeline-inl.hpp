@@ -42,8 +42,7 @@ WEIR_DETAIL_INLINE void timeline::write(moment& into, const sums& now,
     into.records = now.records;
     into.allocated_bytes = now.allocated_bytes;
     into.nanoseconds = nanoseconds();
-    for (std::size_t i = 0; i < lines.size(); ++i)
-        into.live[i] = not_negative(lines[i].live.bytes);
+    for (std::size_t i = 0; i < lines.size(); ++i) into.live[i] = not_negative(lines[i].live.bytes);
     for (std::size_t i = lines.size(); i < max_stages; ++i) into.live[i] = 0;
 }
 

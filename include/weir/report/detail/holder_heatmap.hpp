@@ -19,7 +19,8 @@ namespace weir::detail {
 /// darker. A table with shaded cells, so that it can be read aloud as well.
 class holder_heatmap {
 public:
-    explicit holder_heatmap(const report& figures) : figures_{figures}, stages_{shown_stages(figures)} {
+    explicit holder_heatmap(const report& figures)
+        : figures_{figures}, stages_{shown_stages(figures)} {
         for (const shown_stage& origin : stages_)
             for (const shown_stage& holder : stages_)
                 most_ = std::max(most_, bytes(origin, holder));

@@ -21,7 +21,7 @@ namespace weir::detail {
 
 struct stage_metric {
     std::string_view name, type, unit, help;
-    std::uint64_t report::row::*figure;
+    std::uint64_t report::row::* figure;
 };
 
 inline constexpr std::array<stage_metric, 12> stage_metrics{{

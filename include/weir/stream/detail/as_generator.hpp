@@ -29,7 +29,7 @@ struct as_generator_of<Reference, Value> {
 /// as rvalues.
 template <std::ranges::input_range Range>
 using as_generator = typename as_generator_of<std::ranges::range_reference_t<Range>,
-                                      std::ranges::range_value_t<Range>>::type;
+                                              std::ranges::range_value_t<Range>>::type;
 
 /// A generator of the elements of `range`.
 template <class Stream, class Range>
@@ -69,7 +69,7 @@ template <class... Ranges>
 struct common_stream<Ranges...> {
     using type =
         typename as_generator_of<std::common_reference_t<std::ranges::range_reference_t<Ranges>...>,
-                            std::common_type_t<std::ranges::range_value_t<Ranges>...>>::type;
+                                 std::common_type_t<std::ranges::range_value_t<Ranges>...>>::type;
 };
 template <range_of_ranges Ranges>
 struct common_stream<Ranges> {

@@ -37,10 +37,10 @@ concept can_nest =
 /// need <memory>, where std::addressof is: hence the built-in function.
 template <class T, class Pointer>
 concept refers_to = requires(T& wrapper) {
-                        typename T::type;
-                        { wrapper.get() } -> std::same_as<typename T::type&>;
-                        requires std::convertible_to<typename T::type*, Pointer>;
-                    };
+    typename T::type;
+    { wrapper.get() } -> std::same_as<typename T::type&>;
+    requires std::convertible_to<typename T::type*, Pointer>;
+};
 
 template <class T>
 class element_reference {

@@ -54,7 +54,8 @@ public:
     /// Tells the names of the views before this stage; see view_names.hpp.
     using view_names = void (*)(void (*tell)(void* context, std::string_view name), void* context);
 
-    pipe_node(const stage_place& place, view_names before) noexcept : place_{place}, views_{before} {}
+    pipe_node(const stage_place& place, view_names before) noexcept
+        : place_{place}, views_{before} {}
     pipe_node(pipe_node&& other) noexcept : pipe_node{std::lock_guard{links}, other} {}
     pipe_node& operator=(pipe_node&& other) noexcept {
         if (this != &other) {
@@ -89,7 +90,8 @@ public:
     /// first time is pulled by that stage.
     class first_pull {
     public:
-        explicit first_pull(pipe_node& puller) noexcept : lasts_{!std::exchange(puller.begun_, true)} {
+        explicit first_pull(pipe_node& puller) noexcept
+            : lasts_{!std::exchange(puller.begun_, true)} {
             if (!lasts_) return;
             outer_ = innermost;
             make_innermost(puller);

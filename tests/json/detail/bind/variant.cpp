@@ -147,18 +147,18 @@ TEST_CASE("what follows a variant is read, whatever was tried before") {
 TEST_CASE("a record may be a variant, also alone and between others") {
     const auto all =
         read_all<anything>("1\nnull\n\"a\\nb\"\n{\"radius\":1}\n"
-                      "{\"height\":1,\"width\":2,\"label\":\"\"}\n[1,2]\n{}\n[]\n\"c\"",
-                      {.errors = weir::json::skip});
+                           "{\"height\":1,\"width\":2,\"label\":\"\"}\n[1,2]\n{}\n[]\n\"c\"",
+                           {.errors = weir::json::skip});
     CHECK(all.rejected == 1);
     CHECK(all.records
           == std::vector<anything>{std::int64_t{1},
-                              {},
-                              "a\nb",
-                              circle{1},
-                              box{2, 1, ""},
-                              std::vector{1, 2},
-                              std::vector<int>{},
-                              "c"});
+                                   {},
+                                   "a\nb",
+                                   circle{1},
+                                   box{2, 1, ""},
+                                   std::vector{1, 2},
+                                   std::vector<int>{},
+                                   "c"});
     CHECK(error_of<anything>("1 2").reason() == reason::trailing_content);
     CHECK(error_of<anything>("{\"radius\":1} 2").reason() == reason::trailing_content);
     CHECK(error_of<anything>("{\"width\":1,\"height\":1,\"label\":\"\"}}").reason()

@@ -21,8 +21,8 @@
 namespace fs = std::filesystem;
 using weir::json::reason;
 using weir::json::to_string;
-using weir::json::detail::parse_context;
 using weir::json::detail::check_strictly;
+using weir::json::detail::parse_context;
 
 namespace {
 

@@ -13,9 +13,9 @@
 #include <vector>
 
 namespace json = weir::json;
-using json::detail::split_result;
-using json::detail::records_at_path;
 using json::detail::any_splitter;
+using json::detail::records_at_path;
+using json::detail::split_result;
 using weir::test::chunks;
 
 namespace {

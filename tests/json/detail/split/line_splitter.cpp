@@ -13,8 +13,8 @@
 #include <vector>
 
 using weir::json::detail::batch_bytes;
-using weir::json::detail::split_result;
 using weir::json::detail::line_splitter;
+using weir::json::detail::split_result;
 using weir::json::detail::text_buffer;
 using weir::test::chunks;
 

@@ -13,12 +13,12 @@
 #include <string>
 #include <string_view>
 
+using weir::json::detail::bitmasks;
+using weir::json::detail::bitmasks_by_byte;
 using weir::json::detail::block_bytes;
 using weir::json::detail::bracketed_length;
 using weir::json::detail::count_line_feeds;
 using weir::json::detail::fastest_marks;
-using weir::json::detail::bitmasks;
-using weir::json::detail::bitmasks_by_byte;
 using weir::json::detail::value_end_finder;
 using weir::test::slow_value_end;
 using weir::test::value_end;

@@ -87,7 +87,8 @@ private:
     /// constant, and its binder is called directly. False if it is another key.
     template <std::size_t... I>
     simdjson_inline bool bind_expected(std::index_sequence<I...>, std::size_t expected,
-                                       ondemand::field& field, T& into, parse_context& at, bool& bound) {
+                                       ondemand::field& field, T& into, parse_context& at,
+                                       bool& bound) {
         return ((expected == I && member_lookup<T>::template is<I>(field.key().raw())
                  && (bound = bind_member_at<I>(*this, field.value(), into, at), true))
                 || ...);

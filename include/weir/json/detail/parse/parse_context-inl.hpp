@@ -59,7 +59,8 @@ WEIR_DETAIL_INLINE void parse_context::forget_growth() noexcept {
     texts_.clear();
 }
 
-[[gnu::cold, gnu::noinline]] WEIR_DETAIL_INLINE bool parse_context::fail_too_long(std::size_t bytes) {
+[[gnu::cold, gnu::noinline]] WEIR_DETAIL_INLINE bool
+parse_context::fail_too_long(std::size_t bytes) {
     return fail(reason::string_too_long, "a string of " + std::to_string(bytes)
                                              + " bytes, longer than max_string_bytes, "
                                              + std::to_string(max_string_bytes_));

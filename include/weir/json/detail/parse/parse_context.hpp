@@ -18,8 +18,9 @@ namespace weir::json::detail {
 /// for what simdjson has none for, and how much they have allocated.
 class parse_context : public context {
 public:
-    explicit parse_context(std::size_t max_depth, std::size_t max_string_bytes = std::string_view::npos,
-                     bool refuses_unknown = false) noexcept
+    explicit parse_context(std::size_t max_depth,
+                           std::size_t max_string_bytes = std::string_view::npos,
+                           bool refuses_unknown = false) noexcept
         : context{max_depth}, max_string_bytes_{max_string_bytes},
           refuses_unknown_{refuses_unknown} {}
 

@@ -69,8 +69,7 @@ WEIR_DETAIL_INLINE void quarantine_file::append_line(const rejected& record) {
 
 WEIR_DETAIL_INLINE void quarantine_file::append_member(std::string_view key,
                                                        std::string_view text) {
-    weir::detail::append_json_string(line_.append(key), text,
-                                     weir::detail::invalid_bytes::replace);
+    weir::detail::append_json_string(line_.append(key), text, weir::detail::invalid_bytes::replace);
 }
 
 WEIR_DETAIL_INLINE void quarantine_file::append_member(std::string_view key, std::uint64_t number) {
@@ -112,8 +111,8 @@ WEIR_DETAIL_INLINE quarantine_file::quarantine_file(std::filesystem::path path, 
 }
 
 WEIR_DETAIL_INLINE quarantine_file::quarantine_file(quarantine_file&& other) noexcept
-    : path_{std::move(other.path_)}, line_{std::move(other.line_)}, fd_{std::exchange(other.fd_,
-                                                                                      closed)} {}
+    : path_{std::move(other.path_)}, line_{std::move(other.line_)},
+      fd_{std::exchange(other.fd_, closed)} {}
 
 WEIR_DETAIL_INLINE void append_base64(std::string& to, std::string_view bytes) {
     constexpr std::string_view digits =

@@ -114,7 +114,8 @@ private:
             if (record.front() == '{' || record.front() == '[') return take_text(record, into, at);
         if (!binder.bind(document, into, at)) {
             // To simdjson whatever does not end with a bracket is not closed.
-            if (at.failure().reason == reason::incomplete && length_of_first(record) < record.size())
+            if (at.failure().reason == reason::incomplete
+                && length_of_first(record) < record.size())
                 at.trailing();
             return false;
         }

@@ -106,8 +106,9 @@ WEIR_DETAIL_INLINE bool record_source::is_wanted() {
 
 WEIR_DETAIL_INLINE json::rejected record_source::describe(const fault& found) const {
     const std::string_view record = cut_->record();
-    return {name_,        cut_->line(), cut_->offset(), record.size(),
-            found.reason, found.path,   found.message,  std::string{record.substr(0, most_raw_bytes)}};
+    return {
+        name_,        cut_->line(), cut_->offset(), record.size(),
+        found.reason, found.path,   found.message,  std::string{record.substr(0, most_raw_bytes)}};
 }
 
 WEIR_DETAIL_INLINE void record_source::report(bool is_done) {
@@ -121,8 +122,8 @@ WEIR_DETAIL_INLINE void record_source::report(bool is_done) {
 }
 
 WEIR_DETAIL_INLINE record_source::record_source(inputs& from, const options& how)
-    : from_{&from}, how_{&how}, path_{how.records_at}, rejections_{how.errors,
-                                                                   how.resume_from.has_value()} {
+    : from_{&from}, how_{&how}, path_{how.records_at},
+      rejections_{how.errors, how.resume_from.has_value()} {
     if (path_.size() != 0 && how.shape != shape::detect && how.shape != shape::array)
         throw std::invalid_argument{
             "weir: options.records_at says where arrays are; leave options.shape alone"};

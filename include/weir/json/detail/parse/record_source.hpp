@@ -18,7 +18,7 @@
 
 namespace weir::json::detail {
 
-/// The records of all sources, cut but not parsed: one source after the other, unpacked, from where
+/// The records of all sources, cut but not parsed: one source after the other, decompressed, from where
 /// reading is resumed, those of one split. What is wrong with the text around the records is dealt
 /// with here; what is wrong within one is reported to reject().
 class record_source {

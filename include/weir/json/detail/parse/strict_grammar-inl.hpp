@@ -23,8 +23,8 @@ namespace weir::json::detail {
 class strict_check {
 public:
     strict_check(std::string_view text, std::size_t max_depth, parse_context& at)
-        : text_{text}, next_{text.data()}, end_{text.data() + text.size()},
-          max_depth_{max_depth}, at_{at}, in_object_{at.nesting()} {
+        : text_{text}, next_{text.data()}, end_{text.data() + text.size()}, max_depth_{max_depth},
+          at_{at}, in_object_{at.nesting()} {
         in_object_.clear();
     }
 

@@ -11,7 +11,8 @@
 
 namespace weir::json::detail {
 
-WEIR_DETAIL_INLINE bool unexpected(parse_context& at, std::string_view expected, std::string_view token) {
+WEIR_DETAIL_INLINE bool unexpected(parse_context& at, std::string_view expected,
+                                   std::string_view token) {
     const std::string shown = excerpt_of(token, 40);
     if (const auto found = kind_of(token))
         return at.fail(reason::wrong_type,

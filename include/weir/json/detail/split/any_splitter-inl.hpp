@@ -23,7 +23,8 @@
 
 namespace weir::json::detail {
 
-WEIR_DETAIL_INLINE void any_splitter::start(std::uint64_t offset, std::uint64_t line, bool at_record) {
+WEIR_DETAIL_INLINE void any_splitter::start(std::uint64_t offset, std::uint64_t line,
+                                            bool at_record) {
     std::size_t begin = 0;
     while (may_become_signature(text_.text()) && text_.fill(0)) {
     }
@@ -90,10 +91,8 @@ WEIR_DETAIL_INLINE std::uint64_t any_splitter::deciding_offset() const noexcept 
 }
 
 WEIR_DETAIL_INLINE const fault& any_splitter::failure() const noexcept {
-    if (const auto* const values = std::get_if<value_splitter>(&parts_))
-        return values->failure();
-    if (const auto* const texts = std::get_if<sequence_splitter>(&parts_))
-        return texts->failure();
+    if (const auto* const values = std::get_if<value_splitter>(&parts_)) return values->failure();
+    if (const auto* const texts = std::get_if<sequence_splitter>(&parts_)) return texts->failure();
     return fault_;
 }
 
@@ -109,7 +108,7 @@ WEIR_DETAIL_INLINE shape any_splitter::detect(std::size_t begin) {
 }
 
 WEIR_DETAIL_INLINE any_splitter::any_splitter(bytes::source& source, const options& how,
-                                      const records_at_path& path)
+                                              const records_at_path& path)
     : path_{&path}, shape_{path.size() != 0 ? shape::array : how.shape},
       max_record_bytes_{std::min(how.max_record_bytes, longest_possible)},
       text_{source, max_record_bytes_ + value_cutter::kept_around} {}

@@ -9,8 +9,8 @@
 
 namespace weir::json::detail {
 
-WEIR_DETAIL_INLINE indentation_recovery::line indentation_recovery::find_next(std::string_view text,
-                                                  std::size_t from) const noexcept {
+WEIR_DETAIL_INLINE indentation_recovery::line
+indentation_recovery::find_next(std::string_view text, std::size_t from) const noexcept {
     for (;;) {
         const std::size_t line_feed = text.find('\n', from);
         if (line_feed == npos) return {npos, text.size()};
@@ -28,7 +28,7 @@ WEIR_DETAIL_INLINE indentation_recovery::line indentation_recovery::find_next(st
 }
 
 WEIR_DETAIL_INLINE bool indentation_recovery::is_next(std::string_view indented, char character,
-                                        char behind_comma) const noexcept {
+                                                      char behind_comma) const noexcept {
     if (character == ']' && in_array) {
         if (!begins_its_line) return first != '[';
         return first == '[' ? indented.size() < indentation.size()

@@ -12,11 +12,12 @@
 namespace weir::json::detail {
 
 WEIR_DETAIL_INLINE bool records_at_path::takes_member(std::size_t step,
-                                                  std::string_view name) const noexcept {
+                                                      std::string_view name) const noexcept {
     return steps_[step] == "*" || steps_[step] == name;
 }
 
-WEIR_DETAIL_INLINE bool records_at_path::takes_element(std::size_t step, std::uint64_t index) const {
+WEIR_DETAIL_INLINE bool records_at_path::takes_element(std::size_t step,
+                                                       std::uint64_t index) const {
     return steps_[step] == "*" || steps_[step] == std::to_string(index);
 }
 

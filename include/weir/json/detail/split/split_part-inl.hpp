@@ -13,7 +13,7 @@ WEIR_DETAIL_INLINE bool split_part::has(std::uint64_t offset) const noexcept {
 }
 
 WEIR_DETAIL_INLINE std::uint64_t split_part::share(std::uint64_t size,
-                                             std::uint64_t index) const noexcept {
+                                                   std::uint64_t index) const noexcept {
     return size / which_.count * index + size % which_.count * index / which_.count;
 }
 

@@ -45,7 +45,8 @@ WEIR_DETAIL_INLINE value_cutter::did value_cutter::at_end() {
     case state::record:
     case state::rubbish_value:
         if (const indentation_recovery::line line =
-                is_cut_ ? indentation_recovery::line{} : layout_of_record().find_next(text(), begin_);
+                is_cut_ ? indentation_recovery::line{}
+                        : layout_of_record().find_next(text(), begin_);
             line.at != npos) {
             wary_until_ = cursor_.text->offset() + text().size();
             return cut_before(line.at);
@@ -159,7 +160,8 @@ WEIR_DETAIL_INLINE value_cutter::did value_cutter::within_record() {
 }
 
 WEIR_DETAIL_INLINE value_cutter::did value_cutter::mismatched() {
-    const indentation_recovery::line line = layout_of_record().find_next(text().substr(0, cursor_.at), begin_);
+    const indentation_recovery::line line =
+        layout_of_record().find_next(text().substr(0, cursor_.at), begin_);
     if (line.at != npos) return cut_before(line.at);
     may_end_array_ = !is_concatenated_;
     return did::go_on;
@@ -282,7 +284,8 @@ WEIR_DETAIL_INLINE bool value_cutter::is_too_long() const noexcept {
 
 WEIR_DETAIL_INLINE value_cutter::did value_cutter::too_long(bool ends_here) {
     const std::size_t longest = begin_ + max_record_bytes_;
-    const indentation_recovery::line line = layout_of_record().find_next(text().substr(0, longest), begin_);
+    const indentation_recovery::line line =
+        layout_of_record().find_next(text().substr(0, longest), begin_);
     if (line.at != npos) {
         wary_until_ = cursor_.text->offset() + longest;
         return cut_before(line.at);

@@ -196,7 +196,8 @@ private:
 #endif
 
     template <class Counting>
-    [[gnu::always_inline]] std::size_t find_in_block(const bitmasks& found, unsigned last) noexcept {
+    [[gnu::always_inline]] std::size_t find_in_block(const bitmasks& found,
+                                                     unsigned last) noexcept {
         const std::uint64_t valid = ~std::uint64_t{0} >> (63 - last);
         const std::uint64_t quotes = found.quotes & ~escaped(found.backslashes, last) & valid;
         // The opening quote of a string and all that is in it, without the closing quote.

@@ -126,7 +126,8 @@ private:
 
 template <class... Alternatives>
 struct writer<std::variant<Alternatives...>> {
-    static bool append(std::string& to, const std::variant<Alternatives...>& value, write_context& at) {
+    static bool append(std::string& to, const std::variant<Alternatives...>& value,
+                       write_context& at) {
         if (value.valueless_by_exception())
             return at.fail(reason::no_alternative, "a variant that lost its value");
         return std::visit(

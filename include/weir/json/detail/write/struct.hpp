@@ -99,7 +99,8 @@ struct writer<T> {
 
 private:
     template <std::size_t I, class Member>
-    static bool append_member(std::string& to, const Member& member, bool& first, write_context& at) {
+    static bool append_member(std::string& to, const Member& member, bool& first,
+                              write_context& at) {
         if constexpr (is_skipped<T, I>) {
             return true;
         } else {
