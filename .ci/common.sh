@@ -6,7 +6,7 @@ set -euo pipefail
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 packages=(
     git cmake ninja-build g++ clang-19 libclang-rt-19-dev libsimdjson-dev zlib1g-dev libzstd-dev
-    librange-v3-dev catch2 libbenchmark-dev zstd
+    librange-v3-dev catch2 libbenchmark-dev zstd clang-format-19 clang-tidy-19
 )
 
 missing() { # the packages that are not installed

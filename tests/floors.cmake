@@ -22,7 +22,7 @@ set(building_blocks
     memory/detail/current_stage.hpp
     memory/detail/gauge.hpp
     memory/detail/program_ledger.hpp
-    memory/detail/sanitizer.hpp
+    memory/detail/sanitized.hpp
     memory/detail/stage_name.hpp
     stream/detail/closure.hpp
     stream/detail/single_pass.hpp

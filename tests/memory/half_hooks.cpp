@@ -2,7 +2,7 @@
 #include "catch.hpp"
 #include "memory/measured.hpp"
 
-#include <weir/memory/detail/sanitizer.hpp>
+#include <weir/memory/detail/sanitized.hpp>
 #include <weir/memory/hooks.hpp>
 #include <weir/memory/scope.hpp>
 #include <weir/memory/trace.hpp>

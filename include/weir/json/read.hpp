@@ -39,15 +39,8 @@ class [[nodiscard]] reader : public weir::detail::single_pass {
     struct state;
 
 public:
-    class iterator {
+    class iterator : public weir::detail::input_iterator_types<T, T&> {
     public:
-        using value_type = T;
-        using difference_type = std::ptrdiff_t;
-        using reference = T&;
-        using pointer = void;
-        using iterator_concept = std::input_iterator_tag;
-        using iterator_category = std::input_iterator_tag; // range-v3 asks for it
-
         iterator() = default;
         T& operator*() const noexcept { return state_->record; }
         iterator& operator++() {

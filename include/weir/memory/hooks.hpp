@@ -5,10 +5,10 @@
 #include <weir/memory/detail/block_header.hpp>
 #include <weir/memory/detail/charging.hpp>
 #include <weir/memory/detail/current_stage.hpp>
-#include <weir/memory/detail/sanitizer.hpp>
+#include <weir/memory/detail/sanitized.hpp>
 
 #if WEIR_DETAIL_SANITIZED
-#include <weir/memory/detail/sanitizer.hpp>
+#include <weir/memory/detail/sanitizer_hooks.hpp>
 #endif
 
 #include <cstddef>

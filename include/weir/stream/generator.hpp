@@ -52,15 +52,9 @@ public:
         }
     };
 
-    class iterator {
+    class iterator : public detail::input_iterator_types<typename generator::value_type,
+                                                         typename generator::reference> {
     public:
-        using value_type = generator::value_type;
-        using difference_type = std::ptrdiff_t;
-        using reference = generator::reference;
-        using pointer = void;
-        using iterator_concept = std::input_iterator_tag;
-        using iterator_category = std::input_iterator_tag; // range-v3 asks for it
-
         iterator() = default;
 
         reference operator*() const { return static_cast<reference>(*root_->value); }

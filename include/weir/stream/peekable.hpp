@@ -33,17 +33,14 @@ public:
     using element = std::remove_reference_t<std::ranges::range_reference_t<stream>>;
 
     /// Stands at the element that peek() returns.
-    class iterator {
+    class iterator
+        : public detail::input_iterator_types<std::ranges::range_value_t<stream>,
+                                              std::ranges::range_reference_t<stream>, element*> {
     public:
-        using value_type = std::ranges::range_value_t<stream>;
-        using difference_type = std::ptrdiff_t;
-        using reference = std::ranges::range_reference_t<stream>;
-        using pointer = element*;
-        using iterator_concept = std::input_iterator_tag;
-        using iterator_category = std::input_iterator_tag; // range-v3 asks for it
-
         iterator() = default;
-        reference operator*() const { return static_cast<reference>(*range_->peek()); }
+        typename iterator::reference operator*() const {
+            return static_cast<typename iterator::reference>(*range_->peek());
+        }
         iterator& operator++() {
             range_->next();
             range_->peek();

@@ -48,18 +48,13 @@ public:
                   "(std::string_view, weir::json::value, or a struct that holds one); read into "
                   "std::string members, or transform to something that owns its data first");
 
-    class iterator {
+    class iterator : public detail::input_iterator_types<typename replay::value_type,
+                                                         const typename replay::value_type&,
+                                                         const typename replay::value_type*> {
     public:
-        using value_type = replay::value_type;
-        using difference_type = std::ptrdiff_t;
-        using reference = const value_type&;
-        using pointer = const value_type*;
-        using iterator_concept = std::input_iterator_tag;
-        using iterator_category = std::input_iterator_tag; // range-v3 asks for it
-
         iterator() = default;
-        reference operator*() const { return state_->kept[state_->at]; }
-        pointer operator->() const { return std::addressof(**this); }
+        typename iterator::reference operator*() const { return state_->kept[state_->at]; }
+        typename iterator::pointer operator->() const { return std::addressof(**this); }
         iterator& operator++() {
             state_->advance();
             return *this;

@@ -31,15 +31,10 @@ namespace detail {
 template <std::ranges::input_range Upstream, class Budget>
 class stage_range : public single_pass {
 public:
-    class iterator {
+    class iterator : public input_iterator_types<std::ranges::range_value_t<Upstream>,
+                                                 std::ranges::range_reference_t<Upstream>, void,
+                                                 std::ranges::range_difference_t<Upstream>> {
     public:
-        using value_type = std::ranges::range_value_t<Upstream>;
-        using difference_type = std::ranges::range_difference_t<Upstream>;
-        using reference = std::ranges::range_reference_t<Upstream>;
-        using pointer = void;
-        using iterator_concept = std::input_iterator_tag;
-        using iterator_category = std::input_iterator_tag; // range-v3 asks for it
-
         iterator()
             requires std::default_initializable<std::ranges::iterator_t<Upstream>>
         = default;
@@ -60,7 +55,7 @@ public:
             ++at_;
             const bool at_end = at_ == std::ranges::end(stage_->upstream_);
             if (!at_end) stage_->pass(inside);
-            Budget::end_pull(inside); // which may throw
+            Budget::after_pull(inside); // which may throw
             at_end_ = at_end;
             return *this;
         }
@@ -96,8 +91,7 @@ public:
 
     stage_range(stage_range&& other) noexcept
         : gauge_{std::move(other.gauge_)}, node_{std::move(other.node_)},
-          budget_(std::move(other.budget_)), upstream_(std::move(other.upstream_)),
-          begun_{other.begun_} {}
+          budget_(std::move(other.budget_)), upstream_(std::move(other.upstream_)) {}
     stage_range& operator=(stage_range&& other) noexcept {
         if (this == &other) return *this;
         {
@@ -107,7 +101,6 @@ public:
         gauge_ = std::move(other.gauge_);
         node_ = std::move(other.node_);
         budget_ = std::move(other.budget_);
-        begun_ = other.begun_;
         return *this;
     }
     ~stage_range() {
@@ -133,7 +126,7 @@ public:
         const bool first = bind();
         if (!gauge_.measures()) {
             budget_.begin(gauge_);
-            return counted_pull_while(node_, upstream_, function);
+            return counted_pull_while(node_, first, upstream_, function);
         }
         for (auto at = begin(first); at != end(); ++at)
             if (!function(*at)) return false;
@@ -143,7 +136,7 @@ public:
 private:
     /// Whether this is the first pull.
     bool bind() noexcept {
-        const bool first = !std::exchange(begun_, true);
+        const bool first = node_.begin();
         if (first) gauge_.bind_to_pipe();
         return first;
     }
@@ -153,12 +146,12 @@ private:
         const crossing inside{gauge_};
         const typename Budget::pull watched{budget_, gauge_};
         if (first) inside.begin_pull();
-        pipe_node::first_pull joining{node_};
+        pipe_node::first_pull joining{node_, first};
         auto at = std::ranges::begin(upstream_);
         joining.end();
         const bool at_end = at == std::ranges::end(upstream_);
         if (!at_end && node_.elements.template begin<Upstream>()) inside.end_pull();
-        Budget::end_pull(inside); // which may throw
+        Budget::after_pull(inside); // which may throw
         return iterator{*this, std::move(at), at_end};
     }
 
@@ -173,7 +166,6 @@ private:
     union { // so that it is destroyed inside the gauge, by hand
         Upstream upstream_;
     };
-    bool begun_ = false;
 };
 
 template <class Budget>

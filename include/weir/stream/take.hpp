@@ -22,18 +22,12 @@ namespace detail {
 template <std::ranges::input_range Upstream>
 class take_range : public single_pass {
 public:
-    class iterator {
+    class iterator : public input_iterator_types<std::ranges::range_value_t<Upstream>,
+                                                 std::ranges::range_reference_t<Upstream>> {
     public:
-        using value_type = std::ranges::range_value_t<Upstream>;
-        using difference_type = std::ptrdiff_t;
-        using reference = std::ranges::range_reference_t<Upstream>;
-        using pointer = void;
-        using iterator_concept = std::input_iterator_tag;
-        using iterator_category = std::input_iterator_tag; // range-v3 asks for it
-
         iterator() = default;
 
-        reference operator*() const { return **range_->at_; }
+        typename iterator::reference operator*() const { return **range_->at_; }
         iterator& operator++() {
             range_->advance();
             return *this;
@@ -98,7 +92,7 @@ public:
         if constexpr (std::ranges::forward_range<Upstream>) left_ = count_;
         if (left_ == 0) return true;
         bool goes_on = true;
-        counted_pull_while(node_, upstream_,
+        counted_pull_while(node_, node_.begin(), upstream_,
                            [&](std::ranges::range_reference_t<Upstream>&& element) {
                                goes_on = function(std::forward<decltype(element)>(element));
                                return goes_on && left_ > 0 && --left_ > 0;

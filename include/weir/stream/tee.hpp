@@ -117,18 +117,13 @@ private:
 template <class Source>
 class tee_branch : public single_pass {
 public:
-    class iterator {
+    class iterator : public input_iterator_types<typename Source::value_type,
+                                                 const typename Source::value_type&,
+                                                 const typename Source::value_type*> {
     public:
-        using value_type = typename Source::value_type;
-        using difference_type = std::ptrdiff_t;
-        using reference = const value_type&;
-        using pointer = const value_type*;
-        using iterator_concept = std::input_iterator_tag;
-        using iterator_category = std::input_iterator_tag; // range-v3 asks for it
-
         iterator() = default;
-        reference operator*() const { return *source_->at(branch_); }
-        pointer operator->() const { return source_->at(branch_); }
+        typename iterator::reference operator*() const { return *source_->at(branch_); }
+        typename iterator::pointer operator->() const { return source_->at(branch_); }
         iterator& operator++() {
             source_->advance(branch_);
             return *this;

@@ -35,20 +35,15 @@ private:
     struct running;
 
 public:
-    class iterator {
+    class iterator : public input_iterator_types<std::ranges::range_value_t<made_type>,
+                                                 std::ranges::range_reference_t<made_type>, void,
+                                                 std::ranges::range_difference_t<made_type>> {
     public:
-        using value_type = std::ranges::range_value_t<made_type>;
-        using difference_type = std::ranges::range_difference_t<made_type>;
-        using reference = std::ranges::range_reference_t<made_type>;
-        using pointer = void;
-        using iterator_concept = std::input_iterator_tag;
-        using iterator_category = std::input_iterator_tag; // range-v3 asks for it
-
         iterator()
             requires std::default_initializable<std::ranges::iterator_t<made_type>>
         = default;
 
-        reference operator*() const { return *at_; }
+        typename iterator::reference operator*() const { return *at_; }
         iterator& operator++() {
             ++at_;
             if (!at_end()) running_->elements.pass();

@@ -2,10 +2,10 @@
 #pragma once
 
 #include <weir/memory/detail/block.hpp>
-#include <weir/memory/detail/sanitizer.hpp>
+#include <weir/memory/detail/sanitized.hpp>
 
 #if WEIR_DETAIL_SANITIZED
-#include <weir/memory/detail/sanitizer.hpp>
+#include <weir/memory/detail/sanitizer_hooks.hpp>
 #endif
 
 #include <atomic>

@@ -110,7 +110,7 @@ public:
     void begin(const gauge& at) const;
 
     /// A pull has ended: looks at this budget and at those around it.
-    static void end_pull(const crossing&);
+    static void after_pull(const crossing&);
 
 private:
     void check(const gauge& at);
@@ -160,7 +160,7 @@ private:
 [[gnu::visibility("default")]] inline constinit thread_local const budget_watch::pull*
     budget_watch::pull::innermost = nullptr;
 
-inline void budget_watch::end_pull(const crossing&) { pull::check_all(); }
+inline void budget_watch::after_pull(const crossing&) { pull::check_all(); }
 
 /// What a gauge has that has no budget.
 struct no_budget {
@@ -170,7 +170,7 @@ struct no_budget {
 
     void begin(const gauge&) const noexcept {}
 
-    [[gnu::always_inline]] static void end_pull(const crossing& through) {
+    [[gnu::always_inline]] static void after_pull(const crossing& through) {
         if (through.measures() && budget_watch::pull::is_under_way()) [[unlikely]]
             budget_watch::pull::check_all();
     }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <weir/memory/detail/current_stage.hpp>
-#include <weir/memory/detail/sanitizer.hpp>
+#include <weir/memory/detail/sanitized.hpp>
 
 #include <array>
 #include <atomic>

@@ -3,10 +3,10 @@
 
 #include <weir/memory/detail/fork_guard.hpp>
 #include <weir/memory/detail/program_ledger.hpp>
-#include <weir/memory/detail/sanitizer.hpp>
+#include <weir/memory/detail/sanitized.hpp>
 
 #if WEIR_DETAIL_SANITIZED
-#include <weir/memory/detail/sanitizer.hpp>
+#include <weir/memory/detail/sanitizer_hooks.hpp>
 #endif
 
 #if __has_include(<pthread.h>) && __has_include(<unistd.h>)

@@ -6,7 +6,7 @@
 #include <weir/memory/detail/current_stage.hpp>
 #include <weir/memory/detail/hook_probe.hpp>
 #include <weir/memory/detail/program_ledger.hpp>
-#include <weir/memory/detail/sanitizer.hpp>
+#include <weir/memory/detail/sanitized.hpp>
 
 #include <array>
 #include <cstddef>

@@ -149,7 +149,7 @@ inline std::string places_table(const report& figures) {
             row_at(figures, row.within.value_or(figures.stages.size())).name,
             row.file.empty() ? nothing_there : row.file + ':' + std::to_string(row.line),
             count_of(row.records)};
-        if (!figures.measured) cells.push_back("not measured");
+        if (!figures.measured) cells.emplace_back("not measured");
         table.add(colours[i], row.name, cells);
     }
     return table.text();

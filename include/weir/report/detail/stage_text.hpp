@@ -2,7 +2,7 @@
 #pragma once
 
 #include <weir/detail/format_number.hpp>
-#include <weir/memory/detail/sanitizer.hpp>
+#include <weir/memory/detail/sanitized.hpp>
 #include <weir/memory/report.hpp>
 
 #include <algorithm>

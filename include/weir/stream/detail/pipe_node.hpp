@@ -86,12 +86,15 @@ public:
 
     tally elements;
 
+    /// Whether this is the first time that the stage is pulled.
+    bool begin() noexcept { return !std::exchange(begun_, true); }
+
     /// If it is the first for `puller`: from construction to end(), whatever is pulled for the
     /// first time is pulled by that stage.
     class first_pull {
     public:
-        explicit first_pull(pipe_node& puller) noexcept
-            : lasts_{!std::exchange(puller.begun_, true)} {
+        explicit first_pull(pipe_node& puller) noexcept : first_pull{puller, puller.begin()} {}
+        first_pull(pipe_node& puller, bool is_first) noexcept : lasts_{is_first} {
             if (!lasts_) return;
             outer_ = innermost;
             make_innermost(puller);
@@ -160,8 +163,8 @@ private:
 
 /// `pull_while` on behalf of a stage, whose mark counts the elements.
 template <class Upstream, class Function>
-bool counted_pull_while(pipe_node& stage, Upstream& upstream, Function&& function) {
-    pipe_node::first_pull joining{stage};
+bool counted_pull_while(pipe_node& stage, bool is_first, Upstream& upstream, Function&& function) {
+    pipe_node::first_pull joining{stage, is_first};
     bool begun = false;
     return pull_while(upstream, [&](std::ranges::range_reference_t<Upstream>&& element) {
         joining.end();

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <concepts>
+#include <cstddef>
+#include <iterator>
 #include <ranges>
 
 namespace weir::detail {
@@ -9,6 +11,17 @@ namespace weir::detail {
 /// The base class of weir's own ranges. Each is read once: a second begin() continues where the
 /// first left off. Other ranges may have members of the same names as these; they are not meant.
 struct single_pass {};
+
+/// The base class of their iterators: what these are, in the words of std::iterator_traits.
+template <class Value, class Reference, class Pointer = void, class Difference = std::ptrdiff_t>
+struct input_iterator_types {
+    using value_type = Value;
+    using difference_type = Difference;
+    using reference = Reference;
+    using pointer = Pointer;
+    using iterator_concept = std::input_iterator_tag;
+    using iterator_category = std::input_iterator_tag; // range-v3 asks for it
+};
 
 template <class T>
 concept own_range = std::derived_from<T, single_pass>;

@@ -21,7 +21,9 @@ WEIR_DETAIL_INLINE double read_fraction(std::string_view token) noexcept {
     const double least = token.front() == '-' ? -0.0 : 0.0;
     const std::size_t zeros = token.find_first_not_of('0', token.find('.') + 1);
     std::size_t at = token.find_first_of("eE");
-    if (at == token.npos || token[++at] == '-') return least;
+    if (at == token.npos) return least;
+    ++at;
+    if (token[at] == '-') return least;
     std::uint64_t exponent = ~std::uint64_t{0};
     std::from_chars(token.data() + at + (token[at] == '+'), end, exponent);
     return exponent < zeros ? least : std::numeric_limits<double>::infinity();

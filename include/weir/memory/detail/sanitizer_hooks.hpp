@@ -63,17 +63,3 @@ inline bool install_sanitizer_hooks() noexcept {
 }
 
 } // namespace weir::detail
-
-// WEIR_DETAIL_SANITIZED: whether this is built with a sanitizer that needs the allocator to itself.
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define WEIR_DETAIL_SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)                            \
-    || __has_feature(memory_sanitizer)
-#define WEIR_DETAIL_SANITIZED 1
-#endif
-#endif
-#ifndef WEIR_DETAIL_SANITIZED
-#define WEIR_DETAIL_SANITIZED 0
-#endif
