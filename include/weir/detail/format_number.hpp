@@ -9,11 +9,11 @@
 #include <string>
 #include <string_view>
 
-// Numbers as people read them.
+// Formats numbers for people.
 
 namespace weir::detail {
 
-/// With a point in every locale.
+/// With a decimal point in every locale.
 std::string in_decimals(double value, std::chars_format form, int decimals);
 
 /// 353.1 KiB: binary units of IEC 80000-13, one decimal, bytes exact below 1 KiB.
@@ -24,13 +24,13 @@ std::string with_commas(std::uint64_t number);
 
 std::string in_powers_of_ten(double value);
 
-/// 99,999,999,999, and from there on 1.0e+11: never more than 14 columns.
+/// 99,999,999,999, and above that 1.0e+11: at most 14 columns.
 std::string in_count(std::uint64_t number);
 
-/// Two decimals; from a billion on 1.0e+09: never more than 13 columns.
+/// Two decimals; from a billion on 1.0e+09: at most 13 columns.
 std::string in_hundredths(double value);
 
-/// Columns that the text takes on a terminal, at one column a code point.
+/// The number of columns of the text on a terminal, at one column a code point.
 std::size_t width_of(std::string_view text) noexcept;
 
 /// The text in at most `width` columns, ended by an ellipsis if it was longer, on one line.

@@ -10,14 +10,14 @@
 
 namespace weir::detail {
 
-/// U+2028 and U+2029 may stand in JSON text, but end a line in older JavaScript.
+/// U+2028 and U+2029 are allowed in JSON text, but end a line in older JavaScript.
 inline constexpr std::string_view line_separator = "\xE2\x80\xA8";
 inline constexpr std::string_view paragraph_separator = "\xE2\x80\xA9";
 constexpr bool is_line_end(std::string_view character) noexcept {
     return character == line_separator || character == paragraph_separator;
 }
 
-/// Appends the escape of a character that does not stand for itself.
+/// Appends the escape of a character that must be escaped.
 inline void append_escape(std::string& to, std::string_view character) {
     constexpr std::string_view digits = "0123456789abcdef";
     switch (character.front()) {
@@ -54,10 +54,10 @@ inline void append_escape(std::string& to, std::string_view character) {
 WEIR_DETAIL_INLINE std::size_t append_json_string(std::string& to, std::string_view text,
                                                   invalid_bytes invalid) {
     to += '"';
-    std::size_t run = 0; // where what stands for itself began
+    std::size_t run = 0; // where the text that needs no escape began
     std::size_t at = 0;
     while (at += plain_prefix(text.substr(at)), at < text.size()) {
-        // Where one character is not ASCII, the next are likely not to be.
+        // After one character that is not ASCII, the next are likely not ASCII either.
         do {
             const utf8_step step = first_character(text.substr(at));
             const std::string_view character = text.substr(at, step.length);

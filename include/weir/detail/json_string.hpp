@@ -11,11 +11,11 @@
 
 namespace weir::detail {
 
-/// What becomes of what is not valid UTF-8, which JSON text must be.
+/// What to do with bytes that are not valid UTF-8, which JSON text must be.
 enum class invalid_bytes { refuse, replace };
 
-/// Appends the string with its quotes. Returns how many bytes of it are valid UTF-8: all, or those
-/// before the first that is not, if that is refused. What was appended is then of no use.
+/// Appends the string with its quotes. Returns how many of its bytes are valid UTF-8: all, or with
+/// `refuse` those before the first invalid one. In that case the appended text is incomplete.
 std::size_t append_json_string(std::string& to, std::string_view text, invalid_bytes invalid);
 
 } // namespace weir::detail

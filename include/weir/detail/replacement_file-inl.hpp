@@ -23,9 +23,9 @@ WEIR_DETAIL_INLINE void throw_cannot_write(const std::string& name, int error) {
 }
 
 WEIR_DETAIL_INLINE std::filesystem::path followed(std::filesystem::path path) {
-    constexpr int most = 40; // as Linux has it
+    constexpr int most = 40; // the limit of Linux
     for (int links = 0; links < most; ++links) {
-        std::error_code ignored; // opening it will say so
+        std::error_code ignored; // opening the file reports it
         if (!std::filesystem::is_symlink(path, ignored)) return path;
         const std::filesystem::path target = std::filesystem::read_symlink(path, ignored);
         path = path.parent_path() / target; // the target alone, if it is absolute
@@ -49,7 +49,7 @@ WEIR_DETAIL_INLINE void replacement_file::commit() {
 
 WEIR_DETAIL_INLINE std::string replacement_file::unique_name() const {
     static std::atomic<unsigned> made{0};
-    constexpr std::size_t longest = 200; // of 255, the rest is for what is added
+    constexpr std::size_t longest = 200; // of 255; the rest is for the additions
     return '.' + place_.filename().string().substr(0, longest) + '.' + std::to_string(::getpid())
          + '-' + std::to_string(++made) + ".incomplete";
 }
@@ -62,7 +62,7 @@ WEIR_DETAIL_INLINE replacement_file::replacement_file(std::filesystem::path plac
         fd_ = ::open(beside_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     } while (fd_ < 0 && (errno == EEXIST || errno == EINTR));
     if (fd_ < 0) throw_cannot_write(place_.string(), errno);
-    if (mode) static_cast<void>(::fchmod(fd_, *mode)); // some file systems have none
+    if (mode) static_cast<void>(::fchmod(fd_, *mode)); // not supported by some file systems
 }
 
 } // namespace weir::bytes::detail

@@ -12,12 +12,12 @@ namespace weir::bytes::detail {
 
 [[noreturn]] void throw_cannot_write(const std::string& name, int error);
 
-/// Where a path leads to in the end, be there a file or not.
+/// The path after following its symbolic links, whether or not a file exists there.
 std::filesystem::path followed(std::filesystem::path path);
 
-/// A new file that takes the place of another, or of none, once it is complete. Until then it is
-/// beside it, under a name that begins with a dot and ends in ".incomplete"; a program that is
-/// killed leaves that behind.
+/// A new file that replaces another, or none, once it is complete. Until then it is in the same
+/// directory, under a name that begins with a dot and ends in ".incomplete"; a program that is
+/// killed leaves it there.
 class replacement_file {
 public:
     /// `mode`: the permissions of the file that is replaced.
@@ -30,7 +30,8 @@ public:
 
     int descriptor() const noexcept { return fd_; }
 
-    /// First to the disk, then to its place: a machine that fails leaves the old file or the new.
+    /// Writes the file to disk, then renames it: if the machine fails, either the old file or the
+    /// new one is there.
     void commit();
 
 private:

@@ -10,7 +10,7 @@ template <class T>
 constexpr std::string_view type_name() noexcept {
     std::string_view name = __PRETTY_FUNCTION__;
     name.remove_prefix(name.find("T = ") + 4);
-    // g++ explains what std::string_view is behind the last semicolon.
+    // After the last semicolon, g++ explains what std::string_view is.
     return name.substr(0, name.find_first_of(";]"));
 }
 

@@ -20,8 +20,8 @@ WEIR_DETAIL_INLINE std::size_t plain_prefix(std::string_view text) noexcept {
         std::memcpy(&eight, text.data() + at, sizeof eight);
         const std::uint64_t quote = eight ^ (ones * '"');
         const std::uint64_t backslash = eight ^ (ones * '\\');
-        // A byte borrows if it is smaller than what is taken from it. What it borrows may spoil the
-        // byte above it, which does not matter: the eight have something special already.
+        // A byte borrows if it is smaller than the byte subtracted from it. The borrow may change
+        // the byte above it, which does not matter: the eight contain a special byte already.
         const std::uint64_t special =
             (eight - ones * 0x20) | (quote - ones) | (backslash - ones) | eight;
         if ((special & highs) != 0) break;

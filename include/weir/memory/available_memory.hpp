@@ -7,10 +7,10 @@
 namespace weir {
 
 /// How many more bytes this process may use before the system swaps, slows it down, kills it or
-/// refuses: the least of what the system has available, what the cgroups (version 1 or 2) that it is
-/// in have left, all the way up (memory.high counts as memory.max does), and what RLIMIT_AS and
-/// RLIMIT_DATA leave. What caches files counts as available;
-/// swap does not. On other systems than Linux no limit is known.
+/// refuses. Returns the smallest of: the memory that the system has available; what is left in each
+/// cgroup (version 1 or 2) of the process and in all its parents (memory.high counts like
+/// memory.max); what RLIMIT_AS and RLIMIT_DATA leave. File cache counts as available, swap does
+/// not. On systems other than Linux no limit is known.
 memory_limit available_memory();
 
 } // namespace weir

@@ -12,10 +12,11 @@
 
 namespace weir {
 
-/// More bytes were alive than a weir::budget allows. what() says in one sentence where, how many,
-/// which stage made most of them, if there are several, and which other one has freed most of what
-/// that one made, if there is one: the likely holder. `figures()` is the whole ledger at that
-/// moment, which prints as a table. Copying it does not throw.
+/// More bytes are alive than a weir::budget allows. what() is one sentence: the gauge, the live
+/// bytes, the stage that allocated the largest part (if several stages count), and the likely
+/// holder: the other stage, if there is one, that freed most of that stage's freed bytes.
+/// `figures()` is the whole ledger at that moment, and prints as a table. Copying the exception
+/// does not throw.
 class budget_exceeded : public std::runtime_error {
 public:
     budget_exceeded(const std::string& sentence, std::string stage, std::uint64_t live_bytes,
@@ -37,7 +38,7 @@ private:
     std::shared_ptr<const told> told_;
 };
 
-/// How many bytes a stage may have alive, and what is done when there are more:
+/// A limit on the live bytes of a stage, and the action if there are more:
 ///
 ///     | weir::stage("dedupe", weir::budget{256 * 1024})                      // throws
 ///     | weir::stage("dedupe", weir::budget{256 * 1024, weir::budget::warn})  // tells std::cerr
@@ -45,30 +46,32 @@ private:
 ///     | weir::stage("all", weir::budget::of_pipe(1024 * 1024))
 ///     | weir::stage("all", weir::budget::of_trace(1024 * 1024))
 ///
-/// Counted are bytes by the stage that allocated them: a stage that only keeps what the one before
-/// it has made stays within a budget of its own, and may exceed one of_pipe. All pipes with this
-/// gauge count together, as they share a line of the report.
+/// Bytes count for the stage that allocated them: a stage that only keeps what the stage before it
+/// allocated stays within its own budget, but may exceed one of_pipe. All pipes with this gauge are
+/// counted together, because they share a line of the report.
 ///
-/// It is looked at, never within operator new, when a pull of the gauge ends, with an element or
-/// without; and when one ends of a gauge that is being pulled from within, on the same thread, so
-/// that a stage that collects is stopped while it does. Where no gauge is upstream, what comes and
-/// goes within one pull is not seen. What `*` of an iterator allocates is seen one pull later; in a
-/// relaxed trace, what other threads allocate, when they tell of it.
+/// The budget is checked when a pull of the gauge ends, with or without an element, never within
+/// operator new. It is also checked when a pull of an upstream gauge ends on the same thread, so
+/// that a stage that collects its input is stopped while it collects. Without a gauge upstream,
+/// bytes that are allocated and freed within one pull are not seen. What an iterator's `*`
+/// allocates is seen one pull later; in a relaxed trace, what other threads allocate is seen when
+/// they report it.
 ///
-/// What is to be done is called when there are more bytes than the budget. If it brings them back
-/// within, it is called the next time, too; if not, each time they have doubled since, and anew
-/// after they have been half the budget or less. What it throws comes out of the pull that has
-/// ended: of the gauge itself, where a second begin() goes on with the element that was pulled; of
-/// one upstream, from where it passes through what lies between, and ends the coroutines there.
-/// What it allocates and frees is the stage's.
+/// The action is called when more bytes are alive than the budget. If it brings them back within
+/// the budget, it is called the next time, too; if not, each time they have doubled since, and
+/// again after they have been half the budget or less. An exception from the action leaves the pull
+/// that has ended. If that was a pull of the gauge itself, a second begin() continues with the
+/// element that was pulled; if it was a pull of an upstream gauge, the exception passes through the
+/// ranges between and ends the coroutines there. What the action allocates and frees is charged to
+/// the stage.
 ///
-/// Where the bytes cannot be known, for want of a running weir::trace, or when that has ended, or
-/// because the program has neither the allocation hooks nor any weir::stage_resource (of one that
-/// exists it is believed that the stage uses it), a pull throws std::logic_error: a budget that
-/// nobody watches would be worse than none.
+/// A pull throws std::logic_error if the bytes cannot be known: no weir::trace is running, or it
+/// has ended, or the program has neither the allocation hooks nor a weir::stage_resource (if one
+/// exists, it is assumed that the stage uses it). A budget that nobody watches would be worse than
+/// none.
 ///
-/// Cost: each look is one at the ledger, with a lock where there are threads; of_pipe adds up all
-/// stages, 64 at most. Pulls upstream of a budget look at it as well.
+/// Cost: each check reads the ledger once, with a lock if there are threads; of_pipe adds up all
+/// stages, at most 64. Pulls upstream of a budget check it as well.
 class budget {
 public:
     using action = std::function<void(const budget_exceeded&)>;
@@ -78,18 +81,19 @@ public:
 
     /// Throws the weir::budget_exceeded.
     static void fail(const budget_exceeded& told);
-    /// Writes its sentence to std::cerr.
+    /// Writes what() to std::cerr.
     static void warn(const budget_exceeded& told);
 
-    /// `bytes`: allocated by the stage and not freed. Throws std::invalid_argument if there is
-    /// nothing in `on_exceed` to call.
+    /// `bytes`: the most that the stage may have allocated and not freed. Throws
+    /// std::invalid_argument if `on_exceed` is empty.
     explicit budget(std::uint64_t bytes, action on_exceed = fail);
 
-    /// For the stage together with all stages that it has pulled from. What its consumer keeps, as
-    /// `to<std::vector>` does, is not among it, but is in of_trace.
+    /// Counts the stage together with all stages that it has pulled from. What its consumer keeps,
+    /// as `to<std::vector>` does, is not counted; of_trace counts it.
     static budget of_pipe(std::uint64_t bytes, action on_exceed = fail);
 
-    /// For all bytes of the trace: those of every stage and what runs outside, the sink too.
+    /// Counts all bytes of the trace: those of every stage and of the code outside, including the
+    /// sink.
     static budget of_trace(std::uint64_t bytes, action on_exceed = fail);
 
     std::uint64_t bytes() const noexcept { return bytes_; }

@@ -18,7 +18,7 @@ public:
     explicit carried_stage(Function function)
         : stage_{current_stage}, function_(std::move(function)) {}
 
-    // Not callable with what the function is not: std::jthread tries a stop token first.
+    // Callable only with arguments that the function takes: std::jthread tries a stop token first.
     template <class... Arguments>
         requires std::invocable<Function&, Arguments...>
     decltype(auto) operator()(Arguments&&... arguments) {
@@ -39,16 +39,16 @@ private:
 
 } // namespace detail
 
-/// A function that does what `function` does, in the stage that runs here and now, on whichever
-/// thread it is called: a thread of its own starts outside of any stage, and what a worker
-/// allocates would be charged to nobody's name.
+/// Returns a function that calls `function`, on any thread, in the stage that is running here and
+/// now. Without it, a new thread starts outside of any stage, and what a worker allocates is
+/// charged to `outside`.
 ///
 ///     std::jthread worker{weir::carry_stage([&] { decode(block); })};
 ///
-/// Holds the function by value, and is called with what that is called with, const where it can be.
-/// Its calls may outlive the stage and the trace; in another trace they are outside. Throws what
-/// the function throws. Cost: the stage of the thread is set and set back, 8 bytes each. A
-/// weir::budget counts what the worker allocates, but is looked at by the thread that pulls alone.
+/// Holds the function by value, and is callable like it, as const too if the function is. Calls may
+/// outlive the stage and the trace; in another trace they are outside. Throws what the function
+/// throws. Cost: each call sets and restores the stage of the thread, 8 bytes each. A weir::budget
+/// counts what the worker allocates, but only the thread that pulls checks it.
 template <class Function>
 [[nodiscard]] auto carry_stage(Function&& function) {
     return detail::carried_stage<std::decay_t<Function>>{std::forward<Function>(function)};

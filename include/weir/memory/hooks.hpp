@@ -20,21 +20,22 @@
 // bytes. Each block grows by a header of 16 bytes (by its alignment, if that is larger). While no
 // trace runs a block costs no more than filling in that header.
 //
-// What does not go through operator new (malloc, mmap, C libraries) is not seen. The throwing forms
-// honour std::new_handler. Whether all forms are replaced is found out when a trace begins.
+// Memory that does not come from operator new (malloc, mmap, C libraries) is not counted. All forms
+// of operator new honour std::new_handler. Each trace checks when it begins that all forms are
+// replaced.
 //
-// Shared libraries take part in the ledger of the program that loads them, also where they are
-// built with -fvisibility=hidden: what they allocate is charged to the stage that runs, and their
-// gauges are in its report. They need no hooks of their own, and do no harm by them. Gauges of one
-// that is loaded with dlopen are in no report, unless the program exports its symbols (-rdynamic;
-// ENABLE_EXPORTS of CMake).
+// Shared libraries take part in the ledger of the program that loads them, also if built with
+// -fvisibility=hidden: what they allocate is charged to the running stage, and their gauges are in
+// the report. They need no hooks of their own; if they have some, these do no harm. Gauges of a
+// library that is loaded with dlopen are in no report, unless the program exports its symbols
+// (-rdynamic; ENABLE_EXPORTS of CMake).
 //
-// Programs that link the CMake target weir::hooks have it written for them. Written twice, it does
-// not link: the name of the function below says why.
+// Programs that link the CMake target weir::hooks get the macro from it. If it is written twice,
+// linking fails: the name of the function below says why.
 //
 // Programs built with the address, thread or memory sanitizer keep the sanitizer's own allocator.
-// There the macro asks the sanitizer to tell of each block (sanitizer_hooks.hpp), and what C
-// libraries and the program take from malloc is seen too.
+// There the macro registers callbacks for each block (sanitizer_hooks.hpp), and what C libraries
+// and the program take from malloc is counted too.
 
 extern "C" void weir_allocation_hooks_are_defined_more_than_once();
 
@@ -42,8 +43,8 @@ namespace weir::detail {
 
 inline constexpr std::size_t default_alignment = __STDCPP_DEFAULT_NEW_ALIGNMENT__;
 
-/// The distance from the start of the real block to the bytes that the program sees. The header is
-/// the last sixteen bytes of it.
+/// The distance in bytes from the start of the real block to the pointer that the program gets. The
+/// header is the last sixteen bytes of it.
 constexpr std::size_t front_of(std::size_t alignment) noexcept {
     return alignment < sizeof(block) ? sizeof(block) : alignment;
 }
@@ -57,7 +58,7 @@ inline void* try_allocate(std::size_t bytes, std::size_t alignment) noexcept {
             : std::aligned_alloc(alignment, (front + bytes + alignment - 1) & ~(alignment - 1));
     if (start == nullptr) return nullptr;
     std::byte* seen = static_cast<std::byte*>(start) + front;
-    // In its place: passed by value, it would be written in halves and read as a whole.
+    // Filled in place: passed by value, it would be written in halves and read as a whole.
     charge_block(*::new (static_cast<void*>(seen - sizeof(block))) block, bytes);
     return seen;
 }

@@ -7,8 +7,8 @@
 
 namespace weir {
 
-/// How many bytes there are, and who says so: "the cgroup's memory.max". Without one that is known,
-/// false, and `bytes` is the largest number.
+/// A number of bytes, and the origin of the limit, such as "the cgroup's memory.max". If no limit
+/// is known, it converts to false and `bytes` is the largest number.
 struct memory_limit {
     std::uint64_t bytes = std::numeric_limits<std::uint64_t>::max();
     std::string limited_by;

@@ -8,10 +8,10 @@
 
 namespace weir {
 
-/// A named stretch of code outside any pipe: while it lives, what this thread allocates is charged
-/// to `name` in the running trace; without one it does nothing. Scopes and gauges nest, and must
-/// end in the reverse order of their beginning, as locals do. So a scope must not live across a
-/// co_yield: whoever pulls would go on within it.
+/// A named section of code outside any pipe: during its lifetime, what this thread allocates is
+/// charged to `name` in the running trace; without a trace it does nothing. Scopes and gauges nest,
+/// and must end in the reverse order of their construction, as local variables do. So a scope must
+/// not live across a co_yield: the code that pulls would run within it.
 ///
 ///     weir::scope load("load");
 ///     const auto users = load_everything(path);

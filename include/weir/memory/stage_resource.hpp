@@ -13,16 +13,16 @@
 
 namespace weir {
 
-/// A memory resource that tells a running `weir::trace` of each block, for programs that cannot
+/// A memory resource that reports each block to the running `weir::trace`, for programs that cannot
 /// replace operator new, or want to measure one container alone:
 ///
 ///     weir::stage_resource counted;
 ///     std::pmr::vector<int> seen{&counted};
 ///
-/// Takes its memory from another resource, which must outlive it, and from each block the first 16
-/// bytes (its alignment, if that is larger) for itself. Where the program also has the allocation
-/// hooks, nothing is counted twice. As safe to use from several threads as the other resource.
-/// Throws what that one throws, and std::bad_alloc for a block of 2^48 bytes or more.
+/// Allocates from another resource, which must outlive it, and uses the first 16 bytes of each
+/// block (its alignment, if that is larger) as a header. If the program also has the allocation
+/// hooks, nothing is counted twice. Thread-safe if the other resource is. Throws what the other
+/// resource throws, and std::bad_alloc for a block of 2^48 bytes or more.
 class stage_resource : public std::pmr::memory_resource {
 public:
     stage_resource() noexcept : stage_resource{std::pmr::get_default_resource()} {}
@@ -60,7 +60,8 @@ protected:
                               alignment_of(alignment));
     }
 
-    /// What one stage_resource has allocated, another one on the same upstream may free.
+    /// A block may be freed by another stage_resource on the same upstream; without RTTI only by
+    /// the same one.
     bool do_is_equal(const std::pmr::memory_resource& other) const noexcept override {
 #ifdef __cpp_rtti
         const auto* const same = dynamic_cast<const stage_resource*>(&other);
@@ -71,7 +72,7 @@ protected:
     }
 
 private:
-    /// The header is the last sixteen bytes before what the program sees.
+    /// The header is the last sixteen bytes before the pointer that the program gets.
     static std::size_t front_of(std::size_t alignment) noexcept {
         return std::max(alignment, sizeof(detail::block));
     }

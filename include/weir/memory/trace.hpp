@@ -10,14 +10,14 @@
 
 namespace weir {
 
-/// Measures, from construction to destruction, which stage of the program made and held how many
-/// bytes; see `weir::report` for the words. Gauges (`weir::stage`) and `weir::scope`s that are
-/// first reached while it lives take part in it.
+/// Measures, from construction to destruction, how many bytes each stage of the program allocated
+/// and held; `weir::report` defines the words. Gauges (`weir::stage`) and `weir::scope`s that are
+/// first reached during its lifetime take part in it.
 ///
 /// Needs the allocation hooks of memory/hooks.hpp, or a weir::stage_resource; without them records
-/// are counted and memory is reported as not measured. Blocks allocated before the trace change
-/// nothing. Traces do not nest: the constructor throws std::logic_error while another one lives, and
-/// where some forms of operator new are hooked and others are not.
+/// are counted and memory is reported as not measured. Blocks allocated before the trace are
+/// ignored. Traces do not nest: the constructor throws std::logic_error while another one lives,
+/// and if only some forms of operator new and delete are hooked.
 class [[nodiscard]] trace {
 public:
     explicit trace(const trace_options& options = {});
@@ -26,9 +26,9 @@ public:
     trace(const trace&) = delete;
     trace& operator=(const trace&) = delete;
 
-    /// The figures so far. May be called at any time, also while a pipe is half run. What it
-    /// allocates itself is not charged to anybody. In a relaxed trace, what other threads have not
-    /// told yet is missing: at most 64 events of each, of less than 64 KiB allocated and freed.
+    /// The figures so far. May be called at any time, also while a pipe is partly read. Its own
+    /// allocations are not counted. In a relaxed trace, events that other threads have not reported
+    /// yet are missing: at most 64 per thread, of less than 64 KiB allocated and freed.
     weir::report report() const;
 
 private:

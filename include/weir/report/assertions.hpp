@@ -10,11 +10,11 @@
 
 namespace weir {
 
-/// What an assertion about memory found. It belongs to no test framework:
+/// The result of an assertion about memory. It needs no particular test framework:
 ///
 ///     if (const weir::verdict v = weir::peak_below(report, 65'536); !v) std::cerr << v << '\n';
 ///
-/// The message is one line and has the figures, also if it passed.
+/// The message is one line with the figures, also if the assertion passed.
 struct [[nodiscard]] verdict {
     bool passed = false;
     std::string message;
@@ -26,22 +26,23 @@ inline std::ostream& operator<<(std::ostream& out, const verdict& found) {
     return out << found.message;
 }
 
-/// Passes if nothing that was allocated under the trace was left: nothing of a stage when its pipe
-/// was destroyed, and nothing of anybody, the code outside the stages included, when the report was
-/// made. Fails while a pipe is alive, since what it will retain is not known yet, and if memory was
-/// not measured.
+/// Passes if nothing that was allocated under the trace was left: nothing of any stage when its
+/// pipe was destroyed, and nothing at all, including the code outside the stages, when the report
+/// was made. Fails while a pipe is alive, because what it will retain is not known yet, and if
+/// memory was not measured.
 ///
-/// What a sink returns is retained by the stages that made it: destroy it before the report.
+/// The result of a sink is retained by the stages that allocated it: destroy it before the report.
 verdict nothing_retained(const report& figures);
 
 /// Passes if each stage allocated fewer than `limit` blocks for each record that passed its gauge,
-/// on average. What no record passed is never judged: a stage that was not reached, a weir::scope,
-/// the code outside. Fails if that is all there is, and if memory was not measured. The message
-/// names the stage that allocates most.
+/// on average. A stage that no record passed is not judged: one that was not reached, a
+/// weir::scope, the code outside. Fails if there is no other stage, and if memory was not measured.
+/// The message names the stage that allocates most per record.
 verdict allocations_per_record_below(const report& figures, double limit);
 
-/// Passes if all stages together, and the code outside them, never had `bytes` bytes alive at once.
-/// Fails if memory was not measured. The message names the stage with the largest part of the peak.
+/// Passes if the peak of all stages together, and the code outside them, is less than `bytes`
+/// bytes. Fails if memory was not measured. The message names the stage with the largest part of
+/// the peak.
 verdict peak_below(const report& figures, std::uint64_t bytes);
 
 } // namespace weir

@@ -9,14 +9,14 @@
 
 namespace weir {
 
-/// The timeline of a report in the Trace Event Format, for https://ui.perfetto.dev and
-/// chrome://tracing. Counters for each moment: "bytes by stage" with a series a stage, their sum
-/// and the records; an instant event marks the peak. Times are in microseconds since the trace
-/// began, in order. chrome://tracing stacks the stages in one track; Perfetto draws a track for
-/// each.
+/// Returns the timeline of a report in the Trace Event Format, for https://ui.perfetto.dev and
+/// chrome://tracing. Counters for each moment: "bytes by stage" with one series per stage, their
+/// sum, and the records; an instant event marks the peak. Times are in microseconds since the trace
+/// began, in ascending order. chrome://tracing stacks the stages in one track; Perfetto draws a
+/// track for each.
 ///
-/// Without a timeline there is nothing but the name of the process; without measurements there
-/// are the records alone. What it allocates is charged to nobody.
+/// Without a timeline it has only the name of the process; without measurements, only the records.
+/// Its own allocations are not counted.
 std::string chrome_trace(const report& figures);
 
 } // namespace weir

@@ -8,13 +8,13 @@
 
 namespace weir {
 
-/// The bytes at the peak as collapsed stacks, for flame graphs (flamegraph.pl, speedscope,
-/// inferno): a line for each stage that has any, such as
+/// Returns the bytes at the peak as collapsed stacks, for flame graphs (flamegraph.pl, speedscope,
+/// inferno): one line for each stage that has any, such as
 ///
 ///     outside;first in city;parse 360448
 ///
-/// with the stages that it runs within in front of it. The numbers add up to the peak. Empty if
-/// nothing was measured. What it allocates is charged to nobody.
+/// with the stages that it runs within before it. The numbers add up to the peak. Empty if nothing
+/// was measured. Its own allocations are not counted.
 std::string collapsed_stacks(const report& figures);
 
 } // namespace weir

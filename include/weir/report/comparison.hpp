@@ -14,19 +14,19 @@
 
 namespace weir {
 
-/// What changed from one report to another: `weir::compare(before, after)`. Plain data, independent of
-/// both. `std::cout << comparison` prints it as a table of at most 100 columns.
+/// The differences between two reports, made by `weir::compare(before, after)`. Plain data,
+/// independent of both. `std::cout << comparison` prints it as a table of at most 100 columns.
 ///
-/// Stages are matched by name, file and line; of those that are equal in all three, the n-th with
-/// the n-th. The others were added or have vanished.
+/// Stages are matched by name, file and line; if several are equal in all three, the n-th with the
+/// n-th. Stages without a match were added or have vanished.
 class comparison {
 public:
-    /// A number in both reports; 0 in that where the stage is not.
+    /// A number in both reports; 0 in a report that does not have the stage.
     struct figure {
         std::uint64_t before = 0;
         std::uint64_t after = 0;
 
-        /// after - before; the nearest number there is, if that does not fit.
+        /// after - before, but never beyond ±(2^63 - 1).
         std::int64_t difference() const noexcept {
             const auto size = static_cast<std::int64_t>(std::min(magnitude(), furthest));
             return after < before ? -size : size;
@@ -35,7 +35,7 @@ public:
         std::uint64_t magnitude() const noexcept {
             return after < before ? before - after : after - before;
         }
-        /// The difference in percent of `before`; empty if that is 0, unless both are.
+        /// The difference in percent of `before`; empty if `before` is 0 and `after` is not.
         std::optional<double> percent() const noexcept {
             if (before == after) return 0.0;
             if (before == 0) return std::nullopt;
@@ -52,16 +52,16 @@ public:
         std::string name;
         std::string file;
         std::uint32_t line = 0;
-        bool added = false;                      ///< it is in the second report alone
-        bool vanished = false;                   ///< it is in the first alone
-        std::optional<figure> records;           ///< empty where neither report counted any
+        bool added = false;                      ///< only in the second report
+        bool vanished = false;                   ///< only in the first report
+        std::optional<figure> records;           ///< empty if neither report counts them
         figure self_peak, at_peak, held_at_peak; ///< bytes
         figure allocations;                      ///< blocks
     };
 
-    /// False if either report was not: then all that counts memory is 0.
+    /// False if either report was not measured: then all memory figures are 0.
     bool measured() const noexcept { return measured_; }
-    /// The largest change of `at_peak` first.
+    /// Sorted by the size of the change of `at_peak`, largest first.
     const std::vector<row>& rows() const noexcept { return rows_; }
     figure peak() const noexcept { return peak_; }
     figure records() const noexcept { return records_; }
@@ -80,7 +80,7 @@ private:
     static std::string with_sign(const figure& change, const std::string& size);
     static std::string bytes(const figure& change);
     static std::string count(const figure& change);
-    /// +13.3 %, never more than 10 columns.
+    /// Such as +13.3 %; at most 10 columns.
     static std::string percent(const figure& change);
     static std::string mark(const row& of);
 
@@ -92,8 +92,8 @@ private:
     std::vector<row> rows_;
 };
 
-/// What changed from the first report to the second. Quadratic in the stages, of which there are 64 at
-/// most. What it allocates is charged to nobody.
+/// Returns the differences from the first report to the second. O(n²) in the number of stages, at
+/// most 64. Its own allocations are not counted.
 comparison compare(const report& before, const report& after);
 
 } // namespace weir

@@ -13,25 +13,26 @@ namespace weir {
 
 namespace detail {
 
-/// Which of the stages grew by more than `slack` bytes, first those that go on growing, and of these
-/// the one that grew most; and behind them the sum.
+/// Reports the stages that grew by more than `slack` bytes: first those that keep growing, and
+/// among these the one that grew most; if no stage grew, the peak of all together.
 verdict judge_growth(const std::vector<trial>& trials, std::uint64_t slack);
 
 } // namespace detail
 
-/// Runs the same pipe over more and more records, and passes if neither the peak of a stage nor
-/// that of all together is larger, by more than `slack` bytes, than that of any smaller size:
+/// Runs the same pipe over more and more records, and passes if no peak, of a stage or of all
+/// stages together, exceeds the same peak at any smaller size by more than `slack` bytes:
 ///
 ///     REQUIRE(weir::constant_memory([](std::uint64_t n) { return numbers(n) | dedupe; }));
 ///
-/// `make_pipe(n)` makes a pipe over n records, which is read to its end; or runs one, and returns
-/// what its sink does, or nothing. Each size is run once, the smallest first, under a trace of its
-/// own, in which the pipe is made, run and destroyed. Before them the smallest is run once more and
-/// not judged: what a program allocates once only, such as a static table, is allocated there.
+/// `make_pipe(n)` returns a pipe over n records, which is then read to its end; or it runs the pipe
+/// itself, and returns the result of its sink, or nothing. Each size is run once, the smallest
+/// first, under a trace of its own, in which the pipe is made, run and destroyed. Before that, the
+/// smallest size is run once more and not judged, for what a program allocates only once, such as a
+/// static table.
 ///
-/// Fails if memory was not measured. The message names the stage that grew, who held its memory,
-/// and how many bytes a record it took; or, of buffers that fill up to a bound (those of a window),
-/// from which size on they are constant.
+/// Fails if memory was not measured, and with fewer than two different sizes. The message names the
+/// stage that grew, the holder of its memory, and the bytes per record; for buffers that fill up to
+/// a bound (those of a window), the size from which on they are constant.
 ///
 /// Throws: what `make_pipe` and its pipe throw; std::logic_error if a trace is running.
 template <detail::makes_pipe MakePipe>

@@ -14,42 +14,43 @@
 
 namespace weir {
 
-/// How a peak grows with the records: not at all, along a line, in steps, or in a way that says
-/// nothing of more records than were tried. The last is refused: then there are no numbers to read,
-/// but the reason, and the members that give numbers throw std::logic_error with it.
+/// How a peak grows with the number of records: not at all, along a line, in steps, or in a way
+/// that allows no estimate for more records than were tried. The last is refused: refusal() has the
+/// reason, and the members that return numbers throw std::logic_error with it.
 ///
-/// Flat is a peak that is the same from some size on to the largest, which is at least ten times
-/// that size (buffers may have grown before).
+/// Flat: the peak is the same from some size up to the largest, which is at least ten times that
+/// size (buffers may have grown before).
 ///
-/// A line is fitted by least squares, with its 95 % interval by Student's t. It must rise by more
-/// than chance would have it, bend little (the slopes over the last two intervals differ by at most
-/// a tenth, or so that the earlier peak is off by at most a two hundredth of all growth), and no peak
-/// may be more than a twentieth of all growth away from it.
+/// Line: fitted by least squares, with its 95 % interval by Student's t. Its slope must be larger
+/// than that interval's half width, it must bend little (the slopes over the last two intervals
+/// differ by at most a tenth, or by so little that the earlier peak is off by at most 1/200 of all
+/// growth), and no peak may be further from it than 1/20 of all growth.
 ///
-/// Flat so far is what is neither, but differs by at most a hundredth over the last factor of ten,
-/// or over all sizes by at most a tenth and does not bend upwards. It may have a slope yet, too small
-/// to be seen.
+/// Flat so far: neither of these, but the peaks differ by at most 1/100 of the largest over the
+/// last factor of ten, or by at most 1/10 over all sizes without bending upwards. There may be a
+/// slope that is too small to be seen.
 ///
-/// Steps are the growth of a container that doubles its capacity: bytes a record that go up and down
-/// by a factor of at most 2.3 over the last factor of ten (or the last four sizes), and so does the
-/// slope. More is allowed for than was seen of them, see report/steps.hpp.
+/// Steps: the growth of a container that doubles its capacity. The peaks never fall; over the last
+/// factor of ten (or the last four sizes) the bytes per record go up and down by a factor of at
+/// most 2.3, and the slope goes up and down too. The estimate allows for more than was seen, see
+/// report/detail/growth_fit.hpp.
 ///
-/// All else is refused, and fewer than three different sizes, and sizes that do not span a factor of
-/// ten.
+/// Everything else is refused, also fewer than three different sizes, and sizes that do not span a
+/// factor of ten.
 ///
-/// What is not seen at the sizes that were tried is not known. A container that doubles its
-/// capacity passes for a line if all sizes happen to fill it alike, as the hash tables of libstdc++
-/// are at powers of ten.
+/// What does not show at the sizes that were tried is not known. A container that doubles its
+/// capacity looks like a line if every size fills it to the same degree, as powers of ten do with
+/// the hash tables of libstdc++.
 class growth {
 public:
     struct peak {
         std::uint64_t records = 0;
         std::uint64_t bytes = 0;
     };
-    /// `bytes` is the best estimate; at least 95 of 100 peaks should come within `uncertainty` of
-    /// it. Beyond the sizes that were tried this allows for the slope to go on changing as it did
-    /// over the last of them, and for what is flat so far to have the largest slope that its peaks
-    /// leave room for.
+    /// `bytes` is the best estimate; at least 95 of 100 peaks should be within `uncertainty` of it.
+    /// Beyond the sizes that were tried, the uncertainty assumes that the slope keeps changing as
+    /// it did over the last of them and, if flat so far, that the slope is the largest that the
+    /// peaks allow.
     struct estimate {
         std::uint64_t bytes = 0;
         std::uint64_t uncertainty = 0;
@@ -57,25 +58,26 @@ public:
 
     explicit growth(std::vector<peak> peaks);
 
-    /// A growth that nothing is known of.
+    /// A growth that is refused for this reason.
     static growth refused(std::string reason);
 
     explicit operator bool() const noexcept { return refusal_.empty(); }
     const std::string& refusal() const noexcept { return refusal_; }
 
     bool is_flat() const { return known().bytes_a_record_ == 0; }
-    /// Flat, as far as can be told: there may be a slope that is too small to be seen.
+    /// Flat, as far as the peaks show: there may be a slope that is too small to be seen.
     bool is_flat_so_far() const { return is_flat() && line_; }
-    /// As a container does that doubles its capacity.
+    /// Whether it grows like a container that doubles its capacity.
     bool is_in_steps() const { return known().in_steps_; }
     double bytes_per_record() const { return known().bytes_a_record_; }
-    /// Of the line's slope over the sizes that were tried; or half of how far apart steps may be.
+    /// Half the 95 % interval of the line's slope over the sizes that were tried; for steps, half
+    /// the distance between their bounds.
     double bytes_per_record_uncertainty() const { return known().slope_error_; }
 
     estimate at(std::uint64_t records) const;
 
-    /// The largest number of records whose estimated peak, with its uncertainty, is at most `limit`
-    /// bytes. Empty if any number of records fits: what is flat fits always, or never.
+    /// The largest number of records whose estimated peak, plus its uncertainty, is at most `limit`
+    /// bytes. Empty if any number of records fits: a flat peak fits always (empty) or never (0).
     std::optional<std::uint64_t> fits_until(std::uint64_t limit) const;
 
 private:
@@ -97,7 +99,7 @@ private:
 
     static std::vector<point> largest_of_each(const std::vector<point>& points);
 
-    /// From the last size on that the largest is at least ten times of.
+    /// From the largest size that is at most a tenth of the last one.
     static std::vector<point> last_factor_of_ten(const std::vector<point>& points);
 
     static estimate level_of(const std::vector<point>& points);
@@ -107,17 +109,17 @@ private:
     static std::string share(double of_one);
 
     std::string refusal_;
-    estimate level_;                       ///< of what is flat
-    std::optional<detail::line_fit> line_; ///< also of what is flat so far
+    estimate level_;                       ///< if it is flat
+    std::optional<detail::line_fit> line_; ///< also if it is flat so far
     std::optional<detail::bend> bend_;
-    std::uint64_t largest_ = 0; ///< that was tried
+    std::uint64_t largest_ = 0; ///< size that was tried
     bool in_steps_ = false;
     double bytes_a_record_ = 0, slope_error_ = 0;
 };
 
 std::ostream& operator<<(std::ostream& out, const growth::estimate& of);
 
-/// flat; or flat so far; or grows by 312.4 ± 0.3 B a record; or grows in steps by ...; or refused,
+/// Prints: flat; flat so far; grows by 312.4 ± 0.3 B a record; grows in steps by ...; or refused,
 /// with the reason.
 std::ostream& operator<<(std::ostream& out, const growth& of);
 

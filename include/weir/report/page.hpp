@@ -18,16 +18,16 @@
 
 namespace weir {
 
-/// A report as one HTML file that needs nothing else, neither a network nor a script: pictures with
-/// their numbers beside them, for light and dark screens, telephones, paper, and readers who do
-/// not see them.
+/// A report as one self-contained HTML file, without network or scripts: pictures with their
+/// numbers beside them, for light and dark screens, telephones, paper, and readers who do not see
+/// the pictures.
 ///
 ///     weir::page page{.title = "Users", .figures = trace.report()};
 ///     page.write("weir.html");
 ///
-/// The same figures give the same page to the byte. What it allocates is charged to nobody.
+/// The same figures give the same page to the byte. Its own allocations are not counted.
 struct page {
-    /// The peaks of an eager program and of its lazy twin over so many records.
+    /// The peaks of an eager program and of its lazy twin over this many records.
     struct run {
         std::uint64_t records = 0;
         std::optional<std::uint64_t> eager_peak{}; ///< empty if it was not run
@@ -36,13 +36,13 @@ struct page {
 
     std::string title = "weir memory";
     report figures{};
-    std::vector<run> compared{}; ///< in any order; without any, the page has no such picture
+    std::vector<run> compared{}; ///< in any order; if empty, the page has no such picture
 
     std::string html() const;
 
-    /// Writes a file beside it first, so that a page which is there stays whole until the new one
-    /// is; what is no plain file, a pipe say, is written to as it is. Throws std::system_error that
-    /// names the path.
+    /// Writes a temporary file beside `path` and renames it, so that an existing page stays whole
+    /// until the new one is complete; what is not a regular file, such as a pipe, is written to
+    /// directly. Throws std::system_error that names the path.
     void write(const std::filesystem::path& path) const;
 
 private:

@@ -12,25 +12,26 @@ namespace weir {
 
 namespace detail {
 
-/// The larger ones fall into different parts of what a container doubles its capacity by. Hash
-/// tables of libstdc++ would look like a line at powers of ten.
+/// The larger sizes fill a container that doubles its capacity to different degrees. At powers of
+/// ten, the hash tables of libstdc++ would look like a line.
 inline std::vector<std::uint64_t> sizes_to_try() {
     return {1, 10, 100, 1'000, 3'000, 5'500, 7'500, 10'000};
 }
 
 } // namespace detail
 
-/// Tries a program with a few sizes, to say what it would take with many more:
+/// Runs a program with a few sizes, to estimate its memory with many more records:
 ///
 ///     const weir::projection p = weir::project([](std::uint64_t n) { return load(n); });
 ///     std::cout << p.table(2'300'000);
 ///
-/// `make_pipe(n)` makes a pipe over n records, which is read to its end; or runs the program, and
-/// returns what it likes, or nothing. Each size is run once, the smallest first, under a trace of
-/// its own, in which all is made, run and destroyed; and before them the smallest once more, so that
-/// what a program allocates once only is not taken for its records'. Three different sizes are needed, the largest
-/// at least ten times the smallest. Good are some that go up by ten, and a few before the largest:
-/// a container that doubles its capacity shows its steps there.
+/// `make_pipe(n)` returns a pipe over n records, which is then read to its end; or it runs the
+/// program itself, and returns anything, or nothing. Each size is run once, the smallest first,
+/// under a trace of its own, in which everything is made, run and destroyed. Before that, the
+/// smallest size is run once more, so that what a program allocates only once is not counted for
+/// its records. At least three different sizes are needed, the largest at least ten times the
+/// smallest. Good sizes go up by factors of ten, with a few close to the largest, where a container
+/// that doubles its capacity shows its steps.
 ///
 /// Throws: what `make_pipe` and its pipe throw; std::logic_error if a trace is running.
 template <detail::makes_pipe MakePipe>
@@ -39,7 +40,7 @@ projection project(MakePipe&& make_pipe,
     return projection{detail::trials_of(make_pipe, std::move(sizes), "weir::project")};
 }
 
-/// The same of two programs, one after the other.
+/// The same for two programs, one after the other.
 template <detail::makes_pipe MakeLazy, detail::makes_pipe MakeEager>
 twin_projection project(MakeLazy&& make_lazy, MakeEager&& make_eager,
                         std::vector<std::uint64_t> sizes = detail::sizes_to_try()) {

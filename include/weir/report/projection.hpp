@@ -18,15 +18,15 @@
 
 namespace weir {
 
-/// How much memory a program will take for more records than it was tried with: what
-/// `weir::project` found (report/project.hpp). Plain data, independent of any trace.
+/// Estimates how much memory a program will take for more records than it was tried with. Made by
+/// `weir::project` (report/project.hpp). Plain data, independent of any trace.
 ///
 ///     const auto p = weir::project(load_all);
 ///     std::cout << p.table(2'300'000);                // each stage, and what is available
 ///     if (p && p.at(2'300'000).bytes > 8_GiB) ...     // or ask
 ///
-/// A program, or a stage, whose peaks tell nothing of more records has no numbers; see
-/// `weir::growth`, which also says what counts as flat.
+/// A program, or a stage, whose peaks allow no estimate has no numbers; see `weir::growth`, which
+/// also defines flat.
 class projection {
 public:
     struct stage {
@@ -36,7 +36,7 @@ public:
         weir::growth growth; ///< of its self peak
     };
 
-    /// From one trial a size, smallest first.
+    /// From one trial per size, smallest size first.
     explicit projection(const std::vector<detail::trial>& trials, std::string program = "program");
 
     /// Whether there are numbers for the whole program.
@@ -45,8 +45,8 @@ public:
         return whole_ ? allocated_.refusal() : whole_.refusal();
     }
 
-    /// These throw std::logic_error with the reason where there are none. What fits is judged by
-    /// what the allocator takes (see `allocated`), not by the bytes that are asked for.
+    /// These throw std::logic_error with the reason if there are no numbers. fits_until() counts
+    /// the memory that the allocator takes (see `allocated`), not the requested bytes.
     growth::estimate at(std::uint64_t records) const { return whole_.at(records); }
     std::optional<std::uint64_t> fits_until(std::uint64_t limit) const {
         return allocated_.fits_until(limit);
@@ -54,22 +54,23 @@ public:
 
     /// All stages together.
     const growth& whole() const noexcept { return whole_; }
-    /// The same with 32 bytes beside each block, for the header of the ledger and what malloc adds:
-    /// enough for blocks of a multiple of 8 bytes. Free memory between the blocks is not in it.
+    /// The same with 32 bytes added per block, for the header of the ledger and the overhead of
+    /// malloc: enough for blocks of a multiple of 8 bytes. Free memory between the blocks is not
+    /// included.
     const growth& allocated() const noexcept { return allocated_; }
-    /// Upstream first, as in the report; what ran outside any gauge is last.
+    /// Upstream first, as in the report; `outside` is last.
     const std::vector<stage>& stages() const noexcept { return stages_; }
 
     /// Lines of at most 100 columns: how each stage grows, what it takes at `records`, and how many
-    /// records fit. By default into what this process may still use.
+    /// records fit into `limit`; by default, into what this process may still use.
     std::string table(std::uint64_t records, const memory_limit& limit = available_memory()) const;
 
-    /// The same without a number of records.
+    /// The same table without the column for a number of records.
     friend std::ostream& operator<<(std::ostream& out, const projection& of);
 
 private:
-    /// The header of the ledger is 16, malloc's 8, and what malloc rounds up to a multiple of 16 is
-    /// 8 at most for sizes that are multiples of 8, and as much for others on average.
+    /// 16 for the header of the ledger, 8 for the header of malloc, and 8 for its rounding up to a
+    /// multiple of 16: the most for sizes that are multiples of 8, the average for others.
     static constexpr std::uint64_t bytes_beside_a_block = 32;
 
     static std::string with_blocks();
@@ -104,13 +105,13 @@ private:
     std::vector<stage> stages_;
 };
 
-/// The same question answered twice: by a pipe, and by a program that loads everything first.
-/// `weir::project(make_lazy, make_eager)` makes it.
+/// The projections of two programs: a pipe, and a program that loads everything first. Made by
+/// `weir::project(make_lazy, make_eager)`.
 struct twin_projection {
     projection lazy;
     projection eager;
 
-    /// Both tables, as of `projection::table`.
+    /// Both tables; see projection::table.
     std::string table(std::uint64_t records, const memory_limit& limit = available_memory()) const;
 };
 

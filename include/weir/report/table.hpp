@@ -11,14 +11,13 @@ namespace weir {
 
 namespace detail {
 
-/// How far the figures can be trusted, and what they are of.
+/// Whether the figures are exact, and what was measured.
 std::string how_measured(const report& figures);
 
 } // namespace detail
 
-/// Prints the report as a table of at most 100 columns: a line a stage, upstream first, then what
-/// ran outside any gauge, then the sums, then what there is to say beside them. What it allocates
-/// is not charged to anybody.
+/// Prints the report as a table of at most 100 columns: one line per stage, upstream first, then
+/// `outside`, then the sums, then remarks. Its own allocations are not counted.
 std::ostream& operator<<(std::ostream& out, const report& figures);
 
 } // namespace weir

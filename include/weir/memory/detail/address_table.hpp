@@ -13,22 +13,22 @@
 
 namespace weir::detail {
 
-/// What the ledger remembers of blocks, by their addresses: for where there is no room for a
-/// header in front of them.
+/// What the ledger remembers of blocks, in a hash table by their addresses: for blocks that have no
+/// room for a header in front of them.
 ///
-/// All members take constant time on average, and any thread may call them. The memory comes from
-/// the system, never from malloc, so that they may be called from within malloc. At 24 bytes a
-/// slot, and at most 8 slots for each block kept, of which there are 1024 at least. It is never
-/// given back at the end: frees come after main.
+/// Thread-safe; all members are O(1) on average. The memory comes from the system, never from
+/// malloc, so that they may be called from within malloc: 24 bytes a slot, at most 8 slots for each
+/// block kept, and at least 1024 slots. It is never freed at the end of the program: frees come
+/// after main.
 class address_table {
 public:
     constexpr address_table() = default;
     address_table(const address_table&) = delete;
     address_table& operator=(const address_table&) = delete;
 
-    /// Keeps `value` for this address, instead of what was kept for it. When there are too many,
-    /// those for which `is_stale(value)` are dropped first. False, and nothing is kept, where there
-    /// is no memory.
+    /// Keeps `value` for this address, and replaces an earlier one. If the table is full, values
+    /// for which `is_stale(value)` are dropped first. Returns false, and keeps nothing, if there is
+    /// no memory.
     template <class Stale>
     bool insert(const volatile void* address, const block& value, Stale is_stale) noexcept {
         const shared_lock_guard hold{lock_};
@@ -39,11 +39,11 @@ public:
         return true;
     }
 
-    /// For a process that forks while other threads have the lock.
+    /// Held during fork(), so that the child never inherits a lock of another thread.
     void lock_for_fork() noexcept { lock_.lock(); }
     void unlock_after_fork() noexcept { lock_.unlock(); }
 
-    /// What is kept for this address.
+    /// Returns the value that is kept for this address, or nothing.
     std::optional<block> find(const volatile void* address) noexcept {
         const shared_lock_guard hold{lock_};
         if (used_ == 0) return std::nullopt;
@@ -52,7 +52,7 @@ public:
         return at.value;
     }
 
-    /// The same, and from now on nothing is kept for it.
+    /// The same, and removes it.
     std::optional<block> take(const volatile void* address) noexcept {
         const shared_lock_guard hold{lock_};
         if (used_ == 0) return std::nullopt;
@@ -64,7 +64,7 @@ public:
         return taken;
     }
 
-    /// How many bytes the table takes.
+    /// Memory of the table in bytes.
     std::size_t bytes() noexcept {
         const shared_lock_guard hold{lock_};
         return capacity_ * sizeof(slot);
@@ -78,7 +78,7 @@ private:
 
     static constexpr std::size_t least = 1024;
 
-    // Open addressing: what does not find its home free stands in the next free slot after it.
+    // Open addressing: an entry whose home slot is taken is in the next free slot after it.
 
     std::size_t home_of(const volatile void* address) const noexcept {
         const auto number = reinterpret_cast<std::uintptr_t>(address);
@@ -95,7 +95,7 @@ private:
         return place;
     }
 
-    /// Frees a slot, and moves those up that would not be found behind it.
+    /// Frees a slot, and moves up the entries after it that would no longer be found.
     void close_gap(std::size_t gap) noexcept {
         for (std::size_t next = after(gap); slots_[next].address != nullptr; next = after(next)) {
             const std::size_t home = home_of(slots_[next].address);
@@ -128,12 +128,12 @@ private:
     }
 
     std::mutex lock_{};
-    slot* slots_ = nullptr; ///< from the system, and so all free at first
+    slot* slots_ = nullptr; ///< from the system, so zero: all are free at first
     std::size_t capacity_ = 0;
     std::size_t used_ = 0;
 };
 
-/// That of this program, where a sanitizer tells of its blocks.
+/// The table of this program, used if a sanitizer reports its blocks.
 [[gnu::visibility("default")]] inline constinit address_table program_blocks{};
 
 } // namespace weir::detail

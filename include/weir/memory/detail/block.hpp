@@ -11,12 +11,12 @@
 
 namespace weir::detail {
 
-/// A line of the ledger. Line 0 is all that runs outside any gauge.
+/// The index of a ledger line. Line 0 is all that runs outside any gauge.
 using stage_id = std::uint16_t;
 
 inline constexpr stage_id outside = 0;
 
-/// Not a line of the ledger: what is allocated here is the tracker's own and is charged to nobody.
+/// Not a line of the ledger: what is allocated here is the tracker's own and is not counted.
 inline constexpr stage_id untracked = 0xFFFF;
 
 class block {
@@ -25,7 +25,7 @@ public:
 
     block() = default;
 
-    /// `sequence` 0 says: not in any ledger.
+    /// `sequence` 0: not in any ledger.
     block(std::uint64_t bytes, stage_id origin, std::uint64_t sequence, bool frame) noexcept
         : bytes_and_origin_{bytes << 16 | origin},
           sequence_and_frame_{sequence << 1 | (frame ? 1u : 0u)} {}
@@ -40,7 +40,7 @@ private:
     std::uint64_t sequence_and_frame_ = 0;
 };
 
-/// The header of what the hooks have allocated.
+/// The header of a block that the hooks allocated.
 inline block& header_of(void* allocated) noexcept {
     return *std::launder(
         reinterpret_cast<block*>(static_cast<std::byte*>(allocated) - sizeof(block)));

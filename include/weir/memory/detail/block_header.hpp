@@ -14,18 +14,18 @@
 
 namespace weir::detail {
 
-/// What tells the ledger of the blocks that operator new allocates.
+/// How the ledger learns of the blocks that operator new allocates.
 enum class hooked : std::uint8_t {
     nothing,
     operator_new, ///< replaced; the header is in front of each block
-    sanitizer     ///< the hooks of a sanitizer, which see malloc too; headers are in a table beside
+    sanitizer     ///< callbacks of a sanitizer, also for malloc; headers are in an address_table
 };
 
-/// Found out when a trace begins.
+/// Set when a trace begins.
 [[gnu::visibility("default")]] inline constinit std::atomic<hooked> program_hooks{hooked::nothing};
 
-/// Of a block that operator new has allocated, as it was when that was told or written last;
-/// nothing if none is kept. The thread that asks must be the only one to use the block.
+/// The header of a block from operator new, as it was last written; nothing if none is kept. The
+/// calling thread must be the only one that uses the block.
 inline std::optional<block> find_header(void* allocated) noexcept {
     switch (program_hooks.load(std::memory_order_relaxed)) {
     case hooked::operator_new:
@@ -33,7 +33,7 @@ inline std::optional<block> find_header(void* allocated) noexcept {
     case hooked::sanitizer:
 #if WEIR_DETAIL_SANITIZED
         if (const std::optional<block> kept = program_blocks.find(allocated)) return kept;
-        // From before the trace.
+        // Allocated before the trace.
         if (__sanitizer_get_ownership(allocated) != 0)
             return block{__sanitizer_get_allocated_size(allocated), outside, 0, false};
 #endif
@@ -44,7 +44,7 @@ inline std::optional<block> find_header(void* allocated) noexcept {
     return std::nullopt;
 }
 
-/// What its free will find. find_header must have found one.
+/// Replaces the header that the free of the block will find. find_header must have found one.
 inline void write_header(void* allocated, const block& header) noexcept {
 #if WEIR_DETAIL_SANITIZED
     keep_block(allocated, header);
@@ -53,8 +53,8 @@ inline void write_header(void* allocated, const block& header) noexcept {
 #endif
 }
 
-/// Set when a form of operator delete that goes through the allocation hooks is given null: so they
-/// can be told from all others by a call that frees nothing.
+/// Set when a form of operator delete that goes through the allocation hooks is called with null.
+/// So a call that frees nothing shows whether a form is hooked.
 [[gnu::visibility("default")]] inline constinit thread_local bool released_null = false;
 
 } // namespace weir::detail

@@ -19,7 +19,7 @@
 #include <string>
 #include <utility>
 
-// What a budget that is exceeded says.
+// The message of a budget that is exceeded.
 
 namespace weir::detail {
 
@@ -40,8 +40,8 @@ inline std::string quoted(const ledger_snapshot& from, stage_id stage) {
     return '"' + (stage == outside ? "outside" : std::string{from.lines[stage].name.view()}) + '"';
 }
 
-/// The other stage that has freed more than half of what is freed of `origin`, if there is one.
-/// Who will free what is alive cannot be known; it is the best guess at who holds it.
+/// The other stage that has freed more than half of the freed bytes of `origin`, if there is one.
+/// The future holder of the live bytes cannot be known; this is the best guess.
 inline std::optional<stage_id> usual_holder(const ledger_snapshot& from, stage_id origin) {
     const ledger_line& made = from.lines[origin];
     const std::uint64_t freed = made.allocated_bytes - made.live.bytes;
@@ -50,7 +50,7 @@ inline std::optional<stage_id> usual_holder(const ledger_snapshot& from, stage_i
     return std::nullopt;
 }
 
-/// Which stage has made most of what counts, if that is not said already, and who holds it.
+/// Names the stage that allocated the largest part, if several stages count, and its usual holder.
 inline std::string largest_of(const budget& limit, stage_id gauge) {
     const auto copied = std::make_unique<ledger_snapshot>();
     program_ledger.copy_to(*copied);
@@ -75,7 +75,7 @@ inline std::string largest_of(const budget& limit, stage_id gauge) {
 inline std::string budget_sentence(const budget& limit, const gauge& at, std::uint64_t live,
                                    std::uint64_t record) {
     const std::string few = in_bytes(limit.bytes()), many = in_bytes(live);
-    const bool differ = few != many; // or else they are told to the byte
+    const bool differ = few != many; // if not, print them to the byte
     const std::string stage = '"' + std::string{at.name().view()} + '"';
     std::string told = "weir: " + (differ ? many : with_commas(live) + " bytes") + " are alive ";
     switch (limit.counted()) {
@@ -95,8 +95,8 @@ inline std::string budget_sentence(const budget& limit, const gauge& at, std::ui
 
 } // namespace weir::detail
 
-// The budgets of gauges, and which of them this thread is upstream of: a stage that collects, or
-// never yields, is seen by the gauges that it pulls from.
+// The budgets of gauges, and the stack of those that this thread is upstream of. So a stage that
+// collects, or never yields, is checked by the gauges that it pulls from.
 
 namespace weir::detail {
 
@@ -122,7 +122,7 @@ private:
     budget_exceeded tell(const gauge& at, std::uint64_t live) const;
 
     budget limit_;
-    std::uint64_t next_; ///< more than these are told of
+    std::uint64_t next_; ///< the action is called above this
 };
 
 /// One pull of a gauge that has a budget, from construction to destruction.
@@ -138,9 +138,9 @@ public:
 
     static bool is_under_way() noexcept { return innermost != nullptr; }
 
-    /// Looks at the budgets of all pulls that this thread is in.
+    /// Checks the budgets of all pulls that this thread is in.
     [[gnu::noinline]] static void check_all() {
-        // What an action pulls is not upstream of any of them.
+        // A pull that an action makes is not upstream of any of them.
         const struct hidden {
             const pull* before = std::exchange(innermost, nullptr);
             ~hidden() { innermost = before; }
@@ -162,7 +162,7 @@ private:
 
 inline void budget_watch::after_pull(const crossing&) { pull::check_all(); }
 
-/// What a gauge has that has no budget.
+/// The budget of a gauge that has none.
 struct no_budget {
     struct pull {
         pull(no_budget, const gauge&) noexcept {}

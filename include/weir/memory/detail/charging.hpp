@@ -8,21 +8,21 @@
 
 #include <cstdint>
 
-// How blocks come into the program's ledger and leave it: charged to the stage that this thread is
-// running, at once or, in a relaxed trace, with others.
+// How blocks enter and leave the program's ledger: charged to the stage that this thread is
+// running, at once or, in a relaxed trace, in batches.
 
 namespace weir::detail {
 
-/// The line of the running ledger that this thread is on. A stage of an earlier trace is outside
-/// in this one.
+/// The ledger line of this thread in the running trace. A stage of an earlier trace is outside in
+/// this one.
 inline stage_id charged_stage() noexcept {
     const running_stage now = current_stage;
     return now.stage == untracked || now.trace == program_ledger.running() ? now.stage : outside;
 }
 
-// What is done only while a trace runs, and only where there are threads, is kept out of the
-// functions and loops that it is reached from: there it would take the registers of all others.
-// Where there are none, a relaxed trace has nobody to wait for, and is exact.
+// Code that runs only while a trace runs, and only if there are threads, is not inlined into the
+// functions and loops that call it: there it would take registers from all other code. Without
+// other threads, a relaxed trace has nothing to wait for, and is exact.
 
 void charge_among_threads(block& into, stage_id origin, std::uint64_t bytes, bool frame) noexcept;
 void charge_to_trace(block& into, std::uint64_t bytes, std::uint32_t trace) noexcept;
@@ -32,7 +32,7 @@ void credit_to_trace(const block& freed, std::uint32_t trace) noexcept;
 
 void count_among_threads(event::kind what, const running_stage& at) noexcept;
 
-/// A block was allocated. `into`: what is to be kept until its free.
+/// A block was allocated. `into`: the header to keep until it is freed.
 inline void charge_block(block& into, std::uint64_t bytes) noexcept {
     const std::uint32_t trace = program_ledger.running();
     if (trace == 0) [[likely]]
@@ -46,14 +46,14 @@ inline block charge_block(std::uint64_t bytes) noexcept {
     return charged;
 }
 
-/// That block was freed.
+/// The block was freed.
 inline void credit_block(const block& freed) noexcept {
     const std::uint32_t trace = program_ledger.running();
     if (trace != 0) [[unlikely]]
         credit_to_trace(freed, trace);
 }
 
-/// A pull of this stage, which is that line of the running trace, begins.
+/// A pull of this stage begins; `line` is its line in the running trace.
 [[gnu::always_inline]] inline void count_pull(const running_stage& at, ledger_line& line) noexcept {
     if (has_threads()) [[unlikely]]
         count_among_threads(event::kind::pull, at);
@@ -61,7 +61,7 @@ inline void credit_block(const block& freed) noexcept {
         program_ledger.unlocked().pull(line);
 }
 
-/// One element has passed this stage's gauge. Nothing, if its trace has ended since.
+/// One element has passed this stage's gauge. Does nothing if its trace has ended.
 [[gnu::always_inline]] inline void count_pass(const running_stage& at, ledger_line& line) noexcept {
     if (at.trace != program_ledger.running() || has_threads()) [[unlikely]]
         count_among_threads(event::kind::pass, at);

@@ -14,20 +14,20 @@
 
 namespace weir::detail {
 
-/// Free frames, by size, of the thread that gave them back last. All in O(1), and nothing is
-/// locked. At most `max_bytes` are kept, and they are freed when the thread ends.
+/// Free frames by size, in the cache of the thread that freed them last. Taking and keeping one is
+/// O(1) and takes no lock. At most `max_bytes` are kept, and they are freed when the thread ends.
 class frame_cache {
 public:
     static constexpr std::size_t granularity = 16;
     static constexpr std::size_t largest = 1024; ///< frames larger than this are not kept
     static constexpr std::size_t max_bytes = std::size_t{64} * 1024;
 
-    /// How much must be allocated for a frame of `bytes`, so that it can be kept later.
+    /// The bytes to allocate for a frame of `bytes`, so that it can be kept later.
     static constexpr std::size_t rounded(std::size_t bytes) noexcept {
         return bytes > largest ? bytes : (bytes + granularity - 1) / granularity * granularity;
     }
 
-    /// `rounded(bytes)` of memory, or null if none of that size is kept.
+    /// Returns `rounded(bytes)` bytes of memory, or null if no frame of that size is kept.
     void* take(std::size_t bytes) noexcept {
         if (bytes > largest) return nullptr;
         link*& head = heads_[rounded(bytes) / granularity];
@@ -39,7 +39,7 @@ public:
         return first;
     }
 
-    /// Keeps `rounded(bytes)` of memory that came from operator new, or returns false.
+    /// Keeps `rounded(bytes)` bytes that came from operator new; returns false if it cannot.
     bool keep(void* frame, std::size_t bytes) noexcept {
         if (bytes > largest || (kept_ + rounded(bytes) > limit_ && !open())) return false;
         link*& head = heads_[rounded(bytes) / granularity];
@@ -64,9 +64,9 @@ private:
         link* next;
     };
 
-    /// The first frame that a thread gives back sees to it that what it keeps is freed. False
-    /// later: what comes after the end of the thread, from destructors of its other thread_local
-    /// objects, is not kept.
+    /// Called for the first frame that a thread frees: registers that kept frames are freed when
+    /// the thread ends. Returns false when called again: frames freed after the end of the thread,
+    /// by destructors of its other thread_local objects, are not kept.
     bool open() noexcept;
 
     std::array<link*, largest / granularity + 1> heads_{};
@@ -75,7 +75,7 @@ private:
     bool opened_ = false;
 };
 
-/// Without a destructor, so that to reach it is to add to the thread pointer.
+/// Without a destructor, so that its address is the thread pointer plus a constant.
 [[gnu::visibility("default")]] inline constinit thread_local frame_cache kept_frames{};
 
 inline bool frame_cache::open() noexcept {
@@ -98,26 +98,26 @@ inline bool frame_cache::open() noexcept {
 // Memory for coroutine frames. It comes from operator new like any other, so that the stage that
 // creates the coroutine is charged for it, but the ledger can say how much of the peak was frames.
 //
-// Small frames are kept for reuse when they are released, but not while a trace runs: then each is
-// charged to the stage that makes it and credited when it dies, so that the ledger is exact to the
-// byte. Nor under sanitizers, which could not tell a dead frame from a kept one.
+// Small frames are kept for reuse when they are freed, but not while a trace runs: then each is
+// charged to the stage that makes it and credited when it is freed, so that the ledger is exact to
+// the byte. Sanitizer builds keep none: they could not tell a dead frame from a kept one.
 //
-// All that a generator includes of this floor is here. The ledger, which is much more to read, is
-// reached by a pointer that a trace sets while it runs; see open_ledger.hpp.
+// This header is all of memory/ that a generator includes. The ledger, which is much larger, is
+// called through a pointer that a trace sets while it runs; see open_ledger.hpp.
 
 namespace weir::detail {
 
-/// The frame that this thread allocated last. A coroutine whose frame the compiler has put into
-/// that of its caller is not there.
+/// The frame that this thread allocated last. If the compiler has put the frame of a coroutine into
+/// that of its caller, it is not recorded here.
 [[gnu::visibility("default")]] inline constinit thread_local const void* last_frame = nullptr;
 
-/// What takes over a frame for the stage that runs; null while no trace runs.
+/// The function that charges a frame to the running stage; null while no trace runs.
 [[gnu::visibility(
     "default")]] inline constinit std::atomic<void (*)(void* frame) noexcept> frame_adopter{
     nullptr};
 
-/// The stage that pulls a coroutine for the first time takes over its frame, if another one has
-/// made it, or it was made before the trace: from here on it counts as allocated by this one.
+/// Called by the stage that pulls a coroutine for the first time. If another stage allocated the
+/// frame, or it was allocated before the trace, it counts as allocated by this stage from here on.
 /// `frame` must come from allocate_frame.
 inline void adopt_frame(void* frame) noexcept {
     if (const auto adopt = frame_adopter.load(std::memory_order_relaxed)) adopt(frame);
@@ -127,7 +127,7 @@ inline bool recycles_frames() noexcept {
     return !WEIR_DETAIL_SANITIZED && frame_adopter.load(std::memory_order_relaxed) == nullptr;
 }
 
-/// While it lives, what this thread allocates is told as a coroutine frame.
+/// While it lives, what this thread allocates is counted as coroutine frames.
 class as_frame {
 public:
     as_frame() noexcept { current_stage.allocates_frame = true; }

@@ -11,17 +11,17 @@
 
 namespace weir::detail {
 
-/// Of no trace, whichever runs.
+/// Never the number of a trace.
 inline constexpr std::uint32_t no_trace = ~std::uint32_t{0};
 
 /// A line of the ledger of one trace. In another trace, or in none, it means nothing.
 struct running_stage {
     std::uint32_t trace = no_trace;
     stage_id stage = outside;
-    /// What is being allocated is a coroutine frame. Kept here, so that the hooks find with one
-    /// look all they must know.
+    /// Whether a coroutine frame is being allocated. Kept here, so that the hooks read everything
+    /// that they need at once.
     bool allocates_frame = false;
-    bool unused = false; ///< so that all of it is copied at once
+    bool unused = false; ///< so that the whole struct is copied at once
 
     friend bool operator==(const running_stage&, const running_stage&) = default;
 };

@@ -5,8 +5,8 @@
 
 namespace weir::detail {
 
-/// Sees to it, once in the program and all its shared libraries, that no other thread is at work in
-/// the ledger while this process forks: the child would wait for it for ever.
+/// Registers, once for the program and all its shared libraries, that the ledger is locked while
+/// this process forks. Otherwise the child could wait for ever for a lock of another thread.
 [[gnu::visibility("default")]] void guard_against_fork() noexcept;
 
 } // namespace weir::detail

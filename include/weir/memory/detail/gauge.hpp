@@ -17,7 +17,7 @@ class gauge {
 public:
     gauge(stage_name name, std::source_location place) noexcept : name_{name}, place_{place} {}
 
-    /// The pipe goes with it: the one moved from does not end it.
+    /// Moves the pipe too: the gauge that was moved from does not end it.
     gauge(gauge&& other) noexcept
         : name_{other.name_}, place_{other.place_}, bound_{other.bound_}, line_{other.line_},
           in_pipe_{std::exchange(other.in_pipe_, false)} {}
@@ -38,7 +38,7 @@ public:
 
     /// Binds as the gauge of a pipe, where elements pass and are counted, until end_pipe().
     void bind_to_pipe() noexcept;
-    /// All that is upstream has been destroyed.
+    /// Call it when everything upstream has been destroyed.
     void end_pipe() noexcept;
 
     /// Whether the trace that this gauge is bound to is still running.
@@ -56,12 +56,12 @@ private:
     stage_name name_;
     std::source_location place_;
     running_stage bound_{};
-    ledger_line* line_ = nullptr; ///< the one of `bound_`
+    ledger_line* line_ = nullptr; ///< the ledger line of `bound_`
     bool in_pipe_ = false;
 };
 
-/// Being upstream of a gauge, from construction to destruction. One branch where nothing is
-/// measured, and that one in the loop that pulls: g++ would call a function for it.
+/// Marks this thread as upstream of a gauge, from construction to destruction. One branch if
+/// nothing is measured; inlined into the loop that pulls, because g++ would call a function for it.
 class crossing {
 public:
     [[gnu::always_inline]] explicit crossing(const gauge& through) noexcept

@@ -46,7 +46,7 @@ inline constexpr std::array<form_of_new, 8> forms_of_new{{
      [] { return ::operator new[](1, probed_alignment, std::nothrow); }},
 }};
 
-// The first four: by is_array + 2 * is_aligned, the ones that free what is allocated here.
+// The first four free what the forms of new allocate, at index is_array + 2 * is_aligned.
 inline constexpr std::array<form_of_delete, 12> forms_of_delete{{
     {"operator delete(void*)", [](void* p) { ::operator delete(p); }},
     {"operator delete[](void*)", [](void* p) { ::operator delete[](p); }},
@@ -96,7 +96,7 @@ WEIR_DETAIL_INLINE hooked probe_hooks() {
         });
         note(form.name, is_ours);
         const std::size_t matching = (form.is_array ? 1u : 0u) + (form.is_aligned ? 2u : 0u);
-        // A block that its delete would not understand is left where it is.
+        // A block that its delete could not free is leaked.
         if (WEIR_DETAIL_SANITIZED || is_ours == releases[matching])
             forms_of_delete[matching].release(made);
         else if (is_ours)

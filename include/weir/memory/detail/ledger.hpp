@@ -18,22 +18,23 @@
 
 namespace weir::detail {
 
-/// The entries of one ledger after the other, in the order in which they come: what `ledger` does
-/// with its lock held. `weir::report` defines the words. All in O(1), but for what is said to look
-/// at the stages, of which there are 64 at most; allocates nothing.
+/// The entries of one ledger after another, in the order in which they come. Not thread-safe:
+/// shared_ledger adds a lock. `weir::report` defines the words. O(1) for each block and element,
+/// except when a moment is taken; other members may loop over the stages, at most 64. Allocates
+/// nothing.
 ///
-/// What is alive only shrinks when something is freed. So the maxima are looked for there, and an
+/// Live bytes shrink only when something is freed. So the maxima are updated there, and an
 /// allocation only adds.
 class ledger {
 public:
     constexpr ledger() = default;
 
-    /// A new ledger with all lines empty.
+    /// Starts a new ledger with all lines empty.
     void begin(std::span<timeline::moment> room, timeline_over over) noexcept;
-    /// The timeline has no room from now on.
+    /// The timeline takes no more moments from now on.
     void end() noexcept { timeline_.end(); }
 
-    /// What g++ would otherwise find anew after each branch.
+    /// Otherwise g++ would compute the address again after each branch.
     [[gnu::always_inline]] ledger_line& line(stage_id stage) noexcept {
         ledger_line* found = &lines_[stage];
         __asm__("" : "+r"(found));
@@ -46,15 +47,15 @@ public:
     stage_id open(const stage_name& name, const gauge_place& place, stage_id consumer,
                   bool counts_records) noexcept;
 
-    /// A block of `bytes` was allocated by `origin`. `into`: what its free will need.
+    /// A block of `bytes` was allocated by `origin`. `into`: the header that its free will need.
     [[gnu::always_inline]] void charge(block& into, stage_id origin, std::uint64_t bytes,
                                        bool frame) noexcept {
         into = {bytes, origin, ++sequence_, frame};
         count_charge(origin, bytes, frame);
     }
 
-    /// That block was freed while `holder` was running. Blocks of an earlier ledger, or of none,
-    /// are ignored.
+    /// The block was freed while `holder` was running. Blocks of an earlier ledger, or of none, are
+    /// ignored.
     [[gnu::always_inline]] void credit(const block& freed, stage_id holder) noexcept {
         const std::uint64_t sequence = freed.sequence(), bytes = freed.bytes();
         const stage_id origin = freed.origin();
@@ -87,8 +88,8 @@ public:
         return allocated.sequence() >= first_sequence_.load(std::memory_order_relaxed);
     }
 
-    /// A pull of this stage begins: what it allocates from here on and frees before the next is
-    /// transient.
+    /// A pull of this stage begins: what it allocates from here on and frees before the next pull
+    /// is transient.
     [[gnu::always_inline]] void pull(ledger_line& stage) noexcept { pull(stage, sequence_); }
 
     /// One element has passed this stage's gauge.
@@ -102,10 +103,10 @@ public:
     /// A pipe with this gauge has been pulled for the first time.
     void begin_pipe(stage_id stage) noexcept { ++lines_[stage].pipes; }
 
-    /// Such a pipe, with all that is upstream of the gauge, has been destroyed. Looks at the stages.
+    /// Such a pipe, with everything upstream of the gauge, has been destroyed. Looks at the stages.
     void end_pipe(stage_id stage) noexcept;
 
-    /// What a thread kept for later.
+    /// Applies an event that a thread kept for later.
     void write(const event& each) noexcept {
         switch (each.what) {
         case event::kind::charge:
@@ -124,16 +125,16 @@ public:
         }
     }
 
-    /// Skips so many sequence numbers, for what will be told later; the last of them.
+    /// Reserves this many sequence numbers for later events, and returns the last of them.
     std::uint64_t reserve(std::uint64_t numbers) noexcept { return sequence_ += numbers; }
 
-    /// Bytes of this stage that are alive now, or of this stage and all that it has pulled from.
+    /// Live bytes of this stage or, with upstream, of this stage and all that it has pulled from.
     std::uint64_t live_bytes(stage_id stage, bool with_upstream) const noexcept;
 
-    /// Bytes of all stages together.
+    /// Live bytes of all stages together.
     std::uint64_t live_bytes() const noexcept;
 
-    /// The ledger as it stands; of the timeline, as many moments as there is room for.
+    /// Copies the current ledger; of the timeline, as many moments as there is room for.
     void copy_to(ledger_snapshot& out, std::span<timeline::moment> moments) noexcept;
 
 private:
@@ -141,8 +142,8 @@ private:
 
     stage_id line_of(const stage_name& name, const gauge_place& place, stage_id consumer) noexcept;
 
-    /// Relaxed, a free may be written down before its allocation: sums may pass through values
-    /// below 0, and are compared as such.
+    /// In a relaxed trace a free may be recorded before its allocation: sums may go below 0 for a
+    /// time, and are compared as signed numbers.
     static bool reaches(std::uint64_t live, std::uint64_t most) noexcept {
         return static_cast<std::int64_t>(live) >= static_cast<std::int64_t>(most);
     }
@@ -169,7 +170,7 @@ private:
         if (stage.nearest_source) totals_.record = totals_.records + 1;
     }
 
-    /// Something is about to be freed: if never more was alive, this is the peak.
+    /// Called before a free: if the live bytes were never higher, this is the peak.
     [[gnu::always_inline]] void note_peak() noexcept {
         const std::uint64_t live = totals_.live_bytes;
         if (!reaches(live, totals_.peak)) return;
@@ -180,8 +181,8 @@ private:
         ++totals_.peak_number;
     }
 
-    /// What is alive of this stage is other than at the peak from now on: keeps that, if it has not
-    /// been kept yet. So a new peak costs no sweep over the stages.
+    /// Called before the live bytes of this stage change: keeps their value at the peak, if it has
+    /// not been kept yet. So a new peak needs no loop over the stages.
     [[gnu::always_inline]] void keep_at_peak(ledger_line& stage, std::uint64_t live) noexcept {
         if (stage.peak_number == totals_.peak_number) return;
         stage.peak_number = totals_.peak_number;

@@ -31,9 +31,9 @@ WEIR_DETAIL_INLINE void ledger_snapshot::settle(const peak_matrix& freed) noexce
     held_at_peak = {};
     unsettled = 0;
     for (std::size_t i = 0; i < stages; ++i) {
-        // Relaxed, there may be more than there was: what came later is among it.
+        // In a relaxed trace `settled` may be larger than `at_peak`: it may include later blocks.
         unsettled += lines[i].at_peak.bytes - std::min(lines[i].settled, lines[i].at_peak.bytes);
-        // What is left is its own: whoever holds what has not been freed is not known yet.
+        // The rest counts as its own: who holds what has not been freed is not known yet.
         held[i][i] = lines[i].at_peak.bytes;
         for (std::size_t j = 0; j < stages; ++j) {
             if (j == i) continue;

@@ -26,13 +26,13 @@ struct ledger_snapshot {
     bool relaxed = false;
     timeline::moment now;
     timeline_over over = timeline_over::records;
-    std::size_t moments = 0; ///< of the timeline, that were copied
+    std::size_t moments = 0; ///< number of moments copied from the timeline
 
-    /// Fills in what follows from what has been copied.
+    /// Computes the other members from those that have been copied.
     void complete(const peak_matrix& freed) noexcept;
 
 private:
-    /// Fills in who held what of the bytes at the peak.
+    /// Computes which stage held how much of the bytes at the peak.
     void settle(const peak_matrix& freed) noexcept;
 };
 

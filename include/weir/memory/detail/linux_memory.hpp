@@ -17,13 +17,13 @@
 
 namespace weir::detail {
 
-/// What Linux tells about memory in the files below `root`/proc and where the cgroups are mounted.
-/// What cannot be read limits nothing.
+/// The memory limits of Linux, read from the files below `root`/proc and from the mounted cgroups.
+/// A file that cannot be read sets no limit.
 class linux_memory {
 public:
     explicit linux_memory(std::string root = {}) : root_{std::move(root)} {}
 
-    /// The least of what the system has available and what each cgroup of this process has left.
+    /// The smallest of what the system has available and what each cgroup of this process has left.
     memory_limit available() const {
         memory_limit least;
         if (const auto free = kilobytes_after("MemAvailable:", "/proc/meminfo"))
@@ -46,7 +46,7 @@ public:
         return least;
     }
 
-    /// What a limit on VmSize or VmData leaves.
+    /// Lowers `least` to what a limit on VmSize or VmData leaves.
     void narrow_by(memory_limit& least, std::uint64_t limit, const char* used,
                    const char* name) const {
         if (const auto already = kilobytes_after(used, "/proc/self/status"))
@@ -59,12 +59,12 @@ private:
     };
     struct version {
         const char* file_system;
-        const char* controller; ///< that the mount must have
+        const char* controller; ///< among the mount's options; null: not needed
         std::array<bound, 2> limits;
         const char *usage, *reclaimable;
         std::array<const char*, 2> usual_mounts;
     };
-    // Above memory.high a group is slowed down, and what it has is taken back by force.
+    // Above memory.high a group is slowed down, and its memory is reclaimed.
     static constexpr version version_2{"cgroup2",
                                        nullptr,
                                        {{{"/memory.max", "the cgroup's memory.max"},
@@ -84,8 +84,8 @@ private:
         if (bytes < least.bytes) least = {bytes, limited_by};
     }
 
-    /// Where /proc/self/mountinfo says that groups are to be found. False if it says nothing of one
-    /// at `path`, or above.
+    /// Reads the groups at the mounts in /proc/self/mountinfo. Returns false if none of these
+    /// mounts has a group at `path` or above.
     bool narrow_along_mounts(memory_limit& least, const std::string& path,
                              const version& of) const {
         bool found = false;
@@ -112,7 +112,7 @@ private:
         return found;
     }
 
-    /// Blanks in names are written as \040.
+    /// Spaces in names are written as \040.
     static std::string unescaped(const std::string& name) {
         const auto octal = [](char c) { return c >= '0' && c <= '7'; };
         std::string text;
@@ -128,8 +128,9 @@ private:
         return text;
     }
 
-    /// The group at `path` below `mount`, and all that it is in. In a container the path may be
-    /// that of the host, where nothing is found; the container's own group is at the mount then.
+    /// Reads the group at `path` below `mount`, and all its parents. In a container `path` may be
+    /// the path on the host, where nothing is found; then the container's own group is at the
+    /// mount.
     void narrow_along(memory_limit& least, const std::string& mount, std::string path,
                       const version& of) const {
         while (path.ends_with('/')) path.pop_back();
@@ -141,7 +142,7 @@ private:
     }
 
     void narrow_by_group(memory_limit& least, const std::string& group, const version& of) const {
-        // Version 1 says a number near 2^63 where there is no limit, version 2 says "max".
+        // Without a limit, version 1 has a number near 2^63, version 2 has "max".
         constexpr std::uint64_t unlimited = 0x7FFF'FFFF'0000'0000;
         std::uint64_t least_limit = unlimited;
         const char* name = nullptr;
@@ -153,7 +154,7 @@ private:
             }
         if (!name) return;
         const std::uint64_t usage = number_in(group + of.usage).value_or(0);
-        // What caches files is given up in time.
+        // File cache is reclaimed in time.
         const std::uint64_t cached =
             number_after(of.reclaimable, group + "/memory.stat").value_or(0);
         const std::uint64_t used = usage - std::min(usage, cached);

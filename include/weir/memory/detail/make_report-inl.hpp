@@ -47,7 +47,7 @@ inline report::row row_of(const ledger_line& from, std::uint64_t held_at_peak) {
     return row;
 }
 
-/// Appends the stages that `consumer` pulls from, each behind its own sources.
+/// Appends the stages that `consumer` pulls from, each after its own sources.
 inline void append_upstream_first(const ledger_snapshot& from, stage_id consumer,
                                   std::vector<stage_id>& order) {
     for (stage_id stage = 1; stage < from.stages; ++stage)
@@ -75,7 +75,7 @@ inline report::moment moment_of(const timeline::moment& from, const std::vector<
     return made;
 }
 
-/// What is kept of so many blocks: in front of each, or in a table beside them.
+/// Bytes of the headers of this many blocks: in front of each, or in a table beside them.
 inline std::uint64_t header_bytes([[maybe_unused]] std::uint64_t blocks) {
 #if WEIR_DETAIL_SANITIZED
     return program_blocks.bytes();
@@ -148,7 +148,7 @@ WEIR_DETAIL_INLINE std::uint64_t resident_set() noexcept {
     const auto size = ::read(file, text.data(), text.size());
     ::close(file);
     if (size <= 0) return 0;
-    // Two numbers of pages: what is mapped, and what of that is in memory.
+    // Two numbers, in pages: mapped memory, and the part of it that is resident.
     const char* const end = text.data() + size;
     std::uint64_t mapped = 0, resident = 0;
     const auto first = std::from_chars(text.data(), end, mapped);

@@ -7,12 +7,13 @@
 #include <cstddef>
 #include <cstdint>
 
-// The ledger as people are given it: lines in the order in which the records flow, words instead
+// Makes a weir::report from the ledger: lines in the order in which the records flow, names instead
 // of numbers.
 
 namespace weir::detail {
 
-/// Of the running trace, or of the last one. `room`: for so many moments it has a timeline.
+/// The report of the running trace, or of the last one. `room`: the number of moments that its
+/// timeline has room for.
 report make_report(bool measured, std::size_t room);
 
 } // namespace weir::detail
@@ -22,8 +23,7 @@ report make_report(bool measured, std::size_t room);
 
 namespace weir::detail {
 
-/// Bytes of this process that are in memory now; 0 where the system does not tell. Allocates
-/// nothing.
+/// The resident bytes of this process; 0 if the system does not report them. Allocates nothing.
 std::uint64_t resident_set() noexcept;
 
 } // namespace weir::detail

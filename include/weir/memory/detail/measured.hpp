@@ -11,10 +11,10 @@
 
 namespace weir::detail {
 
-/// The last trace that a stage_resource has told of a block, or 0.
+/// The last trace to which a stage_resource reported a block, or 0.
 [[gnu::visibility("default")]] inline constinit std::atomic<std::uint32_t> trace_with_resource{0};
 
-/// How many there are.
+/// The number of weir::stage_resource objects.
 [[gnu::visibility("default")]] inline constinit std::atomic<std::size_t> living_resources{0};
 
 inline void note_resource_use() noexcept {
@@ -24,14 +24,14 @@ inline void note_resource_use() noexcept {
         trace_with_resource.store(trace, std::memory_order_relaxed);
 }
 
-/// Whether anything tells the running ledger of blocks.
+/// Whether the hooks or a stage_resource report blocks to the running ledger.
 inline bool is_measured() noexcept {
     return program_hooks.load(std::memory_order_relaxed) != hooked::nothing
         || (program_ledger.running() != 0
             && trace_with_resource.load(std::memory_order_relaxed) == program_ledger.running());
 }
 
-/// Whether anything could.
+/// Whether they do, or a stage_resource exists.
 inline bool may_be_measured() noexcept {
     return is_measured() || living_resources.load(std::memory_order_relaxed) != 0;
 }

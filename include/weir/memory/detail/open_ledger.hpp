@@ -9,8 +9,8 @@
 
 namespace weir::detail {
 
-/// Begins the program's ledger, coroutine frames included: see ledger::begin. False, and nothing is
-/// changed, while one runs.
+/// Begins the program's ledger, coroutine frames included: see shared_ledger::begin. Returns false,
+/// and changes nothing, while one is running.
 bool open_ledger(const trace_options& options = {}, std::span<timeline::moment> room = {}) noexcept;
 
 void close_ledger() noexcept;

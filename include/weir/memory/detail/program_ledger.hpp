@@ -17,14 +17,14 @@
 #include <span>
 #include <type_traits>
 
-// The double-entry ledger of memory: every block is charged to the stage that asked for it and, when
-// freed, credited to that same stage; the stage that freed it is its holder. `weir::report` defines
-// the words.
+// The double-entry ledger of memory: every block is charged to the stage that allocated it and,
+// when freed, credited to that same stage; the stage that freed it is its holder. `weir::report`
+// defines the words.
 
 namespace weir::detail {
 
-/// A ledger that threads share, and which of the traces it is of. Any thread may call any member; the
-/// lock is skipped while the program has one thread. Allocates nothing.
+/// A ledger that threads share, and the number of the running trace. Thread-safe, except
+/// unlocked(); the lock is skipped while the program has one thread. Allocates nothing.
 class shared_ledger {
 public:
     constexpr shared_ledger() = default;
@@ -35,8 +35,8 @@ public:
     std::uint32_t running() const noexcept { return running_.load(std::memory_order_relaxed); }
     bool relaxed() const noexcept { return relaxed_.load(std::memory_order_relaxed); }
 
-    /// Starts a new ledger with all lines empty. False, and nothing is changed, while one runs.
-    /// `room` is for the timeline and must live until end().
+    /// Starts a new ledger with all lines empty. Returns false, and changes nothing, while one is
+    /// running. `room` is for the timeline and must live until end().
     bool begin(const trace_options& options = {}, std::span<timeline::moment> room = {}) noexcept {
         const shared_lock_guard hold{lock_};
         if (running() != 0) return false;
@@ -58,8 +58,9 @@ public:
         return running() != 0 && ledger_.has(allocated);
     }
 
-    /// What `use` returns of the ledger, with no other thread at it. If another trace than `trace`
-    /// runs, or none, `use` is not called, and what it would return is empty.
+    /// Calls `use` with the ledger under the lock, and returns its result. If another trace than
+    /// `trace` is running, or none, `use` is not called and a default-constructed result is
+    /// returned.
     template <class Use>
     auto locked(std::uint32_t trace, Use&& use) noexcept {
         const shared_lock_guard hold{lock_};
@@ -67,17 +68,18 @@ public:
         return trace == running() && trace != 0 ? use(ledger_) : result();
     }
 
-    /// The same without the lock, for who knows that there is no other thread, and that a trace runs.
+    /// The ledger without the lock, for a caller that knows that there is no other thread and that
+    /// a trace runs.
     ledger& unlocked() noexcept { return ledger_; }
 
-    /// The ledger as it stands; of the timeline, as many moments as there is room for.
+    /// Copies the current ledger; of the timeline, as many moments as there is room for.
     void copy_to(ledger_snapshot& out, std::span<timeline::moment> moments = {}) noexcept {
         const shared_lock_guard hold{lock_};
         ledger_.copy_to(out, moments);
         out.relaxed = relaxed();
     }
 
-    /// For a process that forks while other threads have the lock.
+    /// Held during fork(), so that the child never inherits a lock of another thread.
     void lock_for_fork() noexcept { lock_.lock(); }
     void unlock_after_fork() noexcept { lock_.unlock(); }
 
@@ -90,8 +92,8 @@ private:
 };
 
 /// The ledger of this program. Constant-initialised and never destroyed: allocations come before
-/// main, and frees after it. As all variables of this floor, one for the program and its shared
-/// libraries, also those with hidden symbols.
+/// main, and frees after it. Like all variables of memory/, there is one for the program and its
+/// shared libraries, also those with hidden symbols.
 [[gnu::visibility("default")]] inline constinit shared_ledger program_ledger{};
 
 } // namespace weir::detail

@@ -10,7 +10,7 @@
 #include <cstddef>
 #include <optional>
 
-// As in <sanitizer/allocator_interface.h>, which not every compiler brings along.
+// As in <sanitizer/allocator_interface.h>, which not every compiler has.
 extern "C" {
 int __sanitizer_install_malloc_and_free_hooks(void (*)(const volatile void*, std::size_t),
                                               void (*)(const volatile void*));
@@ -19,14 +19,13 @@ std::size_t __sanitizer_get_allocated_size(const volatile void*);
 }
 
 // The allocation hooks of programs that are built with the address, thread or memory sanitizer.
-// These keep the allocator to themselves, and call back at each allocation and free: not only those
-// of operator new, but also what C libraries and the program take from malloc. A block of no bytes
-// may be told as one of 1. What is kept of each block stands in a table beside, and only for what
-// was allocated while a trace runs.
+// These keep their own allocator, and call back at each allocation and free: of operator new, but
+// also of malloc in C libraries and the program. A block of 0 bytes may be reported as one of 1.
+// The headers of blocks are in an address_table, and only for blocks allocated while a trace runs.
 
 namespace weir::detail {
 
-/// Set while a hook runs on this thread: what it allocates itself is not told.
+/// Set while a hook runs on this thread: what the hook itself allocates is not counted.
 [[gnu::visibility("default")]] inline constinit thread_local bool in_sanitizer_hook = false;
 
 class sanitizer_hook_guard {
@@ -43,7 +42,8 @@ inline void keep_block(const volatile void* allocated, const block& charged) noe
         credit_block(charged);
 }
 
-/// Of `free`: those which come after the trace are not awaited, the next trace knows them as stale.
+/// Called at each free. Frees after the end of the trace are ignored: the next trace treats these
+/// blocks as stale.
 inline void sanitizer_freed(const volatile void* allocated) noexcept {
     if (allocated == nullptr || program_ledger.running() == 0 || in_sanitizer_hook) return;
     const sanitizer_hook_guard inside;
@@ -52,12 +52,12 @@ inline void sanitizer_freed(const volatile void* allocated) noexcept {
 
 inline void sanitizer_allocated(const volatile void* allocated, std::size_t bytes) noexcept {
     if (allocated == nullptr || program_ledger.running() == 0 || in_sanitizer_hook) return;
-    sanitizer_freed(allocated); // in case that was not told
+    sanitizer_freed(allocated); // in case its free was not reported
     const sanitizer_hook_guard inside;
     keep_block(allocated, charge_block(bytes));
 }
 
-/// False where the sanitizer has no room for another hook: then nothing is measured.
+/// Returns false if the sanitizer has no room for another hook: then nothing is measured.
 inline bool install_sanitizer_hooks() noexcept {
     return __sanitizer_install_malloc_and_free_hooks(sanitizer_allocated, sanitizer_freed) != 0;
 }

@@ -18,8 +18,8 @@ inline bool has_threads() noexcept {
 #endif
 }
 
-/// Holds the lock, if there is another thread to hold it against. What there is to do then is kept
-/// out of the functions that are called for each block: it would take their registers.
+/// Holds the lock, if the program has another thread. Locking is not inlined into the functions
+/// that are called for each block: it would take their registers.
 class shared_lock_guard {
 public:
     explicit shared_lock_guard(std::mutex& lock) noexcept

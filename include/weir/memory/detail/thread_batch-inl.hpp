@@ -16,7 +16,7 @@ WEIR_DETAIL_INLINE bool thread_batch::takes(std::uint32_t trace) noexcept {
     if (trace == trace_ && size_ < capacity && numbers_ != 0) return true;
     tell();
     tell_when_thread_ends();
-    // As many numbers as there can be charges until the next time.
+    // As many sequence numbers as a batch may hold charges.
     const std::uint64_t last = program_ledger.locked(trace, [](ledger& of_trace) {
         return program_ledger.relaxed() ? of_trace.reserve(capacity) : 0;
     });

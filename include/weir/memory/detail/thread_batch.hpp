@@ -11,43 +11,43 @@
 #include <cstddef>
 #include <cstdint>
 
-// What one thread has to tell the ledger of a relaxed trace: kept, and told sixty-four events at a
-// time, or sooner where they are of many bytes, so that threads that allocate seldom wait for each
-// other, and the ledger is never far from what is true.
+// The events of one thread for the ledger of a relaxed trace. They are reported 64 at a time, or
+// sooner if they are of many bytes, so that threads seldom wait for each other and the ledger is
+// never far from the truth.
 
 namespace weir::detail {
 
 class thread_batch {
 public:
     static constexpr std::size_t capacity = 64;
-    /// What is kept is of fewer bytes, allocated and freed.
+    /// The kept events are of fewer bytes than this, allocated and freed.
     static constexpr std::uint64_t max_bytes = std::uint64_t{64} * 1024;
 
-    /// Whether what this thread does in `trace` is kept for later: if it is a relaxed one, and runs.
+    /// Whether events of this thread in `trace` are kept for later: if it is relaxed, and running.
     bool takes(std::uint32_t trace) noexcept;
 
-    /// Keeps an event, which takes() must have allowed. For a charge and a pull the block is given
-    /// its sequence number; it is returned.
+    /// Keeps an event; takes() must have returned true. Gives the block of a charge or a pull its
+    /// sequence number, and returns it.
     block add(event what) noexcept;
 
-    /// Tells the ledger all that is kept.
+    /// Reports all kept events to the ledger.
     void tell() noexcept;
 
 private:
-    /// Later, from destructors of other thread_local objects, each event is told at once.
+    /// From then on, in destructors of other thread_local objects, each event is reported at once.
     void tell_when_thread_ends() noexcept;
 
     std::array<event, capacity> events_{};
     std::size_t size_ = 0;
-    std::uint64_t bytes_ = 0; ///< that the events are of
+    std::uint64_t bytes_ = 0; ///< of the kept events
     std::uint64_t last_number_ = 0;
-    std::size_t numbers_ = 0; ///< that are left
+    std::size_t numbers_ = 0; ///< sequence numbers left
     std::uint32_t trace_ = 0;
     bool opened_ = false;
     bool at_exit_ = false;
 };
 
-/// Without a destructor, so that to reach it is to add to the thread pointer.
+/// Without a destructor, so that its address is the thread pointer plus a constant.
 [[gnu::visibility("default")]] inline constinit thread_local thread_batch untold{};
 
 } // namespace weir::detail

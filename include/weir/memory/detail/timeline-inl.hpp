@@ -63,7 +63,7 @@ WEIR_DETAIL_INLINE std::uint64_t timeline::after(std::uint64_t reached) const no
 WEIR_DETAIL_INLINE void timeline::thin_out() noexcept {
     for (std::size_t i = 1; i < size_; i += 2) room_[i / 2] = room_[i];
     size_ /= 2;
-    // One block may be many strides: then it takes more than one doubling to reach half the room.
+    // One block may span many strides: then one doubling is not enough to reach half the room.
     do stride_ *= 2;
     while (progress(room_[size_ - 1]) / stride_ > room_.size());
 }

@@ -13,9 +13,9 @@
 
 namespace weir::detail {
 
-/// Moments of a run of unknown length in bounded memory: one each `stride` steps; when there is no
-/// room for more, every second one is dropped and the stride doubled. So once there has been no room
-/// there are always between half as many as it holds and all of them, evenly spread.
+/// Moments of a run of unknown length in bounded memory: one every `stride` steps. When the room is
+/// full, every second one is dropped and the stride is doubled. So from then on at least half of
+/// the room is used, with moments evenly spread.
 class timeline {
 public:
     struct moment {
@@ -23,7 +23,7 @@ public:
         std::array<std::uint64_t, max_stages> live{};
     };
 
-    /// `room` is where the moments are kept; none are where it holds fewer than two.
+    /// `room`: memory for the moments; if it has room for fewer than two, none are kept.
     void begin(std::span<moment> room, timeline_over over) noexcept;
     void end() noexcept { next_record_ = next_byte_ = never; }
 

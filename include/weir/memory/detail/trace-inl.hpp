@@ -29,7 +29,7 @@ inline void begin_trace(const trace_options& options, std::span<timeline::moment
             "or use weir::scope to tell the parts of one program apart"};
 }
 
-/// A ledger of its own, so that what is tried does not stand in that of the trace.
+/// A ledger of its own, so that blocks of the probe are not in the ledger of the trace.
 struct probing {
     probing() { begin_trace({}, {}); }
     ~probing() { close_ledger(); }

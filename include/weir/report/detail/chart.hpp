@@ -13,8 +13,8 @@
 #include <utility>
 #include <vector>
 
-// Where the lines of a scale stand, and what is written beside them: sizes at powers of two, counts
-// at powers of ten.
+// The positions and labels of the lines of a scale: sizes at powers of two, counts at powers of
+// ten.
 
 namespace weir::detail {
 
@@ -62,7 +62,7 @@ struct logarithmic {
     double base = 10;
     double from = 0, to = 1; ///< exponents
 
-    /// Room for all values from `least` to `most`. What is less than 1 stands at 1.
+    /// Has room for all values from `least` to `most`. Values below 1 are placed at 1.
     static logarithmic over(double base, double least, double most) {
         const auto exponent = [&](double value) {
             return std::log2(std::max(value, 1.0)) / std::log2(base);
@@ -94,8 +94,8 @@ struct logarithmic {
     }
 };
 
-/// Moves labels apart until none is nearer than `apart` to the next, each as near to where it
-/// belongs as that allows. `wanted` ascends; the result lies within [least, most] if there is room.
+/// Moves labels until neighbours are at least `apart` from each other, each as near as possible to
+/// its wanted place. `wanted` ascends; the result lies within [least, most] if there is room.
 inline std::vector<double> spread(std::vector<double> wanted, double apart, double least,
                                   double most) {
     for (std::size_t i = 0; i < wanted.size(); ++i)
@@ -107,8 +107,8 @@ inline std::vector<double> spread(std::vector<double> wanted, double apart, doub
 
 } // namespace weir::detail
 
-// The frame of a picture with two axes. Its shapes are SVG and stretch with the page; its words are
-// HTML around them and keep their size, so that they can be read on a telephone.
+// A picture with two axes. Its shapes are SVG and stretch with the page; its text is HTML around
+// them and keeps its size, so that it can be read on a telephone.
 
 namespace weir::detail {
 
@@ -121,7 +121,7 @@ struct plot {
         double at = 0;
         std::string text;
     };
-    /// Names what ends at the right side of the picture, at the height `at`.
+    /// The label of something that ends at the right side of the picture, at the height `at`.
     struct edge_label {
         double at = 0;
         std::string key; ///< markup: a sample of the colour or the line
@@ -140,7 +140,7 @@ struct plot {
     std::vector<edge_label> edges;
     std::vector<mark_label> marks;
 
-    /// A dot that stays round, or a square that stays one, however the picture is stretched.
+    /// A dot that stays round, or a square that stays square, however the picture is stretched.
     static std::string dot(double x, double y, const std::string& classes) {
         return "<path class=\"" + classes + "\" d=\"M" + decimal(x) + ',' + decimal(y) + "h0\"/>\n";
     }

@@ -15,7 +15,7 @@
 
 namespace weir::detail {
 
-/// std::stable_sort, which does not compile without a warning where clang meets libstdc++ 12.
+/// In place of std::stable_sort, which gives a warning with clang and libstdc++ 12.
 template <class Element, class Less>
 void sort_stably(std::vector<Element>& elements, Less less) {
     std::vector<std::size_t> order(elements.size());
@@ -32,11 +32,11 @@ void sort_stably(std::vector<Element>& elements, Less less) {
 
 } // namespace weir::detail
 
-// What the pictures of a report show: a few stages by name, and the rest together. Tables have all.
+// The stages in the pictures of a report: a few by name, and the rest together. Tables have all.
 
 namespace weir::detail {
 
-/// A report that somebody filled by hand may lack some of it: that is 0.
+/// Members that are missing in a report filled by hand count as 0.
 inline std::uint64_t live_at(const report::moment& at, std::size_t index) {
     return index < at.live.size() ? at.live[index] : 0;
 }
@@ -57,7 +57,7 @@ struct shown_stage {
 
     std::string name;
     std::size_t colour = 0;
-    std::vector<std::size_t> members; ///< indices of stages, or the one behind them for `outside`
+    std::vector<std::size_t> members; ///< indices of stages; `outside` is one past the last
 
     template <class Value>
     std::uint64_t sum(Value value) const {
@@ -67,7 +67,7 @@ struct shown_stage {
     }
 };
 
-/// Whether anything of it was live at any moment that was kept.
+/// Whether it had live bytes at any moment that was kept.
 inline bool was_live(const report& figures, const shown_stage& stage) {
     return std::any_of(
         figures.timeline.begin(), figures.timeline.end(), [&](const report::moment& at) {
@@ -112,7 +112,7 @@ inline std::vector<shown_stage> shown_stages(const report& figures) {
     return result;
 }
 
-/// The colour of each stage and, behind them, of `outside`.
+/// The colour of each stage, and last that of `outside`.
 inline std::vector<std::size_t> colours_of(const report& figures) {
     std::vector<std::size_t> result(figures.stages.size() + 1);
     for (const shown_stage& each : shown_stages(figures))

@@ -24,7 +24,7 @@
 
 namespace weir::detail {
 
-/// Names of the stages, then that of `outside`; where two are equal, the later one is numbered.
+/// Names of the stages, then that of `outside`; a name that occurred before is numbered.
 inline std::vector<std::string> distinct_names(const report& figures) {
     std::vector<std::string> names;
     std::set<std::string> taken;
@@ -68,8 +68,8 @@ private:
         return std::accumulate(numbers.begin(), numbers.end(), std::uint64_t{0});
     }
 
-    /// The report knows how much had been allocated at the peak, not its time: it is between the
-    /// moments on either side of that.
+    /// The report has the allocated bytes at the peak, not its time: interpolates between the
+    /// moments before and after.
     double seconds_at_peak() const {
         report::moment before;
         for (const report::moment& at : figures_.timeline) {

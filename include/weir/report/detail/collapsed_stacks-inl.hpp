@@ -14,9 +14,9 @@
 
 namespace weir::detail {
 
-/// A stage's name as one entry of a stack. Semicolons part the entries and the last blank parts off
-/// the number, so neither may be in the wrong place: `;` becomes `:`, what does not print a blank,
-/// and a name that ends in a number of its own has `_` in front of that.
+/// A stage's name as one entry of a stack. Semicolons separate entries and the last space separates
+/// the number, so names may not contain them there: `;` becomes `:`, control characters become
+/// spaces, and the space before a number at the end of a name becomes `_`.
 inline std::string stack_entry(std::string_view name) {
     std::string entry = valid_utf8(name);
     for (char& c : entry)
@@ -47,7 +47,7 @@ WEIR_DETAIL_INLINE std::string collapsed_stacks(const report& figures) {
     for (std::size_t i = 0; i < figures.stages.size(); ++i) {
         std::string stack;
         std::optional<std::size_t> at = i;
-        // A chain is never longer than there are stages; in a report that is made up it may be.
+        // A chain is never longer than the number of stages, except in an invalid report.
         for (std::size_t left = figures.stages.size();
              at && *at < figures.stages.size() && left > 0; --left) {
             stack.insert(0, ';' + detail::stack_entry(figures.stages[*at].name));

@@ -19,7 +19,7 @@
 
 namespace weir::detail {
 
-/// A peak over the trials, smallest size first, with the pair of sizes between which it grew most.
+/// One peak in all trials, smallest size first, with the pair of sizes between which it grew most.
 struct peaks_by_size {
     std::size_t stage = 0;
     std::vector<std::uint64_t> bytes;
@@ -35,8 +35,8 @@ struct peaks_by_size {
 
     std::uint64_t growth() const { return bytes[to] - bytes[from]; }
 
-    /// The first size from which on it grows by no more than `slack`, if the largest is at least
-    /// ten times that: then it fills up to a bound, and `weir::growth` calls it flat.
+    /// The first size from which on it grows by no more than `slack`, if the largest size is at
+    /// least ten times that: then it fills up to a bound, and `weir::growth` calls it flat.
     std::optional<std::size_t> levels_off(const std::vector<trial>& trials,
                                           std::uint64_t slack) const {
         std::size_t first = bytes.size() - 1;
@@ -62,7 +62,7 @@ public:
     growth_sentences(const std::vector<trial>& trials, std::uint64_t slack)
         : trials_{trials}, slack_{slack} {}
 
-    /// The first is told in full, and may be the peak of all together.
+    /// The first is reported in full, and may be the peak of all stages together.
     void add(const std::string& what, const peaks_by_size& of) {
         const bool first = text_.empty();
         const auto level = of.levels_off(trials_, slack_);
@@ -77,7 +77,7 @@ public:
         require(of);
     }
 
-    /// What must be allowed for too.
+    /// The advice must cover this peak, too.
     void require(const peaks_by_size& of) {
         const auto level = of.levels_off(trials_, slack_);
         all_level_ = all_level_ && level;

@@ -16,7 +16,7 @@
 
 namespace weir::detail {
 
-/// Peak bytes of two programs over so many records. Either need not have been run.
+/// Peak bytes of two programs over this many records. Either may be missing.
 struct peaks_over_records {
     std::uint64_t records = 0;
     std::optional<std::uint64_t> eager;

@@ -56,7 +56,7 @@ WEIR_DETAIL_INLINE std::optional<std::uint64_t> growth::fits_until(std::uint64_t
     };
     if (!fits(0)) return 0;
     if (!known().line_ && !in_steps_) return std::nullopt;
-    std::uint64_t most = 0; // what fits grows smaller with the records
+    std::uint64_t most = 0; // the more records, the less fits
     for (std::uint64_t bit = std::uint64_t{1} << 63; bit != 0; bit >>= 1)
         if (fits(most + bit)) most += bit;
     return most;

@@ -13,8 +13,8 @@
 
 namespace weir::detail {
 
-/// How many standard errors to either side hold the true value in 95 of 100 cases, by Student's t
-/// distribution; within 0.3 %.
+/// The number of standard errors on either side that hold the true value in 95 of 100 cases, by
+/// Student's t distribution; within 0.3 %.
 inline double student_t_95(std::size_t degrees_of_freedom) noexcept {
     constexpr std::array table{12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306,
                                2.262,  2.228, 2.201, 2.179, 2.160, 2.145, 2.131, 2.120,
@@ -25,8 +25,8 @@ inline double student_t_95(std::size_t degrees_of_freedom) noexcept {
     return 1.960 + 2.4 / static_cast<double>(degrees_of_freedom);
 }
 
-/// The line y = intercept + slope * x with the least squares of the distances in y. Errors are half
-/// the width of the 95 % interval, for distances that are independent and normally distributed.
+/// The line y = intercept + slope * x by least squares of the distances in y. Errors are half the
+/// width of the 95 % interval, for distances that are independent and normally distributed.
 class line_fit {
 public:
     struct point {
@@ -53,7 +53,7 @@ public:
             largest_distance_ = std::max(largest_distance_, distance);
             squares += distance * distance;
         }
-        // What is left of an exact line is the rounding of these sums.
+        // Distances from an exact line are only the rounding of these sums.
         if (largest_distance_ < 1e-12 * largest) largest_distance_ = squares = 0;
         scatter_ = student_t_95(points.size() - 2) * std::sqrt(squares / (count_ - 2));
     }
@@ -63,7 +63,7 @@ public:
     double largest_distance() const noexcept { return largest_distance_; }
 
     double at(double x) const noexcept { return mean_y_ + slope_ * (x - mean_x_); }
-    /// Of one more point at x.
+    /// The error of one more point at x.
     double error_at(double x) const noexcept {
         const double away = x - mean_x_;
         return scatter_ * std::sqrt(1 + 1 / count_ + away * away / squares_x_);
@@ -78,12 +78,12 @@ private:
     double scatter_ = 0; ///< the standard error of a point, times Student's t
 };
 
-/// How the slope changed over the last sizes that were tried, of those that at least double, and how
-/// far from a line that may lead at larger ones: the error of the model, which the distances of the
-/// points from the line do not tell.
+/// How the slope changed over the last sizes tried (those that at least double), and how far from a
+/// line this may lead at larger sizes: the error of the model, which the distances of the points
+/// from the line do not show.
 class bend {
 public:
-    /// At least three points, in the order of x, each at another x.
+    /// At least three points, ascending and different in x.
     explicit bend(std::span<const line_fit::point> points) {
         std::vector<line_fit::point> spaced; // largest first
         for (auto p = points.rbegin(); p != points.rend(); ++p)
@@ -104,7 +104,7 @@ public:
         const double earlier = before_ - slope(spaced[3], spaced[2]);
         if ((earlier < 0) == (after_ < before_) && change_ > std::abs(earlier))
             acceleration_ = std::min(step, change_ / std::abs(earlier));
-        // What changed the slope by more is thought to be buffers that were filling.
+        // A larger earlier change is taken for buffers that were filling.
         else if (std::abs(earlier) <= 0.15 * std::abs(after_))
             change_ = std::max(change_, std::abs(earlier));
     }
@@ -121,8 +121,9 @@ public:
             && off_ > range / 200;
     }
 
-    /// How far from a line at x, if for each step, which is from `middle` to `last`, the slope
-    /// changes as much again, or more if it did so before: exact for a power of x, up to a square.
+    /// How far from a line the peak may be at x, if in each step (the factor from `middle` to
+    /// `last`) the slope changes by as much again, or by more if the last change was larger than
+    /// the one before: exact for a power of x, up to a square.
     double error_at(double x) const noexcept {
         if (x <= last_ || change_ == 0) return 0;
         const double steps = 1 + std::log(x / last_) / std::log(last_ / middle_);
@@ -141,25 +142,24 @@ private:
     double before_ = 0, after_ = 0;
     double middle_ = 0, last_ = 0;
     double off_ = 0;
-    double change_ = 0;       ///< of the slope, for a step
-    double acceleration_ = 1; ///< of that, from step to step
+    double change_ = 0;       ///< change of the slope per step
+    double acceleration_ = 1; ///< factor of `change_` per step
 };
 
 /// The growth of a container that doubles its capacity: y / x goes up and down between two bounds,
-/// again and again, and no line fits. It goes up at once and down slowly, so that sizes easily miss
-/// the upper bound, and hardly the lower one: to what was seen of them, one and a half times as much
-/// as was seen is added above, and half of it below. But they are at most a factor of 2.3 apart: two,
-/// and what hash tables have more, whose sizes are primes.
+/// again and again, and no line fits. It rises at once and falls slowly, so that sizes easily miss
+/// the upper bound, but hardly the lower one. So the range that was seen is extended by one and a
+/// half times itself above, and by half of itself below, but to a factor of at most 2.3: two, and
+/// some more for hash tables, whose sizes are primes.
 struct steps {
     static constexpr double factor = 2.3;
 
     double slope = 0; ///< halfway between the bounds
     double error = 0; ///< from there to either
 
-    /// Of points in the order of x, each at another x, and of these the last four at least, or those
-    /// of the last factor of ten. Empty if y / x differs by more than `factor`, or if either y / x or
-    /// the slope only rises or only falls: that of a curve, and all that is made of a constant and
-    /// powers, does.
+    /// Points ascending and different in x; only the last four, or those of the last factor of ten
+    /// if these are more, are used. Empty if y / x differs by more than `factor`, or if y / x or
+    /// the slope only rises or only falls: then it is a curve, such as a constant plus powers.
     static std::optional<steps> in(std::span<const line_fit::point> points) {
         if (points.size() < 4) return std::nullopt;
         std::size_t first = points.size() - 4;

@@ -15,8 +15,9 @@
 
 namespace weir::detail {
 
-/// Who made the bytes of the peak (a row each) and who held them (a column each): the more, the
-/// darker. A table with shaded cells, so that it can be read aloud as well.
+/// The stages that made the bytes of the peak (a row each) and those that held them (a column
+/// each): the more bytes, the darker. A table with shaded cells, so that it can be read aloud as
+/// well.
 class holder_heatmap {
 public:
     explicit holder_heatmap(const report& figures)
@@ -26,7 +27,7 @@ public:
                 most_ = std::max(most_, bytes(origin, holder));
     }
 
-    /// False where the report has no such bytes.
+    /// False if the report has no such bytes.
     bool is_empty() const noexcept { return most_ == 0; }
 
     std::string html() const {
@@ -70,7 +71,7 @@ private:
         });
     }
 
-    /// By the root of the share, so that small parts show as well.
+    /// Shaded by the root of the share, so that small parts show as well.
     std::string cell(std::uint64_t bytes) const {
         if (bytes == 0) return "<td class=\"none\">0</td>";
         const double share = static_cast<double>(bytes) / static_cast<double>(most_);

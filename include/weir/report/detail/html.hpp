@@ -15,7 +15,8 @@
 
 namespace weir::detail {
 
-/// Whether the character, which is valid UTF-8, has no place in a page: a control or a noncharacter.
+/// Whether the character, which is valid UTF-8, is not allowed in a page: a control or a
+/// noncharacter.
 inline bool is_banned(std::string_view character) noexcept {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(character[i]); };
     switch (character.size()) {
@@ -32,8 +33,8 @@ inline bool is_banned(std::string_view character) noexcept {
     }
 }
 
-/// Any bytes as text between tags or in a quoted attribute. What is not UTF-8, or has no place in a
-/// page, is U+FFFD.
+/// Escapes any bytes as text between tags or in a quoted attribute. Bytes that are not UTF-8, or
+/// not allowed in a page, become U+FFFD.
 inline std::string escaped(std::string_view text) {
     std::string result;
     result.reserve(text.size());
@@ -59,10 +60,10 @@ inline std::string escaped(std::string_view text) {
     return result;
 }
 
-/// A name that may be in any script, kept from turning its surroundings round.
+/// A name in any script, isolated so that it does not change the text direction around it.
 inline std::string isolated(std::string_view name) { return "<bdi>" + escaped(name) + "</bdi>"; }
 
-/// So many decimals; the same in every locale.
+/// With `decimals` decimals; the same in every locale.
 inline std::string fixed_point(double value, int digits) {
     std::array<char, 512> text{};
     const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), value,
@@ -70,7 +71,7 @@ inline std::string fixed_point(double value, int digits) {
     return {text.data(), end};
 }
 
-/// At most so many decimals, without zeros at the end.
+/// With at most `decimals` decimals, without zeros at the end.
 inline std::string decimal(double value, int digits = 2) {
     std::string result = fixed_point(value, digits);
     if (result.find('.') != result.npos) {
@@ -87,13 +88,13 @@ inline std::string swatch(std::size_t colour) {
 }
 
 /// A table whose first column names the rows and whose other columns are flush right. It scrolls
-/// inside its frame where it is wider than the page, or long and not whole().
+/// inside its frame if it is wider than the page, or if it is long and not whole().
 class html_table {
 public:
     html_table(std::string caption, std::vector<std::string> columns)
         : caption_{std::move(caption)}, columns_{std::move(columns)} {}
 
-    /// The columns with these indices hold words, flush left.
+    /// Columns with these indices hold words, and are flush left.
     html_table& words_in(std::vector<std::size_t> columns) {
         words_ = std::move(columns);
         return *this;
@@ -105,7 +106,7 @@ public:
         return *this;
     }
 
-    /// As long as it is: for a row a stage.
+    /// Shows all rows without scrolling: for a table with a row per stage.
     html_table& whole() {
         whole_ = true;
         return *this;

@@ -14,7 +14,7 @@
 
 namespace weir::detail {
 
-/// Writes the members of a report; what counts memory becomes null if nothing was measured.
+/// Writes the members of a report; memory figures become null if nothing was measured.
 class report_members {
 public:
     explicit report_members(const report& figures) : figures_{figures} {}
@@ -73,7 +73,7 @@ private:
         text_.close('}');
     }
 
-    /// What can be summed over the stages.
+    /// The figures that can be summed over the stages.
     void lines(const report::row& row) {
         memory("live_bytes", row.live_bytes);
         memory("live_blocks", row.live_blocks);

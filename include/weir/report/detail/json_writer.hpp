@@ -14,8 +14,8 @@
 
 namespace weir::detail {
 
-/// JSON on one line, written from front to back; commas come by themselves. Whatever the strings
-/// hold, the text is valid JSON in valid UTF-8, as long as brackets and keys are in order.
+/// Writes JSON on one line, from front to back; commas are added automatically. The text is valid
+/// JSON in valid UTF-8 for any strings, if brackets and keys are in order.
 class json_writer {
 public:
     json_writer& open(char bracket) {

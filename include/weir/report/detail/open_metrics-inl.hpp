@@ -110,7 +110,7 @@ private:
                figures_.unsettled_at_peak);
     }
 
-    /// What some stages have and some have not.
+    /// Figures that only some stages have.
     void optional_figures() {
         bool begun = false;
         for (std::size_t i = 0; i < rows_.size(); ++i) {
@@ -130,7 +130,7 @@ private:
         }
     }
 
-    /// The place tells stages of one name apart; where it is the same too, a number does.
+    /// Stages with the same name are distinguished by place; with the same place too, by a number.
     void label_rows() {
         std::map<std::string, std::size_t> times, seen;
         for (const report::row* row : rows_) {

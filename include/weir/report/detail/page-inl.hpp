@@ -27,7 +27,7 @@
 
 namespace weir::detail {
 
-/// An ending for the name of a file that no other writer has.
+/// A suffix for a file name that no other writer uses.
 inline std::string unlike_any_other() {
     std::random_device random;
     std::string ending = ".";
@@ -59,7 +59,7 @@ WEIR_DETAIL_INLINE void page::write(const std::filesystem::path& path) const {
     namespace files = std::filesystem;
     const detail::stage_guard own{detail::untracked};
     const std::string text = html();
-    std::error_code unknown; // then opening it will tell
+    std::error_code unknown; // if it fails, opening the file reports it
     const files::file_status there = files::status(path, unknown);
     if (files::exists(there) && !files::is_regular_file(there)) {
         write_to(path, text, path);

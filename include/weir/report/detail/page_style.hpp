@@ -5,10 +5,10 @@
 
 namespace weir::detail {
 
-/// How the page looks, on light and dark screens and on paper. Of the stages' colours the even ones
-/// are dark and the odd ones light; what is left together (s8) and `outside` (s9) have a lightness
-/// each of their own. So neighbours differ in it, and every shape has an outline: nothing is told by
-/// hue alone.
+/// The style of the page, on light and dark screens and on paper. Stage colours with even numbers
+/// are dark, those with odd numbers light; the other stages together (s8) and `outside` (s9) each
+/// have a lightness of their own. So neighbours differ in lightness, and every shape has an
+/// outline: nothing depends on hue alone.
 inline constexpr std::string_view page_style = R"css(
 :root {
   color-scheme: light dark;

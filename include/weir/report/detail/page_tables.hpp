@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-// The numbers behind the pictures: all stages, to the byte.
+// The numbers of the pictures in tables: all stages, to the byte.
 
 namespace weir::detail {
 
@@ -66,7 +66,7 @@ inline std::string peak_table(const report& figures) {
     return table.text();
 }
 
-/// What of `matrix` is not 0: from whom, to whom, how much.
+/// The cells of `matrix` that are not 0: from which stage, to which, how many bytes.
 inline std::string pairs_table(const report& figures,
                                const std::vector<std::vector<std::uint64_t>>& matrix,
                                const std::string& caption, const std::string& receiver) {
@@ -133,8 +133,8 @@ inline std::string traffic_table(const report& figures) {
     return table.text();
 }
 
-/// Where each gauge stands in the program, and who pulls from it. Without the hooks this is all
-/// there is.
+/// Where each gauge is in the source, and which stage pulls from it. Without the hooks the page has
+/// only this table.
 inline std::string places_table(const report& figures) {
     html_table table{
         "Where the stages are written",

@@ -12,12 +12,11 @@
 #include <string>
 #include <string_view>
 
-// What the page says in words: the figures in one sentence, what goes with them, and what the words
-// mean.
+// The text of the page: the figures in one sentence, further facts, and the meaning of the words.
 
 namespace weir::detail {
 
-/// As markup.
+/// Returns markup.
 inline std::string in_one_sentence(const report& figures) {
     const std::string records =
         with_commas(figures.records) + (figures.records == 1 ? " record" : " records");
@@ -38,14 +37,14 @@ inline std::string in_one_sentence(const report& figures) {
     return text + '.';
 }
 
-/// Milliseconds, or three digits of what is shorter.
+/// To the millisecond; below 0.1 s with three significant digits.
 inline std::string in_seconds(double seconds) {
     int decimals = 3;
     for (double left = seconds; left > 0 && left < 0.1 && decimals < 9; left *= 10) ++decimals;
     return fixed_point(seconds, decimals);
 }
 
-/// What the sentence leaves out.
+/// The facts that the sentence leaves out, as markup.
 inline std::string facts(const report& figures) {
     std::string text = "<dl class=\"facts\">\n";
     const auto add = [&](std::string_view name, const std::string& value) {

@@ -15,7 +15,7 @@
 
 namespace weir::detail {
 
-/// What each stage had made and what it held of the peak: a full bar and an empty one.
+/// The bytes of the peak that each stage made (a full bar) and held (an empty bar).
 inline std::string peak_bar_chart(const report& figures) {
     constexpr double width = 1000, row_height = 48, bar_height = 13;
     struct pair {

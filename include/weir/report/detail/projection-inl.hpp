@@ -93,7 +93,7 @@ WEIR_DETAIL_INLINE void projection::print(std::ostream& out, std::optional<std::
     add(table, with_blocks(), allocated_, records);
     table.print(out);
 
-    std::vector<std::pair<std::string, std::string>> refused; // the reason, and who
+    std::vector<std::pair<std::string, std::string>> refused; // the reason, and which stages
     const auto refuse = [&](const std::string& who, const growth& of) {
         const auto same =
             std::ranges::find(refused, of.refusal(), &std::pair<std::string, std::string>::first);
@@ -123,7 +123,7 @@ WEIR_DETAIL_INLINE std::string projection::explained(const std::string& who,
                                                      const std::string& reason) {
     std::vector<std::string> words;
     std::istringstream in{"refused, " + who + ": " + reason};
-    in.imbue(std::locale::classic()); // no part of a letter is a blank
+    in.imbue(std::locale::classic()); // no byte of a UTF-8 character is a space
     for (std::string word; in >> word;) words.push_back(word);
     return detail::wrapped(words) + '\n';
 }

@@ -19,8 +19,8 @@
 
 namespace weir::detail {
 
-/// Live bytes of each stage over the run, one upon the other, with the peak at its true height:
-/// it may be higher than any moment that was kept.
+/// Live bytes of each stage over the run, stacked, with the peak at its true height: it may be
+/// higher than any moment that was kept.
 class stacked_area_chart {
 public:
     /// The timeline must not be empty.
@@ -80,8 +80,8 @@ private:
         return plot::height - (y_end_ > 0 ? (plot::height - plot::above) * bytes / y_end_ : 0);
     }
 
-    /// The fullest of the moments near the right side, for the labels there to point at: at the very
-    /// end of a run there is often nothing left.
+    /// The fullest of the moments near the right side, for the labels there to point at: at the
+    /// very end of a run there are often no bytes left.
     const std::vector<double>& end_with_bytes() const {
         constexpr double near = 0.95;
         std::size_t found = tops_.size() - 1;
@@ -94,7 +94,7 @@ private:
 
     bool is_empty(std::size_t stage) const { return !was_live(figures_, stages_[stage]); }
 
-    /// Along the top to the right, and back along the bottom.
+    /// Path along the top to the right, and back along the bottom.
     std::string polygon(std::size_t stage) const {
         const auto point = [&](double across, double bytes) {
             return decimal(across) + ',' + decimal(y(bytes)) + ' ';
@@ -102,7 +102,7 @@ private:
         const auto across = [&](std::size_t i) { return x(progress(figures_.timeline[i])); };
         std::string points;
         if (across(0) == across(tops_.size() - 1)) {
-            // One place has no width of its own: the fullest moment gets some.
+            // A single moment has no width of its own: the fullest moment gets some.
             constexpr double visible = 40;
             const double here = across(0),
                          there = here + (here < plot::width / 2 ? visible : -visible);

@@ -14,7 +14,7 @@
 #include <string>
 #include <string_view>
 
-// How messages speak of stages.
+// How messages name stages.
 
 namespace weir::detail {
 
@@ -38,8 +38,8 @@ inline const report::row& row_at(const report& of, std::size_t stage) {
     return stage < of.stages.size() ? of.stages[stage] : of.outside;
 }
 
-/// The stage that held most of what this one had allocated at the peak; itself where that is not
-/// known.
+/// The stage that held most of the bytes that `origin` had live at the peak; `origin` itself if
+/// that is not known.
 inline std::size_t main_holder(const report& of, std::size_t origin) {
     if (origin >= of.held.size() || of.held[origin].size() != of.stages.size() + 1) return origin;
     const auto& row = of.held[origin];
@@ -47,13 +47,13 @@ inline std::size_t main_holder(const report& of, std::size_t origin) {
     return *most > row[origin] ? static_cast<std::size_t>(most - row.begin()) : origin;
 }
 
-/// ` made by stage "parse" and held by stage "dedupe"`; ` of stage "parse"` where these are one.
+/// `made by stage "parse" and held by stage "dedupe"`; `of stage "parse"` if both are the same.
 inline std::string origin_and_holder(const report& of, std::size_t origin, std::size_t holder) {
     if (origin == holder) return "of " + stage_text(of, origin);
     return "made by " + stage_text(of, origin) + " and held by " + stage_text(of, holder);
 }
 
-/// 1,234.5: a number that is not negative, with so many decimals.
+/// 1,234.5: a number that is not negative, with `decimals` decimals.
 inline std::string with_commas(double value, int decimals) {
     if (!(value < 1e15)) return in_powers_of_ten(value);
     std::string printed = in_decimals(value, std::chars_format::fixed, decimals);
@@ -62,7 +62,7 @@ inline std::string with_commas(double value, int decimals) {
     return printed;
 }
 
-/// As many decimals as say something: one, or more for what is small.
+/// As many decimals as are useful: one, or more for small numbers.
 inline int decimals_for(double value) noexcept {
     if (!(value > 0) || value >= 1) return 1;
     return std::min(6, 1 - static_cast<int>(std::floor(std::log10(value))));
@@ -97,8 +97,7 @@ inline std::string caveats_of(const report& of) {
 }
 
 /// Where among the records the peak was, in the same words everywhere: `at record 12`, `before the
-/// first record`, `after the last record`. Empty
-/// where there is no peak, or no record.
+/// first record`, `after the last record`. Empty if there is no peak, or no record.
 inline std::string place_of_peak(const report& of) {
     if (of.peak == 0 || of.records == 0) return {};
     if (of.peak_record == 0) return "before the first record";

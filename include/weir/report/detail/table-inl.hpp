@@ -26,7 +26,7 @@ WEIR_DETAIL_INLINE std::string how_measured(const report& figures) {
                          : "approximate, only what went through weir::stage_resource";
 }
 
-/// Which stages still had bytes when their pipe was gone; nothing if none had.
+/// Prints the stages that still had bytes when their pipe was destroyed; nothing if none had.
 inline void print_retained(std::ostream& out, const report& figures) {
     std::vector<std::string> parts{"retained after the pipe was destroyed:"};
     for (const auto& row : figures.stages) {
@@ -38,7 +38,7 @@ inline void print_retained(std::ostream& out, const report& figures) {
     if (parts.size() > 1) out << wrapped(parts) << '\n';
 }
 
-/// What the system says of the whole process, where it says anything.
+/// Prints the resident set of the process, if it is known.
 inline void print_resident(std::ostream& out, const report& figures) {
     if (figures.resident == 0) return;
     out << "resident set " << in_bytes(figures.resident);

@@ -12,7 +12,7 @@
 
 namespace weir::detail {
 
-/// Cells in columns: the first flush left, the others flush right, two blanks between.
+/// Cells in columns: the first flush left, the others flush right, two spaces between.
 class text_table {
 public:
     static constexpr std::size_t page_width = 100;
@@ -28,7 +28,8 @@ public:
             }
         std::size_t numbers = 0;
         for (std::size_t i = 1; i < widths.size(); ++i) numbers += 2 + widths[i];
-        // The widest numbers of units.hpp leave six columns for the name; "total" needs five.
+        // The widest numbers of format_number.hpp leave six columns for the name; "total" needs
+        // five.
         constexpr std::size_t shortest_name = 5;
         widths[0] = std::min(widths[0],
                              std::max(shortest_name, page_width - std::min(page_width, numbers)));
@@ -45,8 +46,8 @@ private:
     std::vector<std::vector<std::string>> rows_;
 };
 
-/// The parts with blanks between, and none at the end of a line. Where the next part would leave the
-/// page, a new line begins, indented by two.
+/// The parts with spaces between, and none at the end of a line. If the next part would be wider
+/// than the page, a new line begins, indented by two.
 inline std::string wrapped(const std::vector<std::string>& parts) {
     std::string text;
     std::size_t column = 0;

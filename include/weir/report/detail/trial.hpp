@@ -15,22 +15,22 @@
 #include <utility>
 #include <vector>
 
-// The same program, run with one size after the other, each under a trace of its own.
+// The same program, run with several sizes, each under a trace of its own.
 
 namespace weir::detail {
 
-/// Called with a number of records, gives the pipe that reads so many; or runs it, and gives what
-/// its sink returned, or nothing.
+/// Called with a number of records, returns a pipe that reads this many; or runs the pipe, and
+/// returns the result of its sink, or nothing.
 template <class F>
 concept makes_pipe = std::invocable<F&, std::uint64_t>;
 
 struct trial {
-    std::uint64_t records = 0; ///< asked for
+    std::uint64_t records = 0; ///< number passed to make_pipe
     report figures;
 };
 
-/// A range that is made is read to its end, and its elements are discarded. Whatever is made is
-/// destroyed before the report.
+/// If `make_pipe` returns a range, it is read to its end, and its elements are discarded. The range
+/// or other result is destroyed before the report.
 template <makes_pipe MakePipe>
 report report_of(MakePipe& make_pipe, std::uint64_t records) {
     const trace running{trace_options{.moments = 0}};
@@ -45,9 +45,9 @@ report report_of(MakePipe& make_pipe, std::uint64_t records) {
     return running.report();
 }
 
-/// Smallest size first, and that one twice: what is allocated once in a program (static tables, what
-/// a library sets up when it is first used) would else be a peak of the smallest size alone. `caller`
-/// is who to name in the error if a trace runs already.
+/// Runs the smallest size first, and twice: allocations made once in a program (static tables, what
+/// a library sets up on first use) would otherwise be a peak of the smallest size alone. `caller`
+/// is named in the error if a trace is running already.
 std::vector<trial> run_trials(const std::function<report(std::uint64_t records)>& run,
                               std::vector<std::uint64_t> sizes, const char* caller);
 
@@ -58,11 +58,11 @@ std::vector<trial> trials_of(MakePipe& make_pipe, std::vector<std::uint64_t> siz
                       std::move(sizes), caller);
 }
 
-/// The stage that stands at `stage` in one report, in another: the one of the same name at the same
-/// place, the how-manieth of these it is too. Empty if it has none.
+/// The index in `other` of the stage at index `stage` of `in`: the one with the same name and
+/// place, and among several of these the one at the same position. Empty if there is none.
 std::optional<std::size_t> same_stage(const report& in, std::size_t stage, const report& other);
 
-/// The self peak of a stage of the last trial in all of them; 0 where it was not reached.
+/// The self peaks, in all trials, of a stage of the last trial; 0 if it was not reached.
 std::vector<std::uint64_t> self_peaks(const std::vector<trial>& trials, std::size_t stage);
 
 } // namespace weir::detail
