@@ -25,7 +25,7 @@ concept byte_like =
     std::same_as<T, char> || std::same_as<T, unsigned char> || std::same_as<T, signed char>
     || std::same_as<T, std::byte> || std::same_as<T, char8_t>;
 
-/// Bytes that stand one behind the other in memory.
+/// Bytes that are contiguous in memory.
 template <class T>
 concept byte_chunk = std::ranges::contiguous_range<T> && std::ranges::sized_range<T>
                   && byte_like<std::ranges::range_value_t<T>>;
@@ -40,15 +40,15 @@ std::string_view text_of(Chunk&& chunk) {
             static_cast<std::size_t>(std::ranges::size(chunk))};
 }
 
-/// Reads a range of chunks. An element that the range makes anew is kept until it has been read;
-/// any other stays where it is, which is good until the next is pulled.
+/// Reads a range of chunks. A chunk that the range returns by value is kept until it has been read;
+/// a reference is used in place, because it is valid until the next pull.
 template <range_of_chunks Range>
 class chunk_reader {
 public:
     template <class R>
     explicit chunk_reader(R&& range) : range_(std::forward<R>(range)) {}
 
-    /// The bytes of the next chunk that has any; none at the end.
+    /// The bytes of the next chunk that is not empty; empty at the end.
     std::string_view next() {
         while (pull()) {
             std::string_view text;
@@ -87,12 +87,12 @@ private:
 
 /// The bytes of all elements of a range, one after the other: of a weir::generator<std::string>, a
 /// std::vector of std::span<const std::byte> and so on. Elements are contiguous ranges of char,
-/// signed or unsigned char, char8_t or std::byte; where one ends means nothing, and empty ones are
-/// passed over.
+/// signed or unsigned char, char8_t or std::byte; the boundaries between them mean nothing, and
+/// empty ones are skipped.
 ///
-/// An lvalue range, unless it is a view, is not copied and must outlive this; a temporary is moved
-/// in. Nothing is pulled before the first read, and a chunk is pulled when all of those before it
-/// has been read. Move-only. Throws: what the range throws; it is at its end then.
+/// An lvalue range, unless it is a view, is not copied and must outlive this; an rvalue is moved
+/// in. Nothing is pulled before the first read, and a chunk is pulled only when all chunks before
+/// it have been read. Move-only. Throws: what the range throws; it is at its end afterwards.
 template <detail::range_of_chunks Range>
 class chunks final : public source {
 public:
@@ -115,7 +115,7 @@ public:
     std::string name() const override { return name_; }
 
 private:
-    std::unique_ptr<detail::chunk_reader<Range>> reader_; ///< stays where it is if this moves
+    std::unique_ptr<detail::chunk_reader<Range>> reader_; ///< its address is stable if this moves
     std::string_view rest_;
     std::string name_;
 };

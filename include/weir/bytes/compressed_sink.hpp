@@ -13,11 +13,11 @@
 
 namespace weir::bytes {
 
-/// Compresses what is written, for another sink. Only close() writes the end of the compressed data
-/// and closes the other sink: without it, what is there is recognisably cut off.
+/// Compresses what is written, into another sink, which it owns. Only close() writes the end of the
+/// compressed data and closes the other sink: without it, the data is recognisably cut off.
 ///
-/// The constructor throws std::runtime_error if this program was built without the library of the
-/// compression, and std::invalid_argument for compression::none.
+/// The constructor throws std::runtime_error if this program was built without the library, and
+/// std::invalid_argument for compression::none.
 class compressed_sink final : public sink {
 public:
     compressed_sink(std::unique_ptr<sink> into, compression how);
@@ -33,7 +33,7 @@ private:
 
     void hand_on(std::size_t made);
 
-    /// Once the other sink has refused a piece, what comes later would not fit what came before.
+    /// Throws if the other sink has failed to write a piece: later pieces would not follow on.
     void check_whole() const;
 
     [[noreturn]] void refuse_unsupported(compression how) const;
@@ -41,7 +41,7 @@ private:
     std::unique_ptr<sink> into_;
     std::unique_ptr<detail::compressor> compressor_;
     std::unique_ptr<char[]> buffer_;
-    bool is_whole_ = true; ///< nothing of what was written is lost
+    bool is_whole_ = true; ///< no data that was written is lost
     bool is_closed_ = false;
 };
 

@@ -7,10 +7,9 @@
 #include <stdexcept>
 #include <string_view>
 
-// Whether weir may use zlib, for gzip, and libzstd: 0 or 1, the same in all source files of a
-// program, which is then linked with them. The CMake target weir::weir defines both, as 1 if it
-// found the library. Without that target and without a definition it is 0: what is compressed is
-// recognised, and refused.
+// Whether weir may use zlib (for gzip) and libzstd: 0 or 1, the same in all source files of a
+// program, which must then be linked with them. The CMake target weir::weir defines both, as 1 if
+// it found the library. The default is 0: compressed data is detected and rejected.
 #ifndef WEIR_WITH_ZLIB
 #define WEIR_WITH_ZLIB 0
 #endif
@@ -42,15 +41,15 @@ constexpr std::string_view to_string(compression how) noexcept {
 
 namespace detail {
 
-/// As many bytes decide how what they begin is compressed.
+/// How many bytes at the beginning suffice to detect the compression.
 inline constexpr std::size_t telling_bytes = 4;
 
-/// What a `first` of that many bytes is the beginning of. Nothing, if these bytes are too few to
-/// say. No JSON text begins as compressed data does.
+/// Detects the compression from the `first` bytes. std::nullopt if these are too few to decide. No
+/// JSON text begins like compressed data.
 constexpr std::optional<compression> compression_of(std::string_view first) noexcept {
     constexpr std::string_view gzip = "\x1f\x8b";
     constexpr std::string_view zstd = "\x28\xb5\x2f\xfd";
-    constexpr std::string_view skippable = "\x2a\x4d\x18"; // behind one of 16 bytes
+    constexpr std::string_view skippable = "\x2a\x4d\x18"; // after one byte from 0x50 to 0x5f
     const auto begins_with = [&](std::string_view mark) {
         return first.substr(0, mark.size()) == mark.substr(0, first.size());
     };
@@ -66,9 +65,9 @@ constexpr std::optional<compression> compression_of(std::string_view first) noex
 
 } // namespace detail
 
-/// Compressed data that cannot be decompressed, or not to its end: it is cut off, damaged, followed by
-/// something else, needs too much memory, or this program was built without the library. what()
-/// names the source, says how far it was good, and what to do.
+/// Thrown if compressed data cannot be decompressed, or not to its end: it is truncated, damaged,
+/// followed by other data, needs too much memory, or this program was built without the library.
+/// what() names the source, and says how far the data was good and what to do.
 class broken_compression : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;

@@ -17,16 +17,16 @@
 
 namespace weir::bytes {
 
-/// What another source holds, decompressed if it is compressed with gzip or zstd: told by how it
-/// begins, not by its name. Anything else is passed through as it is, without a copy. What was
+/// The bytes of another source, decompressed if they are compressed with gzip or zstd. The first
+/// bytes decide, not the name. Other data is passed through unchanged, without a copy. Data
 /// compressed twice is decompressed once. The other source must outlive this one.
 ///
-/// Several gzip members or zstd frames in succession are one text. Zeros behind a gzip member are
-/// passed over. Where the data is cut off, damaged, or followed by something else, all bytes before
-/// that place are delivered, and then read() throws weir::bytes::broken_compression, again each
-/// time; the formats have their checksums at the end, so that among the last bytes delivered may be
-/// wrong ones. Memory: 128 KiB for what is compressed, and 43 KiB for gzip or the window of the frame,
-/// at most 128 MiB, for zstd, taken at the beginning; nothing for what is not compressed.
+/// Consecutive gzip members or zstd frames are one text. Zeros after a gzip member are skipped. If
+/// the data is truncated, damaged, or followed by other data, read() returns all bytes before that
+/// place, and then throws weir::bytes::broken_compression at each call; the formats have their
+/// checksums at the end, so the last bytes returned may be wrong. Memory: 128 KiB, plus 43 KiB for
+/// gzip or the window of the frame, at most 128 MiB, for zstd, allocated at the beginning; none for
+/// data that is not compressed.
 class decompressed_source final : public source {
 public:
     explicit decompressed_source(source& from) noexcept : from_{&from} {}
@@ -35,21 +35,21 @@ public:
 
     std::uint64_t skip(std::uint64_t count) override;
 
-    /// That of the other source, unless it is compressed. Reads the first bytes to see.
+    /// The size of the other source; std::nullopt if it is compressed. Reads its first bytes.
     std::optional<std::uint64_t> size() override;
 
     std::string name() const override;
 
-    /// How many bytes were taken from the other source: compressed ones, if it is compressed.
+    /// How many bytes were taken from the other source: compressed bytes, if it is compressed.
     std::uint64_t consumed() const noexcept { return consumed_; }
 
-    /// Whether the other source is compressed. Known after the first read().
+    /// Whether the other source is compressed. Known after the first read(), skip() or size().
     bool is_packed() const noexcept { return looked_ && how_ != compression::none; }
 
 private:
     static constexpr std::size_t buffer_size = std::size_t{128} << 10;
 
-    /// Reads no further than it takes to tell, so that a terminal is not waited for.
+    /// Reads no more bytes than detection needs, so as not to wait for a terminal.
     void look();
 
     std::size_t decompress(std::span<char> into);
@@ -68,7 +68,7 @@ private:
     [[noreturn]] void refuse_unsupported() const;
 
     source* from_;
-    std::array<char, detail::telling_bytes> seen_ = {}; ///< what it begins with
+    std::array<char, detail::telling_bytes> seen_ = {}; ///< the first bytes of the other source
     std::size_t seen_size_ = 0;
     std::size_t seen_passed_ = 0;
     bool looked_ = false;

@@ -17,25 +17,25 @@ namespace detail {
 /// `named`: the source that the error message names.
 std::size_t read_from(int fd, std::span<char> into, const source& named);
 
-/// How many bytes of a regular file are before the place where its descriptor stands, and how many
-/// behind it. Nothing, if it is not a regular file.
+/// How many bytes of a regular file are before the current offset of its descriptor, and how many
+/// after it. std::nullopt if it is not a regular file.
 struct file_place {
     std::uint64_t before, behind;
 };
 std::optional<file_place> place_in(int fd) noexcept;
 
-/// Passes over at most `count` bytes without reading them, as far as the file is known to go, and
-/// returns how many that were. There may be more: a file grows, and those of /proc have no size.
+/// Skips at most `count` bytes without reading them, up to the known end of the file, and returns
+/// how many it skipped. There may be more bytes: a file can grow, and files of /proc have size 0.
 std::uint64_t seek_over(int fd, std::uint64_t count) noexcept;
 
-/// How many bytes there are from where the descriptor stood `passed` bytes ago to the end.
+/// How many bytes there are from `passed` bytes before the current offset to the end.
 std::optional<std::uint64_t> size_from(int fd, std::uint64_t passed) noexcept;
 
 } // namespace detail
 
-/// An open POSIX file descriptor: a pipe, a socket, a file. It stays the caller's, who closes it
-/// after the pipe is done. Non-blocking descriptors are waited for. It begins where the descriptor
-/// stands at the first read.
+/// An open POSIX file descriptor: a pipe, a socket, a file. Not owned: the caller closes it after
+/// the pipe is done. A read from a non-blocking descriptor waits for data. The first read starts at
+/// the current offset of the descriptor.
 class descriptor final : public source {
 public:
     explicit descriptor(int fd, std::string name = {});
@@ -54,7 +54,7 @@ private:
     std::string name_;
 };
 
-/// What is piped into the program.
+/// The standard input of the program.
 descriptor standard_input();
 
 } // namespace weir::bytes

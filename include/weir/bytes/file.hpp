@@ -17,8 +17,8 @@
 
 namespace weir::bytes {
 
-/// The file at a path, opened at the first read and closed when this is destroyed. The path "-" is
-/// standard input. Move-only.
+/// The file at a path, opened at the first read(), skip() or size(), and closed by the destructor.
+/// The path "-" is standard input. Move-only.
 class file final : public source {
 public:
     explicit file(std::filesystem::path path);
@@ -44,7 +44,7 @@ private:
 
     void open();
 
-    /// Its first read would fail, without advice.
+    /// Throws for a directory, with advice that the error of the first read would not give.
     void refuse_directory();
 
     std::filesystem::path path_;
@@ -52,8 +52,8 @@ private:
     std::uint64_t passed_ = 0;
 };
 
-/// Several files that are read one after the other, as weir::bytes::file each: no record begins in
-/// one and ends in the next. Nothing is opened.
+/// Several files, read one after the other, each like a weir::bytes::file: a record does not
+/// continue from one file to the next. Opens nothing.
 class files {
 public:
     explicit files(std::vector<std::filesystem::path> paths) : paths_{std::move(paths)} {}
@@ -67,11 +67,10 @@ private:
     std::vector<std::filesystem::path> paths_;
 };
 
-/// The files whose paths match a pattern of the shell, as `data/*.ndjson` does, ordered by the
-/// bytes of their paths; directories are left out. Names that begin with a dot
-/// match only a dot.
+/// The files whose paths match a shell pattern, such as `data/*.ndjson`, sorted by the bytes of
+/// their paths, without directories. Only a dot matches the leading dot of a name.
 ///
-/// Throws std::system_error, which names the pattern, if it matches no file.
+/// Throws std::system_error, which names the pattern, if no file matches.
 files glob(std::string_view pattern);
 
 } // namespace weir::bytes

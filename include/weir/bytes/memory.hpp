@@ -16,7 +16,7 @@
 
 namespace weir::bytes {
 
-/// Text that is in memory already. It is not copied, and must outlive the pipe.
+/// Text that is already in memory. It is not copied, and must outlive the pipe.
 class memory final : public source {
 public:
     explicit memory(std::string_view text, std::string name = "memory")

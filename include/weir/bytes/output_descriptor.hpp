@@ -16,9 +16,9 @@ void write_to(int fd, std::string_view bytes, const sink& named);
 
 } // namespace detail
 
-/// An open POSIX file descriptor: a pipe, a socket, a file. It stays the caller's, who closes it;
-/// close() does nothing, as nothing is held back. Non-blocking descriptors are waited for. Writing
-/// to a pipe that nobody reads any more ends the program, unless it ignores SIGPIPE.
+/// An open POSIX file descriptor: a pipe, a socket, a file. Not owned: the caller closes it.
+/// close() does nothing, because nothing is buffered. A write to a non-blocking descriptor waits.
+/// Writing to a pipe that has no reader any more ends the program, unless it ignores SIGPIPE.
 class output_descriptor final : public sink {
 public:
     explicit output_descriptor(int fd, std::string name = {});

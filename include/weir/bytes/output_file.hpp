@@ -19,22 +19,22 @@ namespace weir::bytes {
 
 namespace detail {
 
-/// The descriptor of this program that a path means, which to open anew would begin at its front.
+/// The descriptor that a path names; opening the path anew would start at offset 0.
 std::optional<int> descriptor_called(std::string_view path);
 
 } // namespace detail
 
-/// The file at a path. It appears there complete, when close() returns, and takes the place and the
-/// permissions of the one that was there; until then that one stays as it is. If this is destroyed
-/// unclosed, or cannot be written, nothing has happened. A symbolic link stays, and the file that
-/// it leads to is replaced; other hard links keep the old file.
+/// The file at a path. It appears there complete, when close() returns, and replaces an existing
+/// file and keeps its permissions; until then the existing file stays as it is. If this is
+/// destroyed before close(), or a write fails, the path is unchanged. A symbolic link stays, and
+/// the file that it leads to is replaced; other hard links keep the old file.
 ///
 /// The path "-" is standard output. That, /dev/stdout, /dev/fd/3 and the like, pipes and devices
-/// are written to directly, and only in part if this is destroyed unclosed. Opened at the first
-/// write, or at close(). Buffered, 64 KiB.
+/// are written to directly, and only in part if this is destroyed before close(). Opened at the
+/// first write(), or at close(). Buffered, 64 KiB.
 ///
-/// Throws std::system_error, which names the file, if it cannot be opened (a file that may not be
-/// written to is not replaced either) or written; after that all that follows throws too.
+/// Throws std::system_error, which names the file, if it cannot be opened (a read-only file is not
+/// replaced either) or written; after a failed write, each later write() and close() throws too.
 class output_file final : public sink {
 public:
     explicit output_file(std::filesystem::path path) : path_{std::move(path)} {}
@@ -63,15 +63,15 @@ private:
     std::optional<detail::replacement_file> replacement_;
     std::unique_ptr<char[]> buffer_;
     std::size_t used_ = 0;
-    int error_ = 0; ///< why nothing can be written any more
+    int error_ = 0; ///< errno of the failed write, or EBADF after close()
     bool is_closed_ = false;
 };
 
-/// What a file at this path is to be compressed with, by the end of its name.
+/// The compression for a file at this path, by its extension: .gz, .zst, or none.
 compression compression_by_name(const std::filesystem::path& path);
 
-/// The file at a path, to be written: a weir::bytes::output_file, compressed if its name ends in
-/// .gz or .zst. Throws std::runtime_error if this program was built without the library for that.
+/// Creates a sink for the file at a path: a weir::bytes::output_file, compressed if its name ends
+/// in .gz or .zst. Throws std::runtime_error if this program was built without the library.
 std::unique_ptr<sink> create(std::filesystem::path path);
 
 } // namespace weir::bytes

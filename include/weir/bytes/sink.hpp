@@ -6,21 +6,21 @@
 
 namespace weir::bytes {
 
-/// Where bytes go to. What was written counts only once it is closed: a sink that is destroyed
-/// before that has given up, and leaves nothing behind that could be taken for the whole.
+/// Where bytes are written to. What was written is complete only after close(): a sink that is
+/// destroyed before leaves nothing that could be taken for the whole.
 class sink {
 public:
     virtual ~sink() = default;
 
-    /// Takes all of the bytes. Throws std::system_error, whose message names the sink, if they
+    /// Writes all of `bytes`. Throws std::system_error, whose message names the sink, if they
     /// cannot be written.
     virtual void write(std::string_view bytes) = 0;
 
-    /// Sees to it that all that was written is where it belongs. Throws as write() does. Nothing is
-    /// written afterwards.
+    /// Completes the output: all that was written is then at its destination. Throws as write()
+    /// does. Nothing may be written afterwards.
     virtual void close() = 0;
 
-    /// What error messages call it.
+    /// The name used in error messages.
     virtual std::string name() const = 0;
 
 protected:

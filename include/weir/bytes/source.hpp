@@ -11,26 +11,26 @@
 
 namespace weir::bytes {
 
-/// Where bytes come from. Made when a pipe is written down, read when it is pulled: constructing a
-/// source opens and reads nothing.
+/// Where bytes are read from. Constructing a source opens and reads nothing; that happens when the
+/// pipe is pulled.
 class source {
 public:
     virtual ~source() = default;
 
-    /// Fills `into`, which is not empty, from its front with the next bytes and returns how many
-    /// there were: at least 1, or 0 at the end. Returns what there is rather than wait for more.
-    /// Throws std::system_error, whose message names the source, if it cannot be opened or read.
+    /// Writes the next bytes to the front of `into`, which must not be empty, and returns how many:
+    /// at least 1, or 0 at the end. Does not wait for more than is available. Throws
+    /// std::system_error, which names the source, if it cannot be opened or read.
     virtual std::size_t read(std::span<char> into) = 0;
 
-    /// Passes over the next `count` bytes and returns how many there were: fewer only at the end.
-    /// Reads them, unless the source knows better. Throws as read() does.
+    /// Skips the next `count` bytes and returns how many were skipped: fewer only at the end. Reads
+    /// them, unless the source has a faster way. Throws as read() does.
     virtual std::uint64_t skip(std::uint64_t count);
 
-    /// How many bytes there are from the beginning to the end, where that can be known without
-    /// reading them; may open the source. Throws as read() does.
+    /// The number of bytes from the beginning to the end; std::nullopt if that is not known without
+    /// reading them. May open the source. Throws as read() does.
     virtual std::optional<std::uint64_t> size() { return {}; }
 
-    /// What error messages call it.
+    /// The name used in error messages.
     virtual std::string name() const = 0;
 
 protected:

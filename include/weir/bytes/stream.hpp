@@ -12,11 +12,11 @@
 
 namespace weir::bytes {
 
-/// What a std::istream still has. It must outlive this; nobody else reads from it meanwhile.
+/// The remaining bytes of a std::istream. It must outlive this, and nothing else may read from it.
 ///
-/// A read returns what the stream has buffered. A stream without a buffer, as std::cin is until
-/// std::ios::sync_with_stdio(false), is read by lines, and slowly: prefer
-/// weir::bytes::standard_input(). Where it has failed to open, or goes bad, read() throws.
+/// A read returns what the stream has buffered. An unbuffered stream, such as std::cin before
+/// std::ios::sync_with_stdio(false), is read line by line, slowly: prefer
+/// weir::bytes::standard_input(). If the stream failed to open, or goes bad, read() throws.
 class stream final : public source {
 public:
     explicit stream(std::istream& from, std::string name = "stream")

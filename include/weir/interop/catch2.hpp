@@ -25,9 +25,9 @@
 //     REQUIRE_THAT(trace.report(), peak_below(64_KiB) && nothing_retained());
 //     REQUIRE_THAT(make_pipe, constant_memory({1'000, 10'000}));
 //
-// What fails prints the report as a table, and what was found. `make_pipe` is called once for each
-// size, and once more, and must not be run under a trace. Version 2 hands it on as const: there it
-// needs an operator() that is const, as that of a lambda that is not mutable.
+// A failed match prints the report as a table, and what was found. `make_pipe` is called once for
+// each size, plus once more, and must not be run under a trace. Catch2 2 passes it as const, so
+// there it needs a const operator(), such as that of a lambda without `mutable`.
 
 namespace weir::catch2 {
 
@@ -41,7 +41,7 @@ using report_matcher_base = Catch::MatcherBase<report>;
 using generic_matcher_base = Catch::Matchers::Impl::MatcherUntypedBase;
 #endif
 
-/// Catch2 asks for the description after the match, of the same matcher or a copy of it.
+/// Catch2 calls describe() after match(), on the same matcher or a copy of it.
 inline std::string description(const char* name, const verdict& found) {
     return found.message.empty() ? name : name + (": " + found.message);
 }
@@ -94,27 +94,27 @@ private:
 
 } // namespace detail
 
-/// Matches a report whose peak is below so many bytes; see `weir::peak_below`.
+/// Matches a report whose peak is below `bytes`; see `weir::peak_below`.
 inline auto peak_below(std::uint64_t bytes) {
     return detail::report_matcher{"peak_below",
                                   [bytes](const report& r) { return weir::peak_below(r, bytes); }};
 }
 
-/// Matches a report of which nothing was left; see `weir::nothing_retained`.
+/// Matches a report of a trace that left no memory allocated; see `weir::nothing_retained`.
 inline auto nothing_retained() {
     return detail::report_matcher{"nothing_retained",
                                   [](const report& r) { return weir::nothing_retained(r); }};
 }
 
-/// Matches a report of few allocations; see `weir::allocations_per_record_below`.
+/// Matches a report of few allocations per record; see `weir::allocations_per_record_below`.
 inline auto allocations_per_record_below(double limit) {
     return detail::report_matcher{"allocations_per_record_below", [limit](const report& r) {
                                       return weir::allocations_per_record_below(r, limit);
                                   }};
 }
 
-/// Matches what makes, or runs, a pipe whose memory does not grow; see `weir::constant_memory`. It
-/// cannot be combined with others by && and || in version 2.
+/// Matches a function that makes, or runs, a pipe whose memory does not grow; see
+/// `weir::constant_memory`. In Catch2 2 it cannot be combined with other matchers by && and ||.
 inline auto constant_memory(std::vector<std::uint64_t> sizes = {1'000, 10'000, 100'000},
                             std::uint64_t slack = 0) {
     return detail::constant_memory_matcher{std::move(sizes), slack};

@@ -14,8 +14,8 @@
 #include <string>
 #include <utility>
 
-// Memory in the figures of Google Benchmark 1.6 and newer, which only writes them into its JSON;
-// and as counters, which it prints as well:
+// Memory figures for Google Benchmark 1.6 and newer, which writes them to its JSON output only; and
+// as counters, which it also prints:
 //
 //     const weir::google_benchmark::memory_manager memory;     // BENCHMARK_MAIN() does not mind
 //
@@ -24,13 +24,13 @@
 //         for (auto _ : state) benchmark::DoNotOptimize(count_cities("users.ndjson"));
 //     }
 //
-// Both need the allocation hooks of memory/hooks.hpp; without them there is no figure, not 0.
+// Both need the allocation hooks of memory/hooks.hpp; without them the figures are missing, not 0.
 
 namespace weir::google_benchmark {
 
 namespace detail {
 
-/// While Google Benchmark runs a benchmark once more, for its memory alone.
+/// True while Google Benchmark runs a benchmark once more to measure its memory.
 inline bool memory_manager_measures = false;
 
 inline std::int64_t signed_count(std::uint64_t count) noexcept {
@@ -40,17 +40,17 @@ inline std::int64_t signed_count(std::uint64_t count) noexcept {
 } // namespace detail
 
 /// Registered with Google Benchmark from construction to destruction. Google Benchmark then runs
-/// each benchmark once more, at most sixteen iterations on one thread, inside a weir::trace: its
-/// times are those without. In that run
+/// each benchmark once more, at most sixteen iterations on one thread, inside a weir::trace. Times
+/// are measured outside that run. The figures of that run:
 ///
-///     allocs_per_iter        blocks allocated, by Google Benchmark itself as well
+///     allocs_per_iter        blocks allocated, also those of Google Benchmark itself
 ///     max_bytes_used         the peak
-///     total_allocated_bytes  by all stages
-///     net_heap_growth        of that, what has not been freed; what is freed of before, is not seen
+///     total_allocated_bytes  by all stages and outside of them
+///     net_heap_growth        bytes of these not freed; blocks from before the run do not count
 ///
-/// A benchmark must not start a trace of its own then: that throws std::logic_error. Where the
-/// program has no allocation hooks none is registered, and a line at the head of the output says
-/// so. The constructor throws std::logic_error while a trace runs.
+/// In that run a benchmark must not start a trace of its own: that throws std::logic_error. If the
+/// program has no allocation hooks, nothing is registered, and a line at the head of the output
+/// says so. The constructor throws std::logic_error while a trace runs.
 class [[nodiscard]] memory_manager final : public benchmark::MemoryManager {
 public:
     memory_manager() : measures_{weir::trace{{.moments = 0}}.report().measured} {
@@ -68,8 +68,8 @@ public:
     /// Whether the program has allocation hooks.
     bool measures() const noexcept { return measures_; }
 
-    // Which of these are virtual depends on the version: Stop(Result*) up to 1.6.0, Stop(Result&)
-    // from 1.8.0 on, both between. So none of them says `override`, of which clang wants all or none.
+    // The version decides which of these are virtual: Stop(Result*) up to 1.6.0, Stop(Result&) from
+    // 1.8.0 on, both between. So none is marked `override`: clang warns if only some are.
     void Start() {
         running_.emplace(trace_options{.moments = 0});
         detail::memory_manager_measures = true;
@@ -104,15 +104,15 @@ private:
     std::optional<weir::trace> running_;
 };
 
-/// Writes into the counters of a benchmark what a trace has measured of `iterations` runs of what
-/// it times:
+/// Writes the figures of `report`, a trace of `iterations` runs of the benchmarked code, into the
+/// counters of a benchmark:
 ///
 ///     peak             bytes, of all stages together
-///     allocations      blocks a run
-///     peak:<stage>     bytes, the most that the stage had live, and peak:outside, if there are
-///                      stages; the second of a name is peak:<stage> (2)
+///     allocations      blocks per run
+///     peak:<stage>     bytes, the peak of the stage, and peak:outside, if there are stages;
+///                      the second stage of the same name is peak:<stage> (2)
 ///
-/// None is written where nothing was measured. Of a benchmark's several threads only the first
+/// Writes nothing if nothing was measured. In a benchmark with several threads only the first
 /// writes.
 inline void set_counters(benchmark::State& state, const weir::report& report,
                          std::uint64_t iterations = 1) {
@@ -138,8 +138,8 @@ inline void set_counters(benchmark::State& state, const weir::report& report,
         static_cast<double>(blocks) / static_cast<double>(iterations == 0 ? 1 : iterations)};
 }
 
-/// The same of one call of `run`, in a trace of its own: before the loop that is timed, or after
-/// it. Does not call it in the run of a memory_manager, nor on other threads than the first.
+/// The same for one call of `run`, in a trace of its own. Call it before or after the timed loop.
+/// Does not call `run` in the memory run of a memory_manager, nor on threads other than the first.
 template <std::invocable Run>
 void set_counters(benchmark::State& state, Run&& run) {
     if (state.thread_index() != 0 || detail::memory_manager_measures) return;

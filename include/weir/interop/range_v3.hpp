@@ -11,22 +11,21 @@
 #include <type_traits>
 #include <utility>
 
-// weir's ranges in pipes of range-v3, and back:
+// weir's ranges in pipes of range-v3, and the other way round:
 //
 //     weir::json::read<user>(path) | weir::stage("parse") | ranges::views::chunk(100) | ...
 //     numbers | ranges::views::stride(2) | weir::stage("every second") | weir::count()
 //
-// range-v3 0.12 demands copyable views, which single-pass ranges are not. One that is piped as an
-// lvalue is referred to, and nothing is needed. One that is piped as an rvalue is moved into shared
-// ownership, with one allocation; all copies of the view then pull from the one range. (Functions
-// that take ranges as arguments, as ranges::views::zip does, want `temporary |
-// ranges::views::all`.)
+// range-v3 0.12 requires copyable views, which single-pass ranges are not. An lvalue range is piped
+// by reference, and needs nothing. An rvalue range is moved into shared ownership, with one
+// allocation; all copies of the view then pull from the same range. (Functions that take ranges as
+// arguments, such as ranges::views::zip, need `temporary | ranges::views::all`.)
 
 namespace weir {
 
 namespace detail {
 
-/// A copyable view of a range that is not: the last copy destroys it.
+/// A copyable view of a range that is not copyable. The last copy destroys the range.
 template <std::ranges::range Range>
 class shared_view : public ranges::view_base,
                     public std::ranges::view_interface<shared_view<Range>> {
@@ -41,7 +40,7 @@ private:
     std::shared_ptr<Range> range_;
 };
 
-/// A temporary that range-v3 itself would refuse.
+/// An rvalue range that range-v3 itself would reject.
 template <class T>
 concept needs_sharing = std::ranges::range<T> && std::movable<T> && !std::copyable<T>;
 
@@ -55,9 +54,9 @@ constexpr auto operator|(Range&& range, ranges::views::view_closure<Closure>&& c
     return pipe_shared(std::forward<Range>(range), closure);
 }
 
-// range-v3 deletes this operation for temporaries that are no views of its own. For closures that
-// are constants, ranges::views::enumerate for example, only a more specialised overload comes
-// before that.
+// range-v3 deletes this operator for rvalues that are not its own views. For constant closures,
+// such as ranges::views::enumerate, only a more specialised overload is preferred to the deleted
+// one.
 template <template <class...> class Range, class... Ts, class Closure>
     requires needs_sharing<Range<Ts...>>
 constexpr auto operator|(Range<Ts...>&& range,
@@ -67,7 +66,7 @@ constexpr auto operator|(Range<Ts...>&& range,
 
 } // namespace detail
 
-// Where argument-dependent lookup finds them for each of weir's ranges and for std views of them.
+// Here argument-dependent lookup finds them for each of weir's ranges and for std views of them.
 using weir::detail::operator|;
 namespace json {
 using weir::detail::operator|;

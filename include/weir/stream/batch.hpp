@@ -22,8 +22,8 @@ namespace weir {
 
 namespace detail {
 
-/// A buffer that is filled again and again. Elements of an earlier filling are assigned to, so that
-/// what they have allocated serves the next.
+/// A buffer that is refilled. New elements are assigned to those of an earlier filling, so that the
+/// memory which these have allocated is reused.
 template <class T>
 class refilled {
 public:
@@ -78,7 +78,7 @@ inline constexpr auto batching =
             }
             batch.push(std::forward<decltype(element)>(element));
             bytes += size;
-            // At once, and not when the next one has come, which may be a long time.
+            // Yielded at once, because the next element may take a long time to arrive.
             if (batch.size() == limit.items || bytes >= limit.bytes) {
                 co_yield batch.filled();
                 batch.restart();
@@ -86,7 +86,7 @@ inline constexpr auto batching =
             }
         }
     } catch (...) {
-        failure = std::current_exception(); // what came before it comes first
+        failure = std::current_exception(); // rethrown when the elements before it are yielded
     }
     if (!batch.empty()) co_yield batch.filled();
     if (failure) std::rethrow_exception(failure);
@@ -94,17 +94,17 @@ inline constexpr auto batching =
 
 } // namespace detail
 
-/// Runs of elements that lie side by side, in a buffer that is filled anew for each: of `items`
-/// elements, or of as many as `limit` admits. The last one may be shorter; an element that is
-/// larger than the limit of bytes is a batch by itself. A full batch is passed on before the next
-/// element is pulled.
+/// Groups of consecutive elements, contiguous in one buffer that is reused: of `items` elements
+/// each, or of as many as `limit` admits. The last one may be shorter; an element that is larger
+/// than the limit in bytes is a batch by itself. A full batch is yielded before the next element is
+/// pulled.
 ///
 ///     records | weir::batch(1000)
 ///     records | weir::batch({.items = 1000, .bytes = 1 << 20})
 ///
-/// Element: std::span<T>, whose elements are copies (moved, where the range yields rvalues) that
-/// may be moved from, good until the next pull. Memory: one batch. Throws: what the range throws,
-/// after the elements that came before; std::invalid_argument for batches of no elements.
+/// Element: std::span<T>, valid until the next pull. Its elements are copies (moved, where the
+/// range yields rvalues) that may be moved from. Memory: one batch. Throws: what the range throws,
+/// after yielding the elements before; std::invalid_argument if `items` is 0.
 [[nodiscard]] constexpr auto batch(bound limit,
                                    std::source_location place = std::source_location::current()) {
     if (limit.items == 0) throw std::invalid_argument{"weir::batch: a batch of no elements"};

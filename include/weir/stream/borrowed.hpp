@@ -13,8 +13,8 @@
 
 namespace weir {
 
-/// Specialise it as true for a type of your own that refers to memory of the source it is read
-/// from, and is good only until the next element is pulled.
+/// Specialise it as true for your own type if it refers to memory of the source that it is read
+/// from, and is therefore valid only until the next element is pulled.
 template <class T>
 inline constexpr bool enable_borrowed = false;
 template <class Character, class Traits>
@@ -31,7 +31,7 @@ inline constexpr bool enable_borrowed<std::tuple<Ts...>> = true;
 
 namespace detail {
 
-/// `Seen`: what T is a part of. A struct may hold a vector of itself.
+/// `Seen`: the types that T is a part of. A struct may hold a vector of itself.
 template <class T, class... Seen>
 consteval bool borrows() {
     if constexpr (enable_borrowed<T>) {
@@ -47,13 +47,13 @@ consteval bool borrows() {
 
 } // namespace detail
 
-/// Whether a T refers to memory of the source it was read from: a std::string_view, a json::value,
-/// and whatever holds one. Stages and sinks that keep elements refuse such types at compile time.
+/// Whether a T refers to memory of its source, as std::string_view, json::value and types that hold
+/// one do. Stages and sinks that keep elements reject such types at compile time.
 template <class T>
 inline constexpr bool is_borrowed = detail::borrows<std::remove_cv_t<T>>();
 
-/// Added to the parameters of a coroutine, or given to a sink, it says: I know that what is
-/// referred to lives long enough. It switches the check off for that one use.
+/// Switches this check off for one use, as a parameter of a coroutine or an argument of a sink.
+/// With it you state that the data referred to lives long enough.
 ///
 ///     weir::generator<int> each(const std::vector<int>& kept, weir::may_dangle_t);
 struct may_dangle_t {

@@ -9,7 +9,9 @@
 namespace weir {
 
 /// How much a stage may keep: `{.items = 1000}`, `{.bytes = 1 << 20}`, or both, whichever is
-/// reached first. Bytes are those of `weir::byte_count`.
+/// reached first. Bytes are counted by `weir::byte_count`. Stages throw std::invalid_argument if it
+/// has neither, or if it limits bytes and those of the elements cannot be counted (see
+/// weir::owned_bytes).
 struct bound {
     std::size_t items = std::numeric_limits<std::size_t>::max();
     std::size_t bytes = std::numeric_limits<std::size_t>::max();
@@ -34,7 +36,8 @@ struct bound {
     }
 };
 
-/// More would have to be kept than the bound allows. Nothing of what was kept is lost by it.
+/// Thrown when more would have to be kept than the bound allows. A weir::tee or weir::replay loses
+/// no element by it, and can still be read.
 class bound_exceeded : public std::length_error {
 public:
     using std::length_error::length_error;

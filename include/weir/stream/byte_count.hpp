@@ -26,19 +26,18 @@ struct default_owned_bytes;
 
 } // namespace detail
 
-/// A function object that tells how many bytes a T owns outside of itself. Known are types that own
-/// nothing (trivially destructible ones), std::string, containers, std::optional, std::unique_ptr,
-/// std::variant, pairs and tuples of such, and, with weir/json, plain structs. Specialise it for a
-/// type of your own:
+/// Function object: returns the bytes that a T owns outside of itself. Defined for trivially
+/// destructible types (0), std::string, containers, std::optional, std::unique_ptr, std::variant,
+/// pairs, tuples, and, with weir/json, plain structs. Specialise it for your own types:
 ///
 ///     template <>
 ///     inline constexpr auto weir::owned_bytes<image> = [](const image& i) { return i.size(); };
 template <class T>
 inline constexpr auto owned_bytes = detail::default_owned_bytes<T>{};
 
-/// The bytes that an element occupies, as far as they are its own: its size, and the elements of
-/// strings and containers in it, not their spare capacity. Time: linear in the number of elements
-/// of containers of anything but trivially destructible elements.
+/// The bytes that an element occupies and owns: sizeof(T), plus the elements of strings and
+/// containers in it, without their spare capacity. Time: linear in the number of container elements
+/// whose type is not trivially destructible.
 template <class T>
 constexpr std::size_t byte_count(const T& element) {
     return sizeof(T) + owned_bytes<T>(element);
@@ -46,7 +45,7 @@ constexpr std::size_t byte_count(const T& element) {
 
 namespace detail {
 
-/// What the library counts, part by part.
+/// Base of the function objects with which the library counts a type, part by part.
 struct counts_parts {};
 
 template <class>
@@ -64,13 +63,13 @@ struct default_owned_bytes : counts_parts {
     template <class T, std::size_t N>
         requires(!std::is_trivially_destructible_v<T>)
     constexpr std::size_t operator()(const std::array<T, N>& elements) const {
-        std::size_t bytes = 0; // their own size is the array's
+        std::size_t bytes = 0; // sizeof(T) of each is part of the array
         for (const T& each : elements) bytes += owned_bytes<T>(each);
         return bytes;
     }
     template <std::ranges::forward_range T>
         requires(!std::is_trivially_destructible_v<T>
-                 && !std::same_as<std::ranges::range_value_t<T>, T> // as that of a path is
+                 && !std::same_as<std::ranges::range_value_t<T>, T> // a path is a range of paths
                  && std::is_lvalue_reference_v<std::ranges::range_reference_t<const T>>)
     constexpr std::size_t operator()(const T& elements) const {
         using element = std::ranges::range_value_t<T>;
@@ -105,8 +104,8 @@ struct default_owned_bytes : counts_parts {
     }
 };
 
-/// Whether the bytes of a T can be counted: by a function of the user's own, or because those of
-/// its parts can. `Seen`: what T is a part of. A struct may hold a vector of itself.
+/// Whether the bytes of a T can be counted: by a function of the user, or because those of its
+/// parts can be. `Seen`: the types that T is a part of. A struct may hold a vector of itself.
 template <class T, class... Seen>
 consteval bool is_countable() {
     using function = std::remove_cv_t<decltype(owned_bytes<T>)>;
@@ -123,7 +122,7 @@ consteval bool is_countable() {
 template <class T>
 concept countable = is_countable<T>();
 
-/// The bytes of an element, if the bound is one of bytes.
+/// The bytes of an element; 0 if the bound does not limit bytes.
 template <class T>
 constexpr std::size_t bytes_within(const bound& limit, const T& element) {
     if constexpr (countable<T>)
@@ -132,7 +131,7 @@ constexpr std::size_t bytes_within(const bound& limit, const T& element) {
         return 0;
 }
 
-/// A bound that can be held for elements of type T.
+/// Returns `limit` if it can be applied to elements of type T, and throws otherwise.
 template <class T>
 constexpr bound checked(bound limit) {
     if (!limit.limits_items() && !limit.limits_bytes())

@@ -18,7 +18,7 @@ template <class Function, class Argument>
 concept expansion = std::invocable<Function&, Argument>
                  && std::ranges::input_range<std::invoke_result_t<Function&, Argument>>;
 
-/// What a Function makes of an Argument, as a generator.
+/// The generator of the elements of the range that Function returns for Argument.
 template <class Function, class Argument>
 using expanded_t = as_generator<std::invoke_result_t<Function&, Argument>>;
 
@@ -27,13 +27,13 @@ inline constexpr bool is_generator = false;
 template <class Ref, class Val>
 inline constexpr bool is_generator<generator<Ref, Val>> = true;
 
-/// Of each element of a range, all that the function makes of it.
+/// For each element of a range, yields all elements that the function returns for it.
 inline constexpr auto expand_each =
     []<class Upstream, class Function>(
         Upstream upstream,
         Function function) -> expanded_t<Function, std::ranges::range_reference_t<Upstream>> {
     for (auto&& element : upstream) {
-        // Named, because g++ 12 destroys an aggregate that is made in a co_yield expression twice.
+        // A variable, because g++ 12 destroys an aggregate made in a co_yield expression twice.
         auto&& made = std::invoke(function, std::forward<decltype(element)>(element));
         if constexpr (is_generator<std::remove_cvref_t<decltype(made)>>)
             co_yield elements_of(std::forward<decltype(made)>(made));
@@ -42,7 +42,7 @@ inline constexpr auto expand_each =
     }
 };
 
-/// First one function, then another of each of its results.
+/// Applies the first function, then the second to each of its results.
 template <class First, class Second>
 class composed_expansions {
 public:
@@ -77,16 +77,17 @@ private:
 } // namespace detail
 
 /// Kleisli composition of functions from a value to a generator of values (or to any range):
-/// `compose(f, g)(x)` yields all elements of g(y), for each y of f(x). Any number of functions:
-/// compose(f, g, h) is compose(compose(f, g), h), and compose(f, compose(g, h)) yields the same.
-/// `compose()` is the identity: it yields its argument.
+/// `compose(f, g)(x)` yields all elements of g(y), for each y of f(x). Takes any number of
+/// functions: compose(f, g, h) is compose(compose(f, g), h), and compose(f, compose(g, h)) yields
+/// the same. `compose()` is the identity: it yields its argument. `compose(f)` is f.
 ///
 ///     auto all = weir::compose(in_each_size, in_each_colour, in_each_material);
 ///     for (const product& p : all(shirt)) ...
 ///
-/// Element: that of what the last function returns, a generator's nested in O(1) however many
-/// functions there are. The functions and the argument are copied into the coroutine, and nothing
-/// is called before the first pull. Throws: what the functions and their ranges throw.
+/// Element: that of the range that the last function returns. Generators are nested in O(1),
+/// however many functions there are. Except in compose(f), the functions and the argument are
+/// copied into the coroutine, and nothing is called before the first pull. Throws: what the
+/// functions and their ranges throw.
 [[nodiscard]] constexpr auto compose() noexcept {
     return []<class Argument>(Argument argument) -> generator<Argument> {
         co_yield std::ref(argument);

@@ -22,8 +22,8 @@ struct count_closure : pipeable {
 
 } // namespace detail
 
-/// Sink: pulls everything and returns the number of elements. Elements are pulled but not looked
-/// at.
+/// Sink: pulls all elements and returns their number, without dereferencing them. Throws: what the
+/// range throws.
 [[nodiscard]] constexpr auto count() noexcept { return detail::count_closure{}; }
 
 } // namespace weir

@@ -17,7 +17,7 @@ namespace weir {
 
 namespace detail {
 
-/// The marked range that a pipe ends in, under views that only hold it.
+/// The last range of a pipe, without the ref_view or owning_view around it.
 template <class Range>
 constexpr auto& marked_end_of(Range& range) {
     if constexpr (only_holds<std::remove_cv_t<Range>>)
@@ -44,7 +44,7 @@ inline void append_views(std::string& text, pipe_node::view_names views) {
         &text);
 }
 
-/// Upstream first, as the elements go.
+/// In the order in which elements pass: upstream first.
 inline void append_explained(std::string& text, const pipe_node& stage) {
     for (const pipe_node* each = stage.first_source(); each != nullptr; each = each->next())
         append_explained(text, *each);
@@ -57,20 +57,20 @@ inline void append_explained(std::string& text, const pipe_node& stage) {
 
 } // namespace detail
 
-/// What a pipe is made of, one line a stage in the order in which elements go through it: how many
-/// have passed it so far, what it is called, and where it was written.
+/// Describes a pipe as text. One line per stage, in the order in which elements pass: how many have
+/// passed so far, the name of the stage, and where in the source code it was written.
 ///
 ///     auto adults = users | weir::stage("users") | weir::through(first_in_city) | weir::take(3);
 ///     for (auto& user : adults) ...
 ///     std::cout << weir::explain(adults);
 ///
-/// A stage is known once it has been pulled, and as long as it lives: before the first pull this
-/// shows the last stage and the views before it. It belongs to the pipe that pulled it first, and
-/// has to be reached by the first pull of that. Of views that are not weir's the names are shown,
-/// and no counts.
+/// A stage is shown from its first pull until it is destroyed: before the first pull, only the last
+/// stage and the views before it are shown. A stage belongs to the pipe that pulled it first, and
+/// must be reached by the first pull of that pipe. Views that are not weir's are shown by name,
+/// without counts.
 ///
-/// The pipe has to be in a variable, and to end in one of weir's stages. Pulls nothing, changes
-/// nothing. Throws std::bad_alloc.
+/// The pipe must be an lvalue, and end in one of weir's stages. Pulls nothing and changes nothing.
+/// Throws std::bad_alloc.
 template <class Pipe>
 [[nodiscard]] std::string explain(Pipe&& pipe) {
     static_assert(std::is_lvalue_reference_v<Pipe>,
@@ -78,7 +78,7 @@ template <class Pipe>
                   "nothing yet; keep the pipe in a variable");
     auto& last = detail::marked_end_of(pipe);
     using last_type = std::remove_reference_t<decltype(last)>;
-    // Where gauges are compiled out there may be none at the end.
+    // If gauges are compiled out, there may be no stage at the end.
     static_assert(detail::marked<last_type> || !WEIR_GAUGES,
                   "weir: weir::explain cannot look into this range; end the pipe with a stage of "
                   "weir's, weir::stage(\"end\") for example");

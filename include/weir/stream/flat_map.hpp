@@ -9,16 +9,16 @@
 
 namespace weir {
 
-/// Of each element, all that `function` makes of it: a generator, or any other range.
+/// For each element, all elements of the range (a generator, or any other) that `function` returns.
 ///
 ///     products | weir::flat_map(in_each_size)
 ///     products | weir::flat_map(weir::compose(in_each_size, in_each_colour))
 ///
-/// std::views::transform(function) | std::views::join says the same; this runs a generator nested,
-/// and can be moved while it runs.
+/// std::views::transform(function) | std::views::join yields the same; this runs a generator
+/// nested, and can be moved while it runs.
 ///
-/// Element, lifetime: those of what the function returns. One such range is alive at a time.
-/// Throws: what the range, the function and its ranges throw.
+/// Element, lifetime: those of the range that the function returns. One such range is alive at a
+/// time. Throws: what the upstream range, the function and its ranges throw.
 template <class Function>
 [[nodiscard]] constexpr auto
 flat_map(Function function, std::source_location place = std::source_location::current()) {

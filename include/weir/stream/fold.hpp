@@ -51,10 +51,10 @@ private:
 
 } // namespace detail
 
-/// Sink: `accumulator = function(accumulator, element)` over all elements from the left, beginning
-/// with `initial`, and of its type throughout: fold(0, std::plus{}) over doubles adds
-/// integers. Returns the accumulator. It is moved in and out, so growing one costs no copies. Time:
-/// n calls. Throws: what the range and the function throw.
+/// Sink: `accumulator = function(accumulator, element)` for all elements from left to right,
+/// starting with `initial`. The accumulator keeps the type of `initial`: fold(0, std::plus{}) over
+/// doubles adds integers. Returns the accumulator. It is moved in and out, so a growing one is not
+/// copied. Time: n calls. Throws: what the range and the function throw.
 ///
 ///     ages | weir::fold(0, std::plus<>{})
 template <class Accumulator, class Function>

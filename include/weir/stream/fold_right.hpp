@@ -49,7 +49,7 @@ private:
                       "one); read into std::string members, or transform to something that owns "
                       "its data first");
         const bound limit = checked<value>(limit_);
-        std::deque<value> kept; // nothing is moved when it grows
+        std::deque<value> kept; // moves no element when it grows
         std::size_t bytes = 0;
         pull_while(range, [&](std::ranges::range_reference_t<Range>&& element) {
             kept.push_back(std::forward<decltype(element)>(element));
@@ -73,13 +73,13 @@ private:
 
 } // namespace detail
 
-/// Sink: `accumulator = function(element, accumulator)` over all elements from the right, beginning
-/// with `initial`. It has to keep all elements until the last one is there, so it takes a bound.
-/// (A range that can be read backwards needs neither: `range | std::views::reverse | weir::fold`.)
+/// Sink: `accumulator = function(element, accumulator)` for all elements from the right, starting
+/// with `initial`. Keeps all elements until the last one is pulled, so it takes a bound. (A range
+/// that can be read backwards needs neither: `range | std::views::reverse | weir::fold`.)
 ///
-/// Returns the accumulator. Elements are copied (moved, where the range yields rvalues), and the
-/// function gets them as rvalues. Time: n calls. Memory: the bound, and one element. Throws:
-/// weir::bound_exceeded if there are more; what the range and the function throw.
+/// Returns the accumulator. Elements are copied (moved, where the range yields rvalues), and passed
+/// to the function as rvalues. Time: n calls. Memory: the bound, plus one element. Throws:
+/// weir::bound_exceeded if there are more elements; what the range and the function throw.
 template <class Accumulator, class Function>
 [[nodiscard]] constexpr auto fold_right(Accumulator&& initial, Function&& function, bound limit) {
     return detail::fold_right_closure<std::decay_t<Accumulator>, std::decay_t<Function>>{

@@ -14,9 +14,9 @@ namespace weir {
 
 namespace detail {
 
-/// Calls `function` with one element of `range` after the other until it returns false; whether it
-/// never did. A range of weir's that can run such a loop itself, without the state that iterators
-/// need, has a member `for_each_while`. Sinks that look at the elements pull through this.
+/// Calls `function` with each element of `range` in order until it returns false. Returns true if
+/// it never did. A weir range that can run this loop itself, without the state of iterators, has a
+/// member `for_each_while`. Sinks that dereference elements pull through this.
 template <class Range, class Function>
 constexpr bool pull_while(Range& range, Function&& function) {
     if constexpr (own_range<Range> && requires { range.for_each_while(function); }) {
@@ -65,9 +65,9 @@ private:
 
 } // namespace detail
 
-/// Sink: calls `function` with every element, in order, until it returns false. Returns whether it
-/// never did. The range then stands at the element for which it did, as after the `break` of a
-/// loop. Throws: what the range and the function throw.
+/// Sink: calls `function` with each element, in order, until it returns false. Returns true if it
+/// never did. Otherwise the range still stands at that element, as after the `break` of a loop.
+/// Throws: what the range and the function throw.
 template <class Function>
 [[nodiscard]] constexpr auto for_each_while(Function&& function) {
     return detail::for_each_while_closure<std::decay_t<Function>>{std::in_place,

@@ -16,27 +16,27 @@
 
 namespace weir {
 
-/// A lazy sequence computed by a coroutine, element by element as it is pulled. Spelled and meant
-/// as std::generator of C++23 (P2502R2), in C++20:
+/// A lazy sequence of elements that a coroutine computes as they are pulled. It has the names and
+/// the meaning of std::generator of C++23 (P2502R2), in C++20:
 ///
 ///     weir::generator<int> squares(int n) {
 ///         for (int i = 0; i < n; ++i) co_yield i * i;
 ///     }
 ///
-/// Element: `reference`, which is `Ref&&` (`Ref` itself if `Val` is given); it stays valid until
-/// the next pull. Pull: one resume an element however deep the nesting, and one more for each
-/// nested generator that is entered or left; O(1) stack. Throws: what the coroutine throws comes
-/// out of `begin()` or `++`, and the generator is then exhausted. Destroying a half-run generator
-/// destroys the coroutine's locals, innermost first.
+/// Element: `reference`, which is `Ref&&` (`Ref` itself if `Val` is given), valid until the next
+/// pull. Time: one resume per element however deep the nesting, and one more for each nested
+/// generator that is entered or left; O(1) stack. Throws: what the coroutine throws, from `begin()`
+/// or `++`; the generator is then exhausted. Destroying an unfinished generator destroys the
+/// coroutine's locals, innermost first.
 ///
-/// Better defined than std::generator: a second `begin()` continues at the current element and
-/// resumes nothing; a moved-from generator is an empty range, and its iterators belong to the one
-/// it was moved to; iterators may be copied, and all copies stand at the same element; one that
-/// pulls itself finds itself at its end; parameters that would dangle do not compile; and it is a
-/// range but not a view, so that one that is kept in a variable pipes as it is, by reference.
+/// Differs from std::generator: a second `begin()` continues at the current element and resumes
+/// nothing; a moved-from generator is an empty range, and its iterators belong to the generator it
+/// was moved to; iterators may be copied, and all copies stand at the same element; a generator
+/// that pulls itself is at its end; parameters that would dangle do not compile; and it is a range
+/// but not a view, so an lvalue generator is piped by reference.
 ///
-/// Move-only. Belongs to one thread at a time. One allocation a coroutine, and none where a
-/// finished one of the same thread has left its frame (up to 64 KiB are kept).
+/// Move-only. Used by one thread at a time. One allocation per coroutine; none if a finished
+/// coroutine of the same thread has left a frame of this size (up to 64 KiB are kept per thread).
 template <class Ref, class Val>
 class [[nodiscard]] generator : public detail::single_pass {
 public:
@@ -44,7 +44,7 @@ public:
     using reference = std::conditional_t<std::is_void_v<Val>, Ref&&, Ref>;
     using yielded = std::conditional_t<std::is_reference_v<reference>, reference, const reference&>;
 
-    /// What the coroutine's own promise is derived from; see std::coroutine_traits below.
+    /// Base class of the coroutine's own promise; see std::coroutine_traits below.
     class promise : public detail::generator_promise<yielded> {
     protected:
         generator made_by(std::coroutine_handle<> coroutine) noexcept {
@@ -83,15 +83,16 @@ public:
         if (root_ != nullptr) root_->destroy();
     }
 
-    /// The first call runs the coroutine to its first element; later calls resume nothing.
+    /// The first call runs the coroutine to its first element; later calls resume it only after
+    /// consume().
     iterator begin() {
         if (root_ != nullptr) root_->begin();
         return iterator{root_};
     }
     std::default_sentinel_t end() const noexcept { return {}; }
 
-    /// The current element is done with: the next begin() (or ++ of an iterator, which is at the
-    /// end until then) continues with the one after it. Pulls nothing.
+    /// Marks the current element as consumed: the next begin() (or ++ of an iterator, which is at
+    /// the end until then) continues with the element after it. Pulls nothing.
     void consume() noexcept {
         if (root_ != nullptr) root_->consume();
     }
@@ -107,22 +108,22 @@ private:
     detail::generator_promise<yielded>* root_ = nullptr;
 };
 
-/// Nothing is run to look at an element, unless that is to be copied.
+/// Dereferencing an iterator runs nothing, unless it copies the element.
 template <class Ref, class Val>
 inline constexpr bool detail::looked_at_freely<generator<Ref, Val>> =
     std::is_reference_v<typename generator<Ref, Val>::reference>;
 
 } // namespace weir
 
-/// Gives the coroutines that return a generator their promise, and refuses those with parameters
-/// that would dangle; see stream/coroutine_guard.hpp.
+/// Gives coroutines that return a generator their promise, and rejects those with parameters that
+/// would dangle; see stream/detail/coroutine_guard.hpp.
 template <class Ref, class Val, class... Parameters>
 struct std::coroutine_traits<weir::generator<Ref, Val>, Parameters...> {
     class promise_type : public weir::generator<Ref, Val>::promise {
     public:
         weir::generator<Ref, Val> get_return_object() noexcept {
-            // Checked in here, not in the class: a lambda is incomplete while its coroutine is
-            // declared.
+            // Checked here, not in the class: the type of a lambda is incomplete while its
+            // coroutine is declared.
             weir::detail::check_parameters<Parameters...>();
             return this->made_by(std::coroutine_handle<promise_type>::from_promise(*this));
         }

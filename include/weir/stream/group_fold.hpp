@@ -57,7 +57,7 @@ public:
     }
 
 private:
-    /// Without making a key of the map's type, where the map can do so.
+    /// Constructs no key of the map's own type if the map can look up a K directly.
     template <class M, class K>
     static constexpr auto find(M& groups, const K& key) {
         if constexpr (requires { groups.find(key); })
@@ -73,15 +73,15 @@ private:
 
 } // namespace detail
 
-/// Sink: a `weir::fold` for each key: elements of which `key` makes the same are folded together,
-/// `accumulator = function(accumulator, element)`, each group beginning with a copy of `initial`.
+/// Sink: a `weir::fold` for each value of `key(element)`:
+/// `accumulator = function(accumulator, element)`, starting with a copy of `initial` per key.
 ///
 ///     users | weir::group_fold(&user::city, 0, [](int n, const user&) { return n + 1; })
 ///
-/// Returns a std::map from keys to accumulators, or the map named: `weir::group_fold<
-/// std::unordered_map<std::string, int>>(...)`. Keys are copied once a group. Time: n look-ups.
-/// Memory: the groups, so it grows with the number of keys. Throws: what the range, the functions
-/// and the map throw.
+/// Returns a std::map from keys to accumulators, or the map type given: `weir::group_fold<
+/// std::unordered_map<std::string, int>>(...)`. Keys are copied once per group, and for each
+/// look-up if find() of the map needs its own key type. Time: n look-ups. Memory: the groups, so
+/// O(number of keys). Throws: what the range, the functions and the map throw.
 template <class Map = void, class Key, class Accumulator, class Function>
 [[nodiscard]] constexpr auto group_fold(Key key, Accumulator initial, Function function) {
     return detail::group_fold_closure<Map, Key, Accumulator, Function>{

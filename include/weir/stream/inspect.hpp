@@ -23,11 +23,11 @@ inline constexpr auto inspecting = [](auto upstream,
 
 } // namespace detail
 
-/// Calls `function` with each element as it comes by, once, before anything after this stage sees
-/// it. (A function in std::views::transform is called anew whenever the element is looked at, twice
-/// before a filter.)
+/// Calls `function` once with each element as it passes, before any later stage gets it. (The
+/// function of std::views::transform is called each time the element is dereferenced, twice before
+/// a filter.)
 ///
-/// Element and lifetime: those of the range before it; where that yields values, an rvalue of each.
+/// Element, lifetime: those of the upstream range; if it yields prvalues, an rvalue of each.
 /// Throws: what the range and the function throw.
 template <class Function>
 [[nodiscard]] constexpr auto inspect(Function&& function,

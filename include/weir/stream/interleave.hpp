@@ -15,7 +15,7 @@ namespace detail {
 inline constexpr auto interleaving = []<class Stream>(std::vector<Stream> streams) -> Stream {
     for (bool any = true; std::exchange(any, false);)
         for (Stream& each : streams) {
-            each.consume(); // its last element has been passed on
+            each.consume(); // the consumer is done with its last element
             const auto at = each.begin();
             if (at == each.end()) continue;
             any = true;
@@ -26,14 +26,14 @@ inline constexpr auto interleaving = []<class Stream>(std::vector<Stream> stream
 
 } // namespace detail
 
-/// One element of each stream in turn: interleave(a, b, c), or interleave(streams) for a range of
-/// them. Streams that have ended are left out, until all have.
+/// Yields one element of each stream in turn: interleave(a, b, c), or interleave(streams) for a
+/// range of streams. Streams that have ended are skipped, until all have ended.
 ///
-/// Streams in variables are referred to, temporaries move in. Each is pulled when it is its turn,
-/// and not before.
+/// Lvalue streams are held by reference, rvalues are moved in. Each stream is pulled only when it
+/// is its turn.
 ///
-/// Element: what the elements of all have in common; references stay references, good until the
-/// next pull. Memory: nothing but the streams. Throws: what the streams throw.
+/// Element: the common reference type of the streams; references stay references, valid until the
+/// next pull. Memory: only the streams. Throws: what the streams throw.
 template <class... Ranges>
     requires detail::are_sources<Ranges...>
 [[nodiscard]] auto interleave(Ranges&&... sources) {

@@ -18,7 +18,7 @@ namespace weir {
 
 namespace detail {
 
-/// Adds numbers with an error that does not grow with their number. A. Neumaier,
+/// Adds numbers with an error that does not grow with how many there are. A. Neumaier,
 /// "Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen", ZAMM 54 (1974).
 class compensated_sum {
 public:
@@ -29,7 +29,7 @@ public:
     }
     double value() const noexcept {
         const double sum = sum_ + lost_;
-        return std::isnan(sum) ? sum_ : sum; // beyond infinity nothing is lost
+        return std::isnan(sum) ? sum_ : sum; // NaN because of lost_, if sum_ is infinite
     }
 
 private:
@@ -67,9 +67,9 @@ private:
 
 } // namespace detail
 
-/// Sink: the arithmetic mean of all elements, or of what `projection` makes of each; std::nullopt
-/// if there are none. Computed in double, by Neumaier's compensated summation: the error does not
-/// grow with the number of elements. Infinite if the sum is.
+/// Sink: the arithmetic mean of all elements, or of `projection(element)`. Returns
+/// std::optional<double>, empty for no elements. Computed in double, by Neumaier's compensated
+/// summation: the error does not grow with their number. Infinite if the sum is.
 ///
 /// Throws: what the range and the projection throw.
 template <class Projection = std::identity>

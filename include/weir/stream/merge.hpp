@@ -33,7 +33,7 @@ inline constexpr auto merging = []<class Key, class Stream>(Key key,
         if (std::invoke(key, std::as_const(a)) < std::invoke(key, std::as_const(b))) return false;
         return one.source > other.source;
     };
-    std::vector<head> heads; // a heap, the next one in front
+    std::vector<head> heads; // a heap, the next element in front
     heads.reserve(streams.size());
     for (std::size_t i = 0; i < streams.size(); ++i)
         if (const auto at = streams[i].begin(); at != streams[i].end()) heads.push_back({at, i});
@@ -43,7 +43,7 @@ inline constexpr auto merging = []<class Key, class Stream>(Key key,
         head& next = heads.back();
         auto&& element = *next.at;
         co_yield std::ref(element);
-        ++next.at; // not before it has to be: the element belongs to its stream
+        ++next.at; // only now: the yielded element belongs to its stream
         if (next.at == std::default_sentinel)
             heads.pop_back();
         else
@@ -53,17 +53,17 @@ inline constexpr auto merging = []<class Key, class Stream>(Key key,
 
 } // namespace detail
 
-/// One stream out of several that are each in ascending order, in ascending order: merge(a, b, c),
-/// or merge(streams) for a range of them. With a function that gives the key to order by first,
-/// merge(&event::time, a, b). Of equal elements those of the earlier stream come first. Streams
-/// that are not in order make one that is not.
+/// Merges several streams, each in ascending order, into one in ascending order: merge(a, b, c), or
+/// merge(streams) for a range of streams. With a key function as the first argument,
+/// merge(&event::time, a, b), elements are ordered by key. Of equal elements, those of the earlier
+/// stream come first. If a stream is not sorted, neither is the result.
 ///
-/// Streams in variables are referred to, temporaries move in. Nothing is pulled before the first
-/// pull, then one element of each, then one an element.
+/// Lvalue streams are held by reference, rvalues are moved in. The first pull pulls one element of
+/// each stream, each later pull one element.
 ///
-/// Element: what the elements of all have in common; references stay references, good until the
-/// next pull. Time: O(log k) comparisons an element, for k streams. Memory: nothing but the
-/// streams. Throws: what the streams and the key throw.
+/// Element: the common reference type of the streams; references stay references, valid until the
+/// next pull. Time: O(log k) comparisons per element, for k streams. Memory: O(k), and the streams.
+/// Throws: what the streams and the key throw.
 template <class... Ranges>
     requires detail::are_sources<Ranges...>
 [[nodiscard]] auto merge(Ranges&&... sources) {

@@ -14,7 +14,7 @@
 
 namespace weir::detail {
 
-/// The element that comes before all others; of equal ones the first.
+/// The element that comes before all others; of equal elements, the first.
 template <class Before, class Projection>
 class min_max_closure : public pipeable {
 public:
@@ -52,9 +52,9 @@ private:
 
 namespace weir {
 
-/// Sink: the greatest element, or the one of which `projection` makes the greatest, `users |
-/// weir::max(&user::age)`; of equal ones the first; std::nullopt if there are none (which
-/// std::ranges::max does not allow). Compared with <.
+/// Sink: the greatest element, or the one with the greatest `projection(element)`, as in
+/// `users | weir::max(&user::age)`. Of equal elements, the first. std::nullopt if there are none
+/// (which std::ranges::max does not allow). Compared with <.
 ///
 /// Returns std::optional<T>, a copy of the element (moved, where the range yields rvalues). Memory:
 /// one element. Throws: what the range, the projection and the copies throw.
@@ -63,9 +63,9 @@ template <class Projection = std::identity>
     return detail::min_max_closure{detail::descending{}, std::move(projection)};
 }
 
-/// Sink: the least element, or the one of which `projection` makes the least, `users |
-/// weir::min(&user::age)`; of equal ones the first; std::nullopt if there are none (which
-/// std::ranges::min does not allow). Compared with <.
+/// Sink: the least element, or the one with the least `projection(element)`, as in
+/// `users | weir::min(&user::age)`. Of equal elements, the first. std::nullopt if there are none
+/// (which std::ranges::min does not allow). Compared with <.
 ///
 /// Returns std::optional<T>, a copy of the element (moved, where the range yields rvalues). Memory:
 /// one element. Throws: what the range, the projection and the copies throw.

@@ -15,17 +15,17 @@
 
 namespace weir {
 
-/// A range that one can look ahead in by one element, and step back in by one, without copies:
+/// A range with look-ahead of one element, and a step back of one element, without copies:
 ///
 ///     weir::peekable tokens{std::move(upstream)};
 ///     while (token* t = tokens.next())
 ///         if (t->kind == '(' && tokens.peek() != nullptr) ...
 ///
-/// Elements are pulled one at a time, when they are asked for. A range in a variable is referred
-/// to, a temporary moves in. It is a range itself: begin() is at the element that peek() returns.
+/// Elements are pulled one at a time, on request. An lvalue range is held by reference, an rvalue
+/// is moved in. It is an input range itself: begin() is at the element that peek() returns.
 ///
-/// Element: a pointer to that of the range, good until the next one is pulled. Throws: what the
-/// range throws.
+/// Element: a pointer to the element of the range, valid until the next one is pulled. Throws: what
+/// the range throws.
 template <std::ranges::input_range Range>
 class [[nodiscard]] peekable : public detail::single_pass {
 public:
@@ -58,12 +58,12 @@ public:
     };
 
     template <class R>
-        requires(!std::is_same_v<std::remove_cvref_t<R>, peekable>) // which would be a copy
+        requires(!std::is_same_v<std::remove_cvref_t<R>, peekable>) // would be a copy or move
              && detail::pipeable_range<R> && std::is_same_v<detail::held_t<R>, Range>
     explicit peekable(R&& range)
         : stream_{detail::as_stream<stream>(detail::held_t<R>(std::forward<R>(range)))} {}
 
-    /// The next element, which stays the next; null at the end.
+    /// Returns the next element without stepping over it; null at the end.
     element* peek() {
         if (std::exchange(taken_, false)) stream_.consume();
         const auto at = stream_.begin();
@@ -72,16 +72,16 @@ public:
         return std::addressof(next);
     }
 
-    /// The next element, and steps over it; null at the end. Peeking behind it may invalidate it.
+    /// Returns the next element and steps over it; null at the end. peek() may invalidate it.
     element* next() {
         element* const taken = peek();
         taken_ = taken != nullptr;
         return taken;
     }
 
-    /// The element that next() returned last becomes the next one again. Throws std::logic_error if
-    /// there is none: before the first next(), twice in a row, or once a later one has been looked
-    /// at.
+    /// Makes the element that next() returned last the next one again. Throws std::logic_error if
+    /// there is none: before the first next(), if called twice in a row, or after a later element
+    /// was peeked at.
     void put_back() {
         if (!std::exchange(taken_, false))
             throw std::logic_error{"weir::peekable: nothing to put back; put_back() takes back the "
@@ -95,9 +95,9 @@ public:
     }
     std::default_sentinel_t end() const noexcept { return {}; }
 
-    /// The next element is done with. Pulls nothing.
+    /// Marks the current element as consumed. Pulls nothing.
     void consume() noexcept {
-        if (!taken_) stream_.consume(); // or the next peek() does
+        if (!taken_) stream_.consume(); // otherwise the next peek() does
     }
 
 private:

@@ -19,7 +19,7 @@
 
 namespace weir {
 
-/// A range that can be wound back to a mark, as far as the bound allows:
+/// A range that can be rewound to a mark, as far as the bound allows:
 ///
 ///     weir::replay rows{weir::json::read<row>(path), {.items = 1000}};
 ///     rows.mark();
@@ -27,15 +27,15 @@ namespace weir {
 ///     rows.rewind();
 ///     for (const row& r : rows) ...
 ///
-/// From mark() on elements are kept. When more than the bound would have to be, the mark lapses and
-/// they are let go; reading goes on, and only rewind() throws.
+/// Elements are kept from mark() on. If more would have to be kept than the bound allows, the mark
+/// is lost and they are discarded; reading continues, and only rewind() throws.
 ///
-/// A range in a variable is referred to, a temporary moves in. begin() continues where the last
+/// An lvalue range is held by reference, an rvalue is moved in. begin() continues where the last
 /// iterator stood; all iterators stand at the same element.
 ///
-/// Element: `const T&`, a copy (moved, where the range yields rvalues), good until the next pull,
-/// or as long as the mark stands. Memory: the bound, and one element. Throws: what the range
-/// throws, which leaves it at its end.
+/// Element: `const T&`, a copy (moved, where the range yields rvalues), valid until the next pull,
+/// or as long as the mark is kept. Memory: the bound, plus one element. Throws: what the range
+/// throws; it is at its end afterwards.
 template <std::ranges::input_range Range>
 class [[nodiscard]] replay : public detail::single_pass {
     using stream = detail::as_generator<Range>;
@@ -83,24 +83,24 @@ public:
     }
     std::default_sentinel_t end() const noexcept { return {}; }
 
-    /// Keeps what is read from the current element on, that included.
+    /// Keeps the elements from here on, including the current one.
     void mark() {
         if (state_ != nullptr) state_->mark();
     }
 
-    /// The element at which mark() was called is the current one again; the mark stays. Throws
-    /// weir::bound_exceeded if it has lapsed, and std::logic_error if there was none.
+    /// Returns to the element at which mark() was called; the mark stays. Throws
+    /// weir::bound_exceeded if the mark was lost, and std::logic_error if there was none.
     void rewind() {
         if (state_ == nullptr) throw std::logic_error{"weir::replay: rewind() of one moved from"};
         state_->rewind();
     }
 
-    /// Lets go of what is kept for rewind().
+    /// Discards the mark and the elements kept for rewind().
     void forget() {
         if (state_ != nullptr) state_->forget();
     }
 
-    /// The current element is done with: the next begin() continues with the one after it.
+    /// Marks the current element as consumed: the next begin() continues with the one after it.
     void consume() {
         if (state_ != nullptr && state_->at < state_->kept.size()) state_->consumed = true;
     }
@@ -122,7 +122,7 @@ private:
             if (at == kept.size()) pull();
         }
 
-        /// Appends an element, if there is one more.
+        /// Appends the next element, if there is one.
         void pull() {
             source.consume();
             read();
@@ -173,7 +173,7 @@ private:
         stream source;
         bound limit;
         std::deque<value_type> kept; ///< from the mark, or the current element, to the last pulled
-        std::size_t at = 0;          ///< the current one among them; behind them, at the end
+        std::size_t at = 0;          ///< index of the current element; kept.size() at the end
         std::size_t bytes = 0;
         bool begun = false, consumed = false, marked = false, lapsed = false;
     };

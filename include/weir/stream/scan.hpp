@@ -26,12 +26,12 @@ inline constexpr auto scanning =
 
 } // namespace detail
 
-/// The running results of a `weir::fold`: after each element, `accumulator = function(accumulator,
-/// element)`, beginning with `initial`, which itself is not among them. One result an element:
+/// The intermediate results of a `weir::fold`: `accumulator = function(accumulator, element)`, one
+/// per element, starting with `initial`, which is not yielded:
 ///
 ///     deposits | weir::scan(0, std::plus<>{})     // the balance after each
 ///
-/// Element: `const Accumulator&`, the same object every time, good until the next pull. (range-v3
+/// Element: `const Accumulator&`, the same object every time, valid until the next pull. (range-v3
 /// has `exclusive_scan`, without the last result, and `partial_sum`, without an accumulator of
 /// another type.) Throws: what the range and the function throw.
 template <class Accumulator, class Function>

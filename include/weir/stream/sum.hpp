@@ -20,8 +20,8 @@ namespace detail {
 
 __extension__ typedef __int128 int128;
 
-/// What terms of type T are added up in, and what their sum is returned in. Integers are added
-/// without overflow, so that only the result has to fit; floats with little error.
+/// The types in which terms of type T are added, and in which their sum is returned. Integers are
+/// added without overflow, so that only the result must fit; floats with a small error.
 template <class T>
 struct sum_of {
     using accumulator = T;
@@ -90,9 +90,9 @@ private:
 
 } // namespace detail
 
-/// Sink: the sum of all elements, or of what `projection` makes of each, `users |
-/// weir::sum(&user::age)`. Of integers in 64 bits, of floats in double, of anything else in its own
-/// type, from its default value with `+`, left to right. 0 for no elements.
+/// Sink: the sum of all elements, or of `projection(element)` for each,
+/// `users | weir::sum(&user::age)`. Returns std::int64_t or std::uint64_t for integers, double for
+/// float, T for other T, added with `+` from left to right, starting with T{}. 0 for no elements.
 ///
 /// Throws: std::overflow_error if the sum of integers does not fit into 64 bits; what the range and
 /// the projection throw.

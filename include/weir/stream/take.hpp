@@ -17,8 +17,8 @@ namespace weir {
 
 namespace detail {
 
-/// The place in the upstream and the number of elements left are the range's, not the iterator's:
-/// all iterators stand at the same element.
+/// The position in the upstream range and the number of elements left are members of the range, not
+/// of the iterator: all iterators stand at the same element.
 template <std::ranges::input_range Upstream>
 class take_range : public single_pass {
 public:
@@ -46,8 +46,8 @@ public:
         : node_{place, &tell_view_names<Upstream>}, upstream_(std::move(upstream)), count_{count},
           left_{count} {}
 
-    // Iterators of the one that is moved from are at its end; where its upstream is single-pass the
-    // other one goes on at the element it stood at.
+    // Iterators of the moved-from range are at its end; if its upstream range is single-pass, the
+    // new range continues at the same element.
     take_range(take_range&& other) noexcept
         : node_{std::move(other.node_)}, upstream_(std::move(other.upstream_)),
           count_{std::exchange(other.count_, 0)}, left_{std::exchange(other.left_, 0)} {
@@ -78,7 +78,7 @@ public:
     }
     std::default_sentinel_t end() const noexcept { return {}; }
 
-    /// The current element is done with: the next begin() continues with the one after it.
+    /// Marks the current element as consumed: the next begin() continues with the one after it.
     void consume() {
         if (left_ > 0 && detail::consume(upstream_) && node_.elements.consume()) {
             --left_;
@@ -106,20 +106,20 @@ public:
 private:
     bool at_end() { return left_ == 0 || *at_ == std::ranges::end(upstream_); }
     void advance() {
-        if (left_ == 0) return; // taken meanwhile, through another iterator
+        if (left_ == 0) return; // another iterator has taken the last one
         if (std::exchange(consumed_, false) || --left_ > 0) {
             ++*at_;
             if (!at_end()) node_.elements.pass();
         } else
-            detail::consume(upstream_); // what has been taken is not found there again
+            detail::consume(upstream_); // its next begin() is after the elements taken
     }
 
     pipe_node node_;
     Upstream upstream_;
-    std::size_t count_; ///< in all
-    std::size_t left_;  ///< the current one among them
+    std::size_t count_; ///< how many to take in all
+    std::size_t left_;  ///< how many are left, including the current one
     std::optional<std::ranges::iterator_t<Upstream>> at_;
-    bool consumed_ = false; ///< the element that at_ stands at
+    bool consumed_ = false; ///< whether the current element is
 };
 
 class take_closure : public pipeable {
@@ -139,14 +139,14 @@ private:
 
 } // namespace detail
 
-/// The first `count` elements, or as many as there are. Pulls exactly that many: std::views::take
-/// looks for one more before it stops, which loses an element of a single-pass range, waits for one
-/// of a socket, and never comes back from a filter that will find none.
+/// The first `count` elements, or fewer if the range ends earlier. Pulls exactly those:
+/// std::views::take looks for one more before it stops, which loses an element of a single-pass
+/// range, waits for one from a socket, and never returns from a filter that will find none.
 ///
-/// Element, lifetime, exceptions: those of the range before it. A single-pass range that was piped
-/// as an lvalue stands behind the elements taken when they have been passed, so that
-/// `records | weir::take(3)` gives the next three every time. (Where a coroutine lies between, or a
-/// view that does not let its range be reached, it stands at the last one taken.)
+/// Element, lifetime, exceptions: those of the upstream range. A single-pass range that was piped
+/// as an lvalue continues after the elements taken, once all have passed, so that
+/// `records | weir::take(3)` yields the next three every time. (If a coroutine is in between, or a
+/// view that gives no access to its range, it stands at the last element taken.)
 [[nodiscard]] constexpr auto
 take(std::size_t count, std::source_location place = std::source_location::current()) noexcept {
     return detail::take_closure{{detail::stage_name{"take"}, place}, count};

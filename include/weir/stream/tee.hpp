@@ -24,8 +24,8 @@ namespace weir {
 
 namespace detail {
 
-/// The stream that the branches of a tee read together, and the elements that one of them has read
-/// and another has not.
+/// The stream that the branches of a tee read together, and the elements that some branches have
+/// read and others have not.
 template <class Stream, std::size_t Branches>
 class tee_source {
 public:
@@ -33,13 +33,13 @@ public:
 
     tee_source(Stream stream, bound limit) : stream_{std::move(stream)}, limit_{limit} {}
 
-    /// Null at the end.
+    /// The current element of the branch; null at the end.
     const value_type* at(std::size_t branch) const {
         const std::uint64_t place = places_[branch];
         return place - first_ < kept_.size() ? std::addressof(kept_[place - first_]) : nullptr;
     }
 
-    /// Pulls the first element, if nobody has.
+    /// Pulls the first element if no branch has; steps over a consumed element.
     void start(std::size_t branch) {
         if (at(branch) == nullptr)
             pull(branch);
@@ -69,7 +69,7 @@ public:
         pull(branch);
     }
 
-    /// The branch needs nothing any more.
+    /// Keeps no elements for this branch any more.
     void leave(std::size_t branch) {
         places_[branch] = std::numeric_limits<std::uint64_t>::max();
         drop_passed();
@@ -105,13 +105,13 @@ private:
 
     Stream stream_;
     bound limit_;
-    std::deque<value_type> kept_; ///< from where the slowest branch stands to the last one pulled
-    std::uint64_t first_ = 0;     ///< the number of the first of them
+    std::deque<value_type> kept_; ///< from the slowest branch's current element to the last pulled
+    std::uint64_t first_ = 0;     ///< how many elements were pulled before kept_.front()
     std::array<std::uint64_t, Branches> places_{};
     std::size_t bytes_ = 0;
-    std::exception_ptr failure_; ///< what the stream has thrown
+    std::exception_ptr failure_; ///< the exception that the stream threw
     std::array<bool, Branches> told_{};
-    std::array<bool, Branches> consumed_{}; ///< the element that the branch stands at
+    std::array<bool, Branches> consumed_{}; ///< whether the branch's current element is
 };
 
 template <class Source>
@@ -159,7 +159,7 @@ public:
     }
     std::default_sentinel_t end() const noexcept { return {}; }
 
-    /// The current element is done with: the next begin() continues with the one after it.
+    /// Marks the current element as consumed: the next begin() continues with the one after it.
     void consume() noexcept {
         if (source_ != nullptr) source_->consume(branch_);
     }
@@ -171,22 +171,22 @@ private:
 
 } // namespace detail
 
-/// Several ranges that each yield all elements of one:
+/// A std::array of several ranges that each yield all elements of one range:
 ///
 ///     auto [all, again] = weir::tee(records, {.items = 1000});
 ///
-/// Elements are pulled when the first branch gets to them, and kept until the last one has passed.
-/// The bound says how many may be kept for the branches that are behind: to look at neighbours
-/// takes one of 2 items. A pull that goes further throws weir::bound_exceeded; the branch stays
-/// where it is, and goes on when the others have caught up. A branch that is destroyed holds up
-/// nobody.
+/// An element is pulled when the first branch reaches it, and kept until the last branch has passed
+/// it. The bound limits how many are kept for the branches that are behind: comparing neighbours
+/// needs 2 items. A pull beyond the bound throws weir::bound_exceeded; the branch stays where it
+/// is, and can continue when the others have caught up. Nothing is kept for a branch that is
+/// destroyed.
 ///
-/// Branches are single-pass and may be moved, also while they are read. A range in a variable is
-/// referred to, a temporary moves in. All belong to one thread.
+/// Branches are single-pass and may be moved, also while they are read. An lvalue range is held by
+/// reference, an rvalue is moved in. Not thread-safe: all branches belong to one thread.
 ///
-/// Element: `const T&`, one copy for all branches (moved, where the range yields rvalues), good
-/// until this branch is pulled. Memory: the bound, and one element. Throws: what the range throws,
-/// in every branch that comes to that place, which is at its end then.
+/// Element: `const T&`, one copy for all branches (moved, where the range yields rvalues), valid
+/// until this branch is pulled. Memory: the bound, plus one element. Throws: what the range throws,
+/// in every branch that reaches that place; the branch is then at its end.
 template <std::size_t Branches = 2, detail::pipeable_range Range>
     requires(Branches > 0)
 [[nodiscard]] auto tee(Range&& range, bound limit) {

@@ -22,7 +22,7 @@ namespace weir {
 
 namespace detail {
 
-/// The range that `function(upstream, arguments...)` returns, made when it is first pulled.
+/// The range that `function(upstream, arguments...)` returns, called at the first pull.
 template <std::ranges::input_range Upstream, class Function, class... Arguments>
 class through_range : public single_pass {
 public:
@@ -75,7 +75,7 @@ public:
         if (this == &other) return *this;
         node_ = std::move(other.node_);
         running_ = std::move(other.running_);
-        plan_.reset(); // anew, because lambdas cannot be assigned
+        plan_.reset(); // not assigned, because lambdas cannot be
         if (other.plan_) plan_.emplace(std::move(*other.plan_));
         return *this;
     }
@@ -108,7 +108,7 @@ private:
         std::tuple<Arguments...> arguments;
     };
 
-    /// In one place for good: the frame of a coroutine refers to the function it belongs to.
+    /// Never moves: the frame of a coroutine refers to the function that it belongs to.
     struct running {
         explicit running(plan&& from)
             : function(std::move(from.function)),
@@ -158,7 +158,7 @@ private:
 
 } // namespace detail
 
-/// Makes a stage of a function from a range to a range, usually a coroutine:
+/// Makes a stage from a function that takes and returns a range, usually a coroutine:
 ///
 ///     constexpr auto doubled = [](auto numbers, int times) -> weir::generator<int> {
 ///         for (int n : numbers)
@@ -166,11 +166,11 @@ private:
 ///     };
 ///     numbers | weir::through(doubled, 2)
 ///
-/// The function is called at the first pull, with the upstream range by value (of one that was
-/// piped as an lvalue, with a std::ranges::ref_view) and with the arguments, which were copied or
-/// moved here; so its frame is charged to the stage that owns it, and nothing runs before the pipe
-/// does. Element, lifetime and exceptions: those of the range it returns. If the function itself
-/// throws, its arguments are spent, and the pipe is not to be pulled again.
+/// The function is called at the first pull, with the upstream range by value (an lvalue as a
+/// std::ranges::ref_view, unless it is a copyable view) and the arguments, which the stage has
+/// copied or moved. So its frame is charged to the stage that owns it, and nothing runs before
+/// then. Element, lifetime and exceptions: those of the returned range. If the function itself
+/// throws, its arguments are moved from, and the pipe must not be pulled again.
 template <class Function, class... Arguments>
 class [[nodiscard]] through : public detail::through_closure<Function, Arguments...> {
 public:
@@ -189,7 +189,7 @@ through(Function, Arguments...) -> through<Function, Arguments...>;
 
 namespace weir::detail {
 
-/// A stage of the library's own that is a coroutine, as weir::through makes one of a user's.
+/// Makes a stage of the library from a coroutine, as weir::through does for a user.
 template <class Coroutine, class... Arguments>
 constexpr auto coroutine_stage(std::string_view name, std::source_location place,
                                Coroutine coroutine, Arguments... arguments) {

@@ -47,12 +47,12 @@ struct deduced_to_closure : pipeable {
 } // namespace detail
 
 /// Sink: collects all elements into a container, `weir::to<std::vector>()` or
-/// `weir::to<std::set<std::string>>()`. Any container that takes `emplace_back(element)` or
-/// `insert(end, element)` will do. Elements are copied, or moved where the range yields rvalues.
-/// Time and memory: O(n). Throws: what the range and the container throw.
+/// `weir::to<std::set<std::string>>()`. Works with any container that has `emplace_back(element)`
+/// or `insert(end, element)`. Elements are copied, or moved where the range yields rvalues. Time
+/// and memory: O(n). Throws: what the range and the container throw.
 ///
-/// Element types that borrow from the source (`weir::is_borrowed`) do not compile;
-/// `weir::may_dangle` as the argument says that you know what they refer to lives on.
+/// Element types that borrow from the source (`weir::is_borrowed`) do not compile, unless you pass
+/// `weir::may_dangle` to state that the memory they refer to lives long enough.
 template <class Container>
 [[nodiscard]] constexpr auto to() noexcept {
     return detail::to_closure<Container, false>{};

@@ -43,7 +43,7 @@ public:
         struct ranked {
             ranked(value e, std::uint64_t n) : element(std::move(e)), number{n} {}
             value element;
-            std::uint64_t number; ///< earlier ones go before later ones of the same rank
+            std::uint64_t number; ///< of equal elements, the earlier goes first
         };
         const auto exceeds = [this](const auto& one, const auto& other) {
             return descending{}(std::invoke(projection_, one), std::invoke(projection_, other));
@@ -53,7 +53,7 @@ public:
             if (exceeds(other.element, one.element)) return false;
             return one.number < other.number;
         };
-        std::vector<ranked> kept; // a heap, the last one in front
+        std::vector<ranked> kept; // a heap, the last in rank in front
         std::uint64_t number = 0;
         pull_while(range, [&](std::ranges::range_reference_t<Range>&& element) {
             if (kept.size() == count_) {
@@ -82,15 +82,15 @@ private:
 
 } // namespace detail
 
-/// Sink: the `count` greatest elements, or those of which `projection` makes the greatest, the
-/// greatest first; all, if there are no more. Of equal ones the earlier go before the later.
+/// Sink: the `count` greatest elements, or those with the greatest `projection(element)`, in
+/// descending order; all elements if there are fewer. Of equal elements, the earlier comes first.
 /// Compared with <.
 ///
 ///     users | weir::top(10, &user::age)
 ///
-/// Returns std::vector<T> of copies (moves, where the range yields rvalues). Only what is among the
-/// greatest so far is copied. Time: O(n log count). Memory: `count` elements. Throws: what the
-/// range, the projection and the copies throw.
+/// Returns std::vector<T> of copies (moved, where the range yields rvalues). Only elements that are
+/// among the greatest so far are copied. Time: O(n log count). Memory: O(count) elements. Throws:
+/// what the range, the projection and the copies throw.
 template <class Projection = std::identity>
 [[nodiscard]] constexpr auto top(std::size_t count, Projection projection = {}) {
     return detail::top_closure<Projection>{count, std::move(projection)};

@@ -19,7 +19,7 @@ namespace weir {
 
 namespace detail {
 
-/// One of the streams: where it is read, and the last element that was taken from it.
+/// A stream, and the last element that was taken from it.
 template <class Stream>
 class latest_of {
 public:
@@ -50,7 +50,7 @@ private:
 struct in_turn {
     std::size_t last = static_cast<std::size_t>(-1);
 
-    /// The index of the stream to take the next element from; behind the last if all have ended.
+    /// The index of the stream to take from next; the number of streams if all have ended.
     template <class... Latest>
     std::size_t choose(Latest&... streams) {
         constexpr std::size_t count = sizeof...(Latest);
@@ -65,7 +65,7 @@ struct in_turn {
     }
 };
 
-/// The streams are read in the order of their elements' keys.
+/// The streams are read in the order of the keys of their elements.
 template <class Key>
 struct in_order_of {
     Key key;
@@ -96,7 +96,7 @@ struct in_order_of {
     }
 };
 
-// The streams are a parameter, so that they live as long as the coroutine does.
+// The streams are parameters, so that they live as long as the coroutine.
 inline constexpr auto zipping_latest = []<class Order, class... Streams>(Order order,
                                                                          Streams... streams)
     -> generator<std::tuple<const std::ranges::range_value_t<Streams>&...>> {
@@ -114,7 +114,7 @@ inline constexpr auto zipping_latest = []<class Order, class... Streams>(Order o
                 hopeless = ((!each.has_latest() && !each.look()) || ...);
             },
             latest);
-        if (hopeless) co_return; // one of them is empty
+        if (hopeless) co_return; // one stream is empty
         if (!complete) continue;
         std::tuple<const std::ranges::range_value_t<Streams>&...> side_by_side =
             std::apply([](const auto&... each) { return std::tie(each.latest()...); }, latest);
@@ -124,23 +124,23 @@ inline constexpr auto zipping_latest = []<class Order, class... Streams>(Order o
 
 } // namespace detail
 
-/// The latest elements of several streams, side by side: whenever one of them brings an element, a
-/// tuple of that and of the last of each other. The first tuple comes when each has brought one; a
-/// stream that has ended goes on with its last. One that is empty makes the whole empty.
+/// The latest elements of several streams: for each new element of one, a tuple of it and the last
+/// element of each other. The first tuple comes when every stream has yielded an element; a stream
+/// that has ended keeps its last. If one stream is empty, so is the result.
 ///
 ///     const auto time = [](const auto& either) { return either.time; };
 ///     for (auto [price, order] : weir::zip_latest(time, prices, orders)) ...
 ///
-/// With a key first, a function of the elements of every stream, the stream whose next element has
-/// the least key brings it: streams in ascending order are joined in time. Of equal keys the
-/// earlier stream goes first. Without, the streams are read in turn.
+/// With a key function first, which takes the elements of every stream, the stream whose next
+/// element has the least key is read next: ascending streams are joined in order of the key. Of
+/// equal keys, the earlier stream goes first. Without a key, the streams are read in turn.
 ///
-/// Streams in variables are referred to, temporaries move in. With a key, one element of each is
-/// pulled ahead.
+/// Lvalue streams are held by reference, rvalues are moved in. With a key, one element of each
+/// stream is pulled ahead.
 ///
-/// Element: std::tuple<const T&...>, good until the next pull; the elements are copied, or moved
-/// where the streams yield rvalues. Memory: one element of each. Throws: what the streams, the key
-/// and the copies throw.
+/// Element: std::tuple<const T&...>, valid until the next pull; the elements are copied, or moved
+/// where the streams yield rvalues. Memory: one element per stream. Throws: what the streams, the
+/// key and the copies throw.
 template <class... Ranges>
     requires detail::are_sources<Ranges...>
 [[nodiscard]] auto zip_latest(Ranges&&... sources) {

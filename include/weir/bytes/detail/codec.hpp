@@ -7,16 +7,16 @@
 
 namespace weir::bytes::detail {
 
-/// Why decompressing cannot go on.
+/// Why decompressing cannot continue.
 enum class fault {
     none,
     damaged,
-    followed_by_other, ///< what stands behind the compressed data is not of its kind
-    window_too_large,  ///< decompressing it would take more memory than is granted
+    followed_by_other, ///< other data follows the compressed data
+    window_too_large,  ///< decompressing it would take more memory than allowed
 };
 
-/// One way of decompressing. Takes whatever piece of the compressed bytes there is, writes directly to
-/// where the decompressed ones are to go, and reads, waits and throws (but std::bad_alloc) not at all.
+/// Decompresses one format. Takes the compressed bytes in pieces of any size, and writes directly
+/// into the buffer of the caller. Does no I/O, and throws only std::bad_alloc.
 class decompressor {
 public:
     decompressor() = default;
@@ -24,12 +24,12 @@ public:
     decompressor(const decompressor&) = delete;
     decompressor& operator=(const decompressor&) = delete;
 
-    /// Takes bytes off the front of `compressed`, and returns how many it wrote to the front of `into`,
-    /// which is not empty: 0 only once `compressed` is empty, or at a fault. At a fault all good bytes
-    /// are written first; it stays.
+    /// Removes bytes from the front of `compressed`, and returns how many it wrote to the front of
+    /// `into`, which must not be empty: 0 only if `compressed` is empty, or at a fault. All good
+    /// bytes before a fault are written first. A fault is permanent.
     virtual std::size_t decompress(std::string_view& compressed, std::span<char> into) = 0;
 
-    /// Whether the compressed bytes may end here.
+    /// Whether the compressed data may end here.
     virtual bool is_complete() const noexcept = 0;
 
     fault what_is_wrong() const noexcept { return fault_; }
@@ -38,7 +38,7 @@ protected:
     fault fault_ = fault::none;
 };
 
-/// One way of compressing. Throws std::bad_alloc at most.
+/// Compresses to one format. Throws only std::bad_alloc.
 class compressor {
 public:
     compressor() = default;
@@ -46,11 +46,11 @@ public:
     compressor(const compressor&) = delete;
     compressor& operator=(const compressor&) = delete;
 
-    /// Takes bytes off the front of `plain`, and returns how many it wrote to the front of `into`,
-    /// which is not empty. To be called until `plain` is empty.
+    /// Removes bytes from the front of `plain`, and returns how many it wrote to the front of
+    /// `into`, which must not be empty. Must be called until `plain` is empty.
     virtual std::size_t compress(std::string_view& plain, std::span<char> into) = 0;
 
-    /// Writes what is left and the end. To be called until it returns 0.
+    /// Writes the remaining bytes and the end of the format. Must be called until it returns 0.
     virtual std::size_t finish(std::span<char> into) = 0;
 };
 

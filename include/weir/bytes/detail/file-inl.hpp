@@ -65,7 +65,7 @@ WEIR_DETAIL_INLINE std::string file::name() const {
 }
 
 WEIR_DETAIL_INLINE void file::close() noexcept {
-    // Standard input is the program's. A file of ours may have its number, if it was closed.
+    // Standard input stays open. Recognised by the path: a file of ours may have the same number.
     if (fd_ != closed && !is_standard_input()) ::close(fd_);
     fd_ = closed;
 }
@@ -109,7 +109,7 @@ WEIR_DETAIL_INLINE files glob(std::string_view pattern) {
 
     std::vector<std::filesystem::path> paths;
     for (std::size_t i = 0; i < found.gl_pathc; ++i) {
-        std::error_code unreadable; // reading it will say so
+        std::error_code unreadable; // reading the file will report it
         const auto status = std::filesystem::status(found.gl_pathv[i], unreadable);
         if (!std::filesystem::is_directory(status)) paths.emplace_back(found.gl_pathv[i]);
     }

@@ -17,27 +17,27 @@
 #include <zlib.h>
 #endif
 
-// gzip, by zlib. Everything else of weir knows only packers and unpackers.
+// gzip, by zlib. The rest of weir uses only the interfaces compressor and decompressor.
 
 namespace weir::bytes::detail {
 
 #if WEIR_WITH_ZLIB
 
-/// zlib's memory, taken where weir::trace sees it.
+/// Allocates memory for zlib with operator new, so that weir::trace counts it.
 inline void* zlib_allocate(void*, unsigned count, unsigned size) {
     return ::operator new(std::size_t{count} * size, std::nothrow);
 }
 inline void zlib_free(void*, void* at) { ::operator delete(at); }
 
-/// Added to the size of the window, it asks zlib for gzip's format. zlib.h has no name for it.
+/// Added to the size of the window, it selects the gzip format. zlib.h has no name for it.
 inline constexpr int gzip_format = 16;
 
-/// What zlib is given to read and to write in one call, and what it used of that.
+/// The input and output of one call of zlib, and how many bytes of each it used.
 class gzip_step {
 public:
     gzip_step(z_stream& stream, std::string_view from, std::span<char> into)
         : stream_{stream}, in_{clamped(from.size())}, out_{clamped(into.size())} {
-        // zlib does not write to its input, but says so only where a macro tells it to.
+        // zlib does not write to its input, but declares it const only if a macro is defined.
         stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(from.data()));
         stream.avail_in = in_;
         stream.next_out = reinterpret_cast<Bytef*>(into.data());
@@ -56,9 +56,9 @@ private:
     uInt in_, out_;
 };
 
-/// Unpacks gzip: 43 KiB, whatever the length. One member follows another, with nothing between them
-/// or zeros, which some tapes and programs pad with. Anything else that follows a member is a
-/// fault, found when all before it has been decompressed: `gzip -d` ignores it, and data with it.
+/// Decompresses gzip with 43 KiB of memory, whatever the length. Members follow each other
+/// directly, or after zeros, which some programs pad with. Anything else after a member is a fault,
+/// reported when all before it has been decompressed; `gzip -d` ignores it, and loses data.
 class gunzip final : public decompressor {
 public:
     gunzip() {
@@ -108,8 +108,8 @@ private:
     bool between_members_ = false;
 };
 
-/// Packs gzip, at zlib's usual level, into one member without name or time: the same text gives the
-/// same bytes.
+/// Compresses to gzip, at zlib's default level, in one member without name or time: the same text
+/// gives the same bytes.
 class gzip final : public compressor {
 public:
     gzip() {
@@ -149,7 +149,7 @@ WEIR_DETAIL_INLINE std::unique_ptr<compressor> make_gzip() { return std::make_un
 
 #else
 
-/// None: this program was built without zlib.
+/// Null: this program was built without zlib.
 WEIR_DETAIL_INLINE std::unique_ptr<decompressor> make_gunzip() { return nullptr; }
 WEIR_DETAIL_INLINE std::unique_ptr<compressor> make_gzip() { return nullptr; }
 

@@ -8,8 +8,8 @@
 
 namespace weir::bytes::detail {
 
-// gzip, by zlib; null if this program was built without it. Everything else of weir knows only
-// packers and unpackers.
+// gzip, by zlib; null if this program was built without it. The rest of weir uses only the
+// interfaces compressor and decompressor.
 std::unique_ptr<decompressor> make_gunzip();
 std::unique_ptr<compressor> make_gzip();
 

@@ -60,7 +60,7 @@ WEIR_DETAIL_INLINE void output_file::close() {
     if (is_closed_) return;
     open();
     flush();
-    error_ = EBADF; // what is written from now on is written to nothing
+    error_ = EBADF; // from now on write() throws
     if (replacement_) replacement_->commit();
     if (opened_ >= 0 && ::close(std::exchange(opened_, -1)) != 0 && errno != EINTR)
         detail::throw_cannot_write(name(), errno);
@@ -102,7 +102,7 @@ WEIR_DETAIL_INLINE void output_file::put(std::string_view bytes) {
     try {
         detail::write_to(fd_, bytes, *this);
     } catch (const std::system_error& failed) {
-        error_ = failed.code().value(); // a part is missing now
+        error_ = failed.code().value(); // a part of the data is missing now
         throw;
     }
 }

@@ -17,18 +17,17 @@
 #include <zstd_errors.h>
 #endif
 
-// zstd, by libzstd. Everything else of weir knows only packers and unpackers.
+// zstd, by libzstd. The rest of weir uses only the interfaces compressor and decompressor.
 
 namespace weir::bytes::detail {
 
 #if WEIR_WITH_ZSTD
 
-/// Unpacks zstd: one frame after another, skippable ones too. Anything else that follows a frame is
-/// a fault, found when all before it has been decompressed. The memory is that of the frame's window:
-/// 2 to 8 MiB as the levels of `zstd` have it. A frame that asks for more than 128 MiB, which is
-/// also the limit of `zstd -d`, is a fault. libzstd takes it from malloc(), where weir::trace does
-/// not see it. A frame without a checksum, which `zstd` writes only if asked to, may be damaged and
-/// nobody can tell.
+/// Decompresses zstd: one frame after another, also skippable ones. Anything else after a frame is
+/// a fault, reported when all before it has been decompressed. Memory: the window of the frame, 2
+/// to 8 MiB at the levels of `zstd`. A frame that needs more than 128 MiB, also the limit of
+/// `zstd -d`, is a fault. libzstd allocates it with malloc(), which weir::trace does not see. In a
+/// frame without a checksum, which `zstd` writes only on request, damage may not be detected.
 class unzstd final : public decompressor {
 public:
     unzstd() : stream_{::ZSTD_createDStream()} {
@@ -39,7 +38,7 @@ public:
     std::size_t decompress(std::string_view& compressed, std::span<char> into) override {
         ZSTD_outBuffer out{into.data(), into.size(), 0};
         while (out.pos < out.size && (has_more_ || !compressed.empty())) {
-            // libzstd would wait for four bytes to say so.
+            // libzstd would need four bytes to report it.
             if (between_frames_ && compression_of(compressed.substr(0, 1)) == compression::none)
                 fault_ = fault::followed_by_other;
             if (fault_ != fault::none) break;
@@ -69,9 +68,9 @@ private:
         void operator()(ZSTD_DStream* stream) const noexcept { ::ZSTD_freeDStream(stream); }
     };
 
-    /// libzstd forgets, at an error, what it has written in the same call. So it is given one block
-    /// at a time, without the header of the next, which it asks for at the same time, and nothing
-    /// while it still has bytes to write.
+    /// At an error, libzstd discards what it has written in the same call. So it gets one block at
+    /// a time, without the header of the next block, which it asks for too, and no input while it
+    /// still has bytes to write.
     std::size_t next_piece(std::size_t available) const noexcept {
         constexpr std::size_t block_header = 3;
         const std::size_t piece = wanted_ > block_header ? wanted_ - block_header : wanted_;
@@ -82,7 +81,7 @@ private:
         if (error == ZSTD_error_memory_allocation) throw std::bad_alloc{};
         if (error == ZSTD_error_frameParameter_windowTooLarge)
             fault_ = fault::window_too_large;
-        else if (error == ZSTD_error_prefix_unknown) // the first was recognised
+        else if (error == ZSTD_error_prefix_unknown) // the first was detected
             fault_ = fault::followed_by_other;
         else
             fault_ = fault::damaged;
@@ -90,12 +89,12 @@ private:
 
     std::unique_ptr<ZSTD_DStream, free_stream> stream_;
     std::size_t first_wanted_ = 0;
-    std::size_t wanted_ = 0; ///< how many compressed bytes it takes to go on
-    bool has_more_ = false;  ///< it may have bytes that found no place
+    std::size_t wanted_ = 0; ///< how many compressed bytes libzstd needs next
+    bool has_more_ = false;  ///< libzstd may have output that did not fit
     bool between_frames_ = false;
 };
 
-/// Packs zstd, at libzstd's usual level, into one frame with a checksum.
+/// Compresses to zstd, at libzstd's default level, in one frame with a checksum.
 class zstd final : public compressor {
 public:
     zstd() : context_{::ZSTD_createCCtx()} {
@@ -138,7 +137,7 @@ WEIR_DETAIL_INLINE std::unique_ptr<compressor> make_zstd() { return std::make_un
 
 #else
 
-/// None: this program was built without libzstd.
+/// Null: this program was built without libzstd.
 WEIR_DETAIL_INLINE std::unique_ptr<decompressor> make_unzstd() { return nullptr; }
 WEIR_DETAIL_INLINE std::unique_ptr<compressor> make_zstd() { return nullptr; }
 

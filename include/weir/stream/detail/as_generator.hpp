@@ -25,13 +25,12 @@ struct as_generator_of<Reference, Value> {
         generator<std::conditional_t<std::is_same_v<Reference, Value&&>, Value, Reference>>;
 };
 
-/// A generator that yields the elements of a Range as that does: references as they are, and values
-/// as rvalues.
+/// A generator that yields the elements of a Range: references unchanged, and prvalues as rvalues.
 template <std::ranges::input_range Range>
 using as_generator = typename as_generator_of<std::ranges::range_reference_t<Range>,
                                               std::ranges::range_value_t<Range>>::type;
 
-/// A generator of the elements of `range`.
+/// Returns a generator of the elements of `range`.
 template <class Stream, class Range>
 Stream as_stream(Range&& range) {
     if constexpr (std::is_same_v<std::remove_cvref_t<Range>, Stream>
@@ -45,11 +44,11 @@ Stream as_stream(Range&& range) {
 
 } // namespace weir::detail
 
-// Several streams that are read together: given one by one, or as one range of them.
+// Several streams that are read together: passed one by one, or as one range of streams.
 
 namespace weir::detail {
 
-/// Text is not meant, though it is a range.
+/// Excludes a range of strings, although each string is a range.
 template <class T>
 concept range_of_ranges =
     std::ranges::input_range<T> && std::ranges::input_range<std::ranges::range_reference_t<T>>
@@ -58,7 +57,7 @@ concept range_of_ranges =
 template <class... Ts>
 inline constexpr bool are_sources = (pipeable_range<Ts> && ...) && sizeof...(Ts) > 0;
 
-/// A generator of what the elements of all Ranges convert to.
+/// A generator of the common reference type of the elements of all Ranges.
 template <class... Ranges>
 struct common_stream {};
 template <class... Ranges>
@@ -86,7 +85,7 @@ constexpr void check_common_elements() noexcept {
         "std::variant for example");
 }
 
-/// The sources as streams of one type. Nothing is pulled.
+/// Returns the sources as generators of one type. Pulls nothing.
 template <class... Ranges>
 auto streams_of(Ranges&&... sources) {
     using stream = common_stream_t<held_t<Ranges>...>;
@@ -95,7 +94,7 @@ auto streams_of(Ranges&&... sources) {
     (streams.push_back(as_stream<stream>(held_t<Ranges>(std::forward<Ranges>(sources)))), ...);
     return streams;
 }
-/// Streams in a container that moves in move in; those of one that is referred to stay there.
+/// For one range of streams. Those of an rvalue container are moved; those of an lvalue stay there.
 template <range_of_ranges Range>
 auto streams_of(Range&& sources) {
     using stream = common_stream_t<held_t<Range>>;

@@ -6,9 +6,9 @@
 #include <type_traits>
 #include <utility>
 
-// What stands behind a `|`. A closure is a function object that takes a range and returns a range
-// (a stage) or a result (a sink). Closures compose with each other, and with those of std::views,
-// before there is a source:
+// The right-hand side of a `|`. A closure is a function object that takes a range and returns a
+// range (a stage) or a result (a sink). Closures compose with each other, and with those of
+// std::views, before there is a source:
 //
 //     auto clean = std::views::filter(is_valid) | weir::through(dedupe) | weir::stage("clean");
 //     for (auto& user : users | clean) ...
@@ -21,8 +21,8 @@ struct pipeable {};
 template <class T>
 concept closure = std::derived_from<std::remove_cvref_t<T>, pipeable>;
 
-/// What a stage holds of the range that is piped into it: of an lvalue a reference, unless it is a
-/// view that can be copied; of a temporary the range itself.
+/// How a stage holds the range that is piped into it: an lvalue by reference, unless it is a
+/// copyable view; an rvalue by value.
 template <class Range>
 struct held_range {
     using type = std::remove_cvref_t<Range>;
@@ -36,12 +36,12 @@ struct held_range<Range&> {
 template <class Range>
 using held_t = typename held_range<Range>::type;
 
-/// A range that can be held so.
+/// A range that can be held in this way.
 template <class Range>
 concept pipeable_range =
     std::ranges::input_range<Range> && std::constructible_from<held_t<Range>, Range>;
 
-/// First one closure, then the other. At least one of them is weir's.
+/// Applies the first closure, then the second. At least one of them is weir's.
 template <class First, class Second>
 class composed : public pipeable {
 public:
@@ -74,11 +74,11 @@ constexpr decltype(auto) operator|(Range&& range, Closure&& closure) {
     return std::forward<Closure>(closure)(std::forward<Range>(range));
 }
 
-/// A range that can be read only where it is not const, as one that caches its begin.
+/// A range at least where it is not const, as a view that caches its begin() is.
 template <class T>
 concept mutable_range = std::ranges::range<std::remove_cvref_t<T>&>;
 
-/// As good as can be told of a closure of another library: an object that is not a range.
+/// The best test for a closure of another library: a class object that is not a range.
 template <class T>
 concept composable = std::is_class_v<std::remove_cvref_t<T>> && !mutable_range<T>;
 
@@ -89,7 +89,7 @@ template <class First, class Second>
         std::forward<First>(first), std::forward<Second>(second)};
 }
 
-/// What a pipe that does not fit together returns, so that nothing but the sentence is said of it.
+/// The result of a pipe that does not fit together, so that only the static_assert is reported.
 struct refused {
     template <closure Closure>
     friend constexpr refused operator|(refused, Closure&&) noexcept {

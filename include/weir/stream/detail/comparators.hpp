@@ -8,7 +8,7 @@
 
 namespace weir::detail {
 
-/// By < alone; std::ranges::less asks for all six operators.
+/// Compares with < alone; std::ranges::less requires all six operators.
 struct ascending {
     template <class One, class Other>
     constexpr bool operator()(const One& one, const Other& other) const {
@@ -22,7 +22,7 @@ struct descending {
     }
 };
 
-/// What Projection makes of a T can be compared with <.
+/// What Projection returns for a T can be compared with <.
 template <class Projection, class T>
 concept orders = requires(const Projection& projection, const T& element) {
     {
@@ -30,8 +30,8 @@ concept orders = requires(const Projection& projection, const T& element) {
     } -> std::convertible_to<bool>;
 };
 
-/// The type of what Projection makes of the elements of a Range: of the values themselves, where
-/// they are reached through proxies, as those of a std::vector<bool> are.
+/// The type that Projection returns for the elements of a Range. For std::identity it is the value
+/// type, because elements may be proxies, as those of a std::vector<bool> are.
 template <class Projection, class Range>
 struct projected {
     using type = std::remove_cvref_t<

@@ -11,7 +11,7 @@
 
 namespace weir::detail {
 
-/// What a T keeps within itself; json/ says it of plain structs.
+/// The types that a T contains; json/ specialises it for plain structs.
 template <class T>
 struct contained_types {
     using types = std::tuple<>;
@@ -38,7 +38,7 @@ struct contained_types<std::variant<Ts...>> {
 };
 template <std::ranges::range T>
     requires(
-        !std::same_as<std::ranges::range_value_t<T>, T>) // as that of a std::filesystem::path is
+        !std::same_as<std::ranges::range_value_t<T>, T>) // a std::filesystem::path contains paths
 struct contained_types<T> {
     using types = std::tuple<std::ranges::range_value_t<T>>;
 };

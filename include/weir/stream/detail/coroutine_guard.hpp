@@ -7,12 +7,12 @@
 #include <string_view>
 #include <type_traits>
 
-// What a coroutine that returns a generator may take, checked when its promise is made.
+// The parameters that a generator coroutine may have, checked where its promise is compiled.
 
 namespace weir::detail {
 
-/// Whether the last part of a qualified name is what g++ ("f()::<lambda(int)>") or clang
-/// ("(lambda at f.cpp:3:7)") calls a lambda. One among the template arguments does not count.
+/// Whether the last part of a qualified name is the name that g++ ("f()::<lambda(int)>") or clang
+/// ("(lambda at f.cpp:3:7)") gives a lambda. A lambda among the template arguments does not count.
 constexpr bool names_lambda(std::string_view name) noexcept {
     bool found = false;
     int depth = 0;
@@ -29,9 +29,9 @@ constexpr bool names_lambda(std::string_view name) noexcept {
 template <class T>
 inline constexpr bool is_lambda = names_lambda(type_name<T>());
 
-/// A coroutine keeps copies of its parameters, but of a reference only the reference: whatever a
-/// `const T&` or `T&&` was bound to is usually gone at the first resume. An empty object has
-/// nothing to dangle, so captureless lambdas and stateless function objects pass.
+/// A coroutine copies its parameters, but of a reference only the reference: what a `const T&` or
+/// `T&&` was bound to is usually destroyed before the first resume. An empty object has nothing to
+/// dangle, so captureless lambdas and stateless function objects pass.
 template <class Parameter>
 inline constexpr bool is_safe_parameter =
     !std::is_reference_v<Parameter> || std::is_empty_v<std::remove_cvref_t<Parameter>>

@@ -21,7 +21,7 @@ class generator;
 
 namespace detail {
 
-/// T is a generator whose coroutine yields `Yielded`.
+/// Whether T is a generator whose coroutine yields `Yielded`.
 template <class T, class Yielded>
 inline constexpr bool yields = false;
 template <class Ref, class Val, class Yielded>
@@ -32,9 +32,9 @@ template <class Range, class Yielded>
 concept can_nest =
     !std::is_lvalue_reference_v<Range> && yields<std::remove_cvref_t<Range>, Yielded>;
 
-/// std::reference_wrapper, or what is like it, of something that can stand for the element. Not by
-/// its name: <functional> is half as much again to read as all that a generator needs. Nor does one
-/// need <memory>, where std::addressof is: hence the built-in function.
+/// std::reference_wrapper, or a type with its interface, that refers to an element. Detected
+/// without its name, because <functional> would add half to all that a generator includes. A
+/// built-in function replaces std::addressof, because that needs <memory>.
 template <class T, class Pointer>
 concept refers_to = requires(T& wrapper) {
     typename T::type;
@@ -53,11 +53,11 @@ private:
     T* element_;
 };
 
-/// What all generators that yield the same reference type have in common, so that they can nest.
+/// The common part of all generators that yield the same reference type, so that they can nest.
 ///
 /// A chain of nested generators is a list of promises from the leaf, which runs, to the root, which
 /// the consumer holds. The root resumes the leaf in a loop; nothing is resumed from within
-/// await_suspend, so that depth costs neither stack nor time an element.
+/// await_suspend, so depth costs neither stack nor time per element.
 template <class Yielded>
 class generator_promise {
 public:
@@ -93,7 +93,7 @@ public:
         return hand_on(element);
     }
 
-    /// What is no rvalue of the element type, where rvalues are yielded, is made into one; it lives
+    /// Where rvalues are yielded, converts anything else to an rvalue of the element type; it lives
     /// until the next resume.
     template <class Source>
         requires std::is_rvalue_reference_v<Yielded>
@@ -105,22 +105,22 @@ public:
         return converted{std::forward<Source>(source), root_};
     }
 
-    /// `co_yield std::ref(element)` hands on the element itself, which whoever pulls may move from.
+    /// `co_yield std::ref(element)` yields the element itself; the consumer may move from it.
     template <refers_to<pointer> Wrapper>
     std::suspend_always yield_value(Wrapper element) noexcept {
         return hand_on(element.get());
     }
 
-    /// A generator given away runs nested in this one, if it yields the same type.
+    /// A generator passed as an rvalue runs nested in this one, if it yields the same type.
     template <class Range>
         requires can_nest<Range, Yielded>
     auto yield_value(elements_of<Range> nested) noexcept {
-        // One that is being pulled, itself among them, is at its end for whoever would nest it.
+        // A generator that is being pulled, this one included, is nested as an empty one.
         auto&& given = nested.get();
         return delegated{given.is_being_pulled() ? nullptr : std::move(given).release()};
     }
 
-    /// Any other range is iterated by a generator of its own.
+    /// Any other range is iterated by a generator made for it.
     template <std::ranges::input_range Range>
         requires(!can_nest<Range, Yielded>)
              && (std::convertible_to<std::ranges::range_reference_t<Range>, Yielded>
@@ -154,8 +154,8 @@ public:
         release_frame(frame, bytes);
     }
 
-    /// Makes sure that there is a current element, if there is one more: the first, or the one
-    /// after one that has been consumed.
+    /// Pulls an element if there is no current one and the end is not reached: the first element,
+    /// or the one after a consumed element.
     void begin() {
         if (has_own_frame_) adopt_frame(handle_.address());
         if (leaf == nullptr) {
@@ -166,10 +166,9 @@ public:
         }
     }
 
-    /// Runs the chain to its next element or to its end. What a coroutine throws passes through
-    /// those it is nested in, and out of the root. Nothing happens at the end, nor to a generator
-    /// that is pulled by itself.
-    [[gnu::always_inline]] void advance() { // or g++ spills what the consumer has in registers
+    /// Runs the chain to its next element or to its end. An exception passes through the outer
+    /// coroutines and leaves the root. Does nothing at the end, or if a generator pulls itself.
+    [[gnu::always_inline]] void advance() { // else g++ spills the consumer's registers
         if (value == nullptr && !std::exchange(consumed_, false)) return;
         value = nullptr;
         resume();
@@ -179,14 +178,14 @@ public:
         return leaf != nullptr && value == nullptr && !consumed_ && !handle_.done();
     }
 
-    /// There is no current element until the next pull.
+    /// Leaves no current element until the next pull.
     void consume() noexcept {
         if (value == nullptr) return;
         value = nullptr;
         consumed_ = true;
     }
 
-    /// Destroys a chain, innermost first, without recursion. `this` is the root, and dies too.
+    /// Destroys a chain, innermost first, without recursion; at last `this`, which is the root.
     void destroy() noexcept {
         if (leaf != nullptr)
             while (leaf != this) {
@@ -210,8 +209,8 @@ private:
         if (value == nullptr && (leaf != this || !running_.done() || thrown_)) move_on();
     }
 
-    /// The leaf has been resumed and has not brought an element: goes on with the one it has
-    /// descended to, or, if it has ended, with the one it was nested in.
+    /// Called when the resumed leaf has not yielded an element: continues with the coroutine that
+    /// it now nests, or, if it has ended, with the one that it was nested in.
     [[gnu::noinline]] void move_on() {
         do {
             if (running_.done()) {
@@ -219,13 +218,13 @@ private:
                     if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
                     return;
                 }
-                run(*leaf->delegated_by_->outer); // rethrows there what the finished one threw
+                run(*leaf->delegated_by_->outer); // rethrows there what the ended one threw
             }
             running_.resume();
         } while (value == nullptr);
     }
 
-    /// Makes a promise of the chain the leaf.
+    /// Makes `next`, a promise of the chain, the leaf.
     void run(generator_promise& next) noexcept {
         leaf = &next;
         next.root_ = this;
@@ -237,8 +236,8 @@ private:
         return {};
     }
 
-    /// g++ 12 destroys an aggregate that is made in a co_yield expression twice. How a temporary
-    /// was made cannot be told, so all rvalues of such types are refused there.
+    /// g++ 12 destroys an aggregate made in a co_yield expression twice. How a temporary was made
+    /// cannot be detected, so all rvalues of such types are rejected there.
     template <class Yield>
     static constexpr void refuse_aggregates() noexcept {
 #if defined(__GNUC__) && !defined(__clang__) && __GNUC__ < 13
@@ -278,10 +277,10 @@ private:
             generator_promise& inner = *link_.inner;
             link_.outer = &promise;
             inner.delegated_by_ = &link_;
-            // One that has been pulled before goes on with the element it stands at.
+            // A generator that has been pulled before continues at its current element.
             root.value = inner.value;
             root.run(inner.leaf != nullptr ? *inner.leaf : inner);
-            inner.leaf = nullptr; // it is no root any more, and its iterators are at their end
+            inner.leaf = nullptr; // no longer a root; its iterators are at their end
             inner.value = nullptr;
             inner.consumed_ = false;
         }
@@ -314,9 +313,9 @@ private:
     };
 
     std::coroutine_handle<> handle_;
-    std::coroutine_handle<> running_;    ///< in the root: the leaf's
-    bool consumed_ = false;              ///< in the root: there was an element, and it is done with
-    bool has_own_frame_ = false;         ///< not a part of that of its caller
+    std::coroutine_handle<> running_;    ///< in the root: the handle of the leaf
+    bool consumed_ = false;              ///< in the root: the last element was consumed
+    bool has_own_frame_ = false;         ///< its frame is not part of the caller's frame
     generator_promise* root_ = this;     ///< up to date in the leaf; a chain may change its root
     delegation* delegated_by_ = nullptr; ///< null in a root
     std::exception_ptr thrown_;

@@ -9,7 +9,7 @@
 namespace weir::detail {
 
 /// The base class of weir's own ranges. Each is read once: a second begin() continues where the
-/// first left off. Other ranges may have members of the same names as these; they are not meant.
+/// first left off. Members of the same names in other ranges are not used.
 struct single_pass {};
 
 /// The base class of their iterators: what these are, in the words of std::iterator_traits.
@@ -26,7 +26,7 @@ struct input_iterator_types {
 template <class T>
 concept own_range = std::derived_from<T, single_pass>;
 
-/// Views that are their range, in another form.
+/// Views that only wrap a range, without changing its elements.
 template <class T>
 inline constexpr bool only_holds = false;
 template <class Range>
@@ -34,21 +34,20 @@ inline constexpr bool only_holds<std::ranges::ref_view<Range>> = true;
 template <class Range>
 inline constexpr bool only_holds<std::ranges::owning_view<Range>> = true;
 
-/// Ranges of which the current element and the end are looked at without running anything that
-/// could allocate.
+/// Ranges whose current element and end can be read without running anything that could allocate.
 template <class T>
 inline constexpr bool looked_at_freely = std::ranges::contiguous_range<T>;
 
-/// Standard views with an element for an element of their range, or none.
+/// Standard views that yield one element, or none, for each element of their range.
 template <class T>
 inline constexpr bool passes_each_on = false;
 template <class Base, class Predicate>
 inline constexpr bool passes_each_on<std::ranges::filter_view<Base, Predicate>> = true;
 template <class Base, class Function>
 inline constexpr bool passes_each_on<std::ranges::transform_view<Base, Function>> = true;
-/// The current element of the range is done with: if it is a single-pass range of weir's, or a
-/// standard view of one that lets it be reached, its next begin() continues with the element after
-/// it. Pulls nothing. False, if it is not.
+/// Marks the current element as consumed: the next begin() continues with the one after it. Returns
+/// false for a range that is neither a single-pass range of weir's nor a standard view that gives
+/// access to one. Pulls nothing.
 template <class Range>
 constexpr bool consume(Range& range) {
     if constexpr (own_range<Range> && requires { range.consume(); }) {

@@ -11,7 +11,7 @@
 
 namespace weir::detail {
 
-/// What a view is made over, by its type: std views and those of range-v3.
+/// The range that a view is made from, by its type: for std views and those of range-v3.
 template <class T>
 struct made_over {
     using base = void;
@@ -27,12 +27,12 @@ struct made_over<View<Base, N>> {
     using base = Base;
 };
 
-/// A stage of weir's, which explains itself.
+/// A stage of weir's, which weir::explain can describe.
 template <class T>
 concept marked = own_range<T> && requires(T& range) { range.explained(); };
 
-/// Calls `tell` with the names, without namespaces and template arguments, of the views that Range
-/// is made of and of what they begin with, that first, down to the nearest stage of weir's.
+/// Calls `tell` with the names, without namespaces and template arguments, of the range and views
+/// that Range consists of, upstream first, beginning after the nearest stage of weir's.
 template <class Range>
 void tell_view_names(void (*tell)(void* context, std::string_view name), void* context) {
     if constexpr (!marked<Range>) {
