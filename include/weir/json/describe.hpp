@@ -16,30 +16,30 @@ namespace detail {
 
 struct undescribed {};
 struct no_default {};
-struct own_default {}; ///< what the member is initialised with in the class
+struct own_default {}; ///< the initial value of the member in the class
 
-/// What is to be known of one member beyond its name and type in C++.
+/// The description of one member, beyond its name and type in C++.
 template <auto Pointer, class Default = no_default>
 struct member_description {
     static constexpr auto pointer = Pointer;
 
-    std::string_view name{}; ///< empty for the one that it has in C++
+    std::string_view name{}; ///< in JSON; empty if it is the name in C++
     bool skipped = false;
     [[no_unique_address]] Default fallback{};
 
-    /// In JSON it has this name.
+    /// Gives the member this name in JSON.
     constexpr member_description operator()(std::string_view named) const {
         return {named, skipped, fallback};
     }
-    /// It is neither read, nor missed, nor written, and keeps what it holds. In the JSON text there
-    /// may be one of its name.
+    /// The member is neither read nor written, and keeps its value. The JSON text may have a member
+    /// of its name or not.
     constexpr member_description skip() const { return {name, true, fallback}; }
-    /// Where it is missing it becomes a copy of `value`.
+    /// If the member is missing in the JSON text, it becomes a copy of `value`.
     template <class Value>
     constexpr member_description<Pointer, Value> or_default(Value value) const {
         return {name, skipped, value};
     }
-    /// Where it is missing it becomes what the class initialises it with.
+    /// If the member is missing in the JSON text, it becomes what it is in a T{} of its class T.
     constexpr member_description<Pointer, own_default> or_default() const {
         return {name, skipped, {}};
     }
@@ -50,7 +50,7 @@ inline constexpr bool is_member_description = false;
 template <auto Pointer, class Default>
 inline constexpr bool is_member_description<member_description<Pointer, Default>> = true;
 
-/// Whether nothing is done on writing.
+/// The type of `write` in a conversion without .to(function): the type cannot be written.
 struct not_written {};
 
 template <class From, class Read, class Write = not_written>
@@ -61,14 +61,13 @@ struct conversion {
     std::string_view expected;
     [[no_unique_address]] Write write{};
 
-    /// How the type is written: as what this function makes of it, which is of a type that can be
-    /// written itself.
+    /// How the type is written: as the result of `function`, whose type must itself be writable.
     template <class Function>
     constexpr conversion<From, Read, Function> to(Function function) const {
         return {read, expected, function};
     }
 
-    /// False if there is no such T.
+    /// Returns false if `value` does not convert to a T.
     template <class T>
     bool convert(From& value, T& into) const {
         if constexpr (std::is_invocable_r_v<bool, const Read&, From&, T&>) {
@@ -88,9 +87,9 @@ struct conversion {
 
 } // namespace detail
 
-/// How a type of your own is read and written where its plain shape does not say it. Specialise it
-/// before the first use of the type, at namespace scope, either as the members that are not as in
-/// C++, the others being read as ever:
+/// How a type of your own is read and written, if its members in C++ are not enough. Specialise it
+/// before the first use of the type, at namespace scope: either with the members that differ from
+/// C++ (all others are read as usual):
 ///
 ///     template <>
 ///     inline constexpr auto weir::json::describe<user> = weir::json::members{
@@ -99,24 +98,24 @@ struct conversion {
 ///         weir::json::member<&user::age>("years").or_default(18),
 ///     };
 ///
-/// or, for a type that is no plain struct, as a conversion from one that can be read:
+/// or, for a type that is not a plain struct, with a conversion from a type that can be read:
 ///
 ///     template <>
 ///     inline constexpr auto weir::json::describe<date> =
 ///         weir::json::from<std::string_view>(parse_date, "a date such as 2024-02-29").to(to_iso);
 ///
-/// Of a class that has base classes, constructors or more than 64 members, a description by members
-/// lists all that are to be read, at most 64.
+/// For a class with base classes, constructors or more than 64 members, a description by members
+/// must list all members to read, at most 64.
 template <class T>
 inline constexpr auto describe = detail::undescribed{};
 
-/// A member to be described: `member<&user::id>("user_id")`, `.skip()`, `.or_default(value)`, or
-/// `.or_default()` for what the class initialises it with; or several of these in a row.
+/// A member to describe: `member<&user::id>("user_id")`, `.skip()`, `.or_default(value)`, or
+/// `.or_default()` for its initial value in the class. The calls can be chained.
 template <auto Pointer>
     requires std::is_member_object_pointer_v<decltype(Pointer)>
 inline constexpr detail::member_description<Pointer> member{};
 
-/// The members of a class that are described.
+/// The described members of a class.
 template <class... Members>
 struct members {
     static_assert((detail::is_member_description<Members> && ...),
@@ -127,11 +126,12 @@ struct members {
     constexpr explicit members(Members... each) : all{each...} {}
 };
 
-/// A conversion from a From, which is read first. `function` makes of a From either a T, or a
-/// std::optional<T> that is empty if there is no such T; or it takes a From and a T& to fill, and
-/// says whether it could. `expected` is for the message if not: "expected <expected>, found …". What
-/// `function` throws comes out of the pull. A std::string_view is good until the next record: a T
-/// that keeps one must be declared borrowed, see weir::enable_borrowed.
+/// A conversion from a From, which is read first. `function` takes a From and returns a T, or a
+/// std::optional<T> that is empty if the value does not convert; or it takes a From and a T& to
+/// fill, and returns false if the value does not convert. `expected` is for the message in that
+/// case: "expected <expected>, found …". The pull throws what `function` throws. A std::string_view
+/// is valid until the next record: a T that keeps one must be declared borrowed, see
+/// weir::enable_borrowed.
 template <class From, class Function>
 constexpr detail::conversion<From, Function>
 from(Function function, std::string_view expected = "a value that can be converted") {

@@ -10,8 +10,8 @@
 
 namespace weir::json {
 
-/// Why a record was rejected. Values keep their meaning from version to version, whatever parser is
-/// underneath.
+/// Why a record was rejected. Values keep their meaning from version to version, and do not depend
+/// on the parser in use.
 enum class reason {
     malformed,        ///< breaks the grammar of JSON
     incomplete,       ///< ends before its brackets, or a string, are closed
@@ -20,20 +20,20 @@ enum class reason {
     unescaped_control_character, ///< a control character within a string, a line end for example
     invalid_string,              ///< a bad escape
     invalid_number,
-    wrong_type,          ///< a string where a number is to be read, say
+    wrong_type,          ///< a value of another kind, such as a string instead of a number
     number_out_of_range, ///< a number that the member's type cannot hold
-    missing_field,       ///< a member that is neither optional nor there
+    missing_field,       ///< a member is missing that is not optional and has no default
     unknown_enumerator,  ///< a string that names no enumerator
-    unknown_member,      ///< a member that the type does not have, where that is refused
+    unknown_member,      ///< a member that the type does not have, under unknown_members::refuse
     no_alternative,      ///< none of a variant's types fits
     wrong_count,         ///< more or fewer elements than a std::array or std::tuple has
     string_too_long,     ///< longer than options.max_string_bytes
     too_deep,            ///< nested deeper than options.max_depth
     record_too_long,     ///< longer than options.max_record_bytes
     not_json_text,       ///< the source is in another encoding than UTF-8
-    broken_structure,    ///< what is around the records cannot be followed any further
+    broken_structure,    ///< the text around the records is broken: no further record can be found
     no_such_path,        ///< there is no array where options.records_at says
-    too_many_rejected,   ///< more records were rejected than the ceiling allows
+    too_many_rejected,   ///< more records were rejected than error_policy allows
 };
 
 /// The name of a reason, as written in the enumeration.
@@ -85,31 +85,31 @@ constexpr std::string_view to_string(reason why) noexcept {
     return "unknown";
 }
 
-/// A record that could not be read: what is wrong with it, and where it stands.
+/// A record that could not be read or written: what is wrong with it, and where it is.
 struct rejected {
-    /// The path of the file, or what else the source is called.
+    /// The path of the file, or the name of another source.
     std::string source{};
-    /// The line the record begins on, counted from 1; 0 if it is not known, as in a later split.
+    /// The line on which the record begins, counted from 1; 0 if not known, as in a later split.
     std::uint64_t line = 0;
-    /// The bytes of the source, decompressed, before the first of the record.
+    /// The offset of the first byte of the record in the decompressed source.
     std::uint64_t offset = 0;
-    /// The bytes of the record; of one that is too long, those that were kept of it.
+    /// The size of the record in bytes; if it is too long, the size of the part that was kept.
     std::uint64_t length = 0;
     json::reason reason = json::reason::malformed;
     /// The member concerned as a JSON pointer (RFC 6901), "/subscription/type"; empty for the
     /// record.
     std::string path{};
-    /// What is wrong, in words, with neither the place nor the text.
+    /// What is wrong, in words. Where the record is and its text are in the other members.
     std::string message{};
-    /// The record as it stands in the source, or as much of its beginning as was kept.
+    /// The text of the record as in the source, or as much of its beginning as was kept.
     std::string raw{};
 };
 
-/// A record that could not be read, as an exception. what() says all of it in one line and shows
-/// the beginning of the record in a second.
+/// A record that could not be read or written, as an exception. what() is one line with the source,
+/// line, path, message, reason and offset, and a second line with the beginning of the record.
 class error : public std::runtime_error {
 public:
-    /// `excerpt` is the beginning of the record, fit to be printed.
+    /// `excerpt` is the beginning of the record as printable text.
     error(rejected record, std::string excerpt);
 
     json::reason reason() const noexcept { return record_.reason; }
@@ -117,9 +117,9 @@ public:
     std::uint64_t line() const noexcept { return record_.line; }
     std::uint64_t offset() const noexcept { return record_.offset; }
     const std::string& path() const noexcept { return record_.path; }
-    /// The beginning of the record, fit to be printed.
+    /// The beginning of the record as printable text.
     const std::string& excerpt() const noexcept { return excerpt_; }
-    /// All that is known of the record.
+    /// All that is known about the record.
     const rejected& record() const noexcept { return record_; }
 
 private:

@@ -35,7 +35,7 @@ constexpr bool is_number(std::string_view text) noexcept {
     return at == text.size();
 }
 
-/// What kind of value the token begins, if it is one at all.
+/// The kind of value that the token begins; empty if the token is not valid JSON.
 inline std::optional<kind> kind_of(std::string_view token) noexcept {
     if (token.empty()) return {};
     switch (token.front()) {

@@ -11,24 +11,24 @@
 
 namespace weir::json {
 
-/// A place between two records, to go on from in another run: `options.resume_from`. Means something
-/// only together with the same sources and the same options.
+/// A place between two records, where another run can continue: see `options.resume_from`. Valid
+/// only for the same sources and the same options.
 struct position {
     std::size_t source = 0;   ///< which of several files, counted from 0
-    std::uint64_t offset = 0; ///< bytes of it, decompressed, that are done with
+    std::uint64_t offset = 0; ///< in bytes of the decompressed source
     std::uint64_t line = 1;   ///< the line of that byte, counted from 1
 
     constexpr bool operator==(const position&) const = default;
 };
 
-/// The `index`-th of `count` parts of the sources, counted from 0; all of them unless said. Each
+/// The `index`-th of `count` parts of the sources, counted from 0; by default, everything. Each
 /// record is in exactly one part.
 ///
-/// A part is a range of bytes of each file, and a record belongs to the part that its first byte is
-/// in; of lines, the first byte of the line. Where a source does not tell its size before it is read (it is compressed, or a pipe), its
-/// text is dealt out in turn instead, a mebibyte at a time. Lines of a plain file are found by
-/// seeking; of anything else all that is before them has to be read, but not parsed. Parts that run
-/// side by side need a quarantine file each.
+/// A part is a range of bytes of each file. A record belongs to the part that contains its first
+/// byte (for lines, the first byte of the line). If the size of a source is not known in advance
+/// (it is compressed, or a pipe), its text is assigned to the parts in turn instead, 1 MiB each. In
+/// a plain file of lines, a part is found by seeking; in any other source, all text before the part
+/// is read, but not parsed. Parts that run at the same time each need their own quarantine file.
 struct split {
     std::size_t index = 0;
     std::size_t count = 1;
@@ -36,55 +36,55 @@ struct split {
     constexpr bool operator==(const split&) const = default;
 };
 
-/// How far a reader has come.
+/// The progress of a reader.
 struct progress {
-    std::string source{};                 ///< what is being read
-    std::uint64_t bytes_done = 0;         ///< of all sources so far, as they are stored: compressed
-    std::optional<std::uint64_t> bytes{}; ///< of all sources, where that is known: not of a pipe
-    std::uint64_t records = 0;            ///< delivered
-    std::uint64_t rejected = 0;
-    bool done = false; ///< the end has been reached; the last call
+    std::string source{};                 ///< the name of the source being read
+    std::uint64_t bytes_done = 0;         ///< read so far, in stored (compressed) bytes
+    std::optional<std::uint64_t> bytes{}; ///< the total to read; empty if unknown, as for a pipe
+    std::uint64_t records = 0;            ///< records delivered
+    std::uint64_t rejected = 0;           ///< records rejected
+    bool done = false;                    ///< the end has been reached; the last call
 };
 
 /// How records follow one another in a source.
 enum class shape {
-    detect,       ///< told from the beginning: see `json::read`
-    lines,        ///< NDJSON, JSON Lines: one record a line, and a line end ends it whatever it is
-    array,        ///< the elements of one array that is all of the source
+    detect,       ///< detected from the beginning of the source: see `json::read`
+    lines,        ///< NDJSON, JSON Lines: one record per line; a line feed always ends the record
+    array,        ///< the source is one array, whose elements are the records
     concatenated, ///< one after another, with or without blanks between, over any number of lines
-    sequence,     ///< RFC 7464: each behind a record separator, U+001E
+    sequence,     ///< RFC 7464: each after a record separator, U+001E
 };
 
 /// How much of a record is checked.
 enum class validate {
-    /// What is read. Of members that nobody asked for, that their brackets and strings are closed.
+    /// Only the values that are read. In all others, only that brackets and strings are closed.
     touched,
-    /// All of it, by the grammar of RFC 8259, as a strict parser does; nested max_depth deep at most.
-    /// Of strings that are read, half a surrogate pair as an escape is an error under both.
+    /// All of it, by the grammar of RFC 8259, like a strict parser; max_depth limits the nesting.
+    /// In strings that are read, an escape for half a surrogate pair is an error under both.
     full,
 };
 
-/// What becomes of members that the struct does not have.
+/// What happens to JSON members that the struct does not have.
 enum class unknown_members { ignore, refuse };
 
 /// How `json::read` reads.
 ///
 ///     weir::json::read<user>(path, {.errors = weir::json::skip})
 ///
-/// What is named in braces must be in the order of the members: what, how strictly, within which
-/// bounds, and progress last.
+/// Designated initializers must be in the order of the members: what to read, how strictly, the
+/// limits, and progress last.
 struct options {
-    // What: the records, and where they are.
+    // What to read.
 
-    /// How the records follow one another; told from the beginning of the source unless said.
+    /// How the records follow one another; by default detected from the beginning of the source.
     json::shape shape = json::shape::detect;
 
     /// Where the records are, if they are the elements of arrays within one large value: a JSON
     /// pointer (RFC 6901) in which `*` stands for any member or element: "/features", "/*/cards".
-    /// Matches at that depth alone. At most 64 steps.
+    /// Matches arrays at exactly that depth. At most 64 steps.
     std::string records_at{};
 
-    /// Begins behind the record at which `reader.position()` was this.
+    /// Begins at this position, which `reader.position()` returned in an earlier run.
     std::optional<position> resume_from{};
 
     /// Reads one of several parts. Each record is in exactly one of them.
@@ -92,26 +92,26 @@ struct options {
 
     // How strictly.
 
-    /// What becomes of records that are no good.
+    /// What happens to records that cannot be read.
     error_policy errors = fail;
 
     json::validate validate = json::validate::touched;
     json::unknown_members unknown_members = json::unknown_members::ignore;
 
-    // Within which bounds.
+    // Limits.
 
-    /// The longest record that is accepted, in bytes without the line end. The buffer grows to the
-    /// longest record met, never beyond this. More than 4 GiB is taken as 4 GiB.
+    /// The longest record that is accepted, in bytes without the line end; at most 4 GiB. The
+    /// buffer grows to the longest record so far, never beyond this limit and 8 KiB.
     std::size_t max_record_bytes = std::size_t{16} << 20;
 
-    /// How deep objects and arrays that are bound to members, or validated in full, may nest. Each
-    /// level that is bound takes some hundred bytes of stack while it is read.
+    /// How many levels objects and arrays may nest, if they are bound to members or validated in
+    /// full. Each level that is bound takes some hundred bytes of stack while it is read.
     std::size_t max_depth = 256;
 
-    /// The longest string that a member takes, in bytes of UTF-8.
+    /// The longest string that is accepted for a member, in bytes of UTF-8.
     std::size_t max_string_bytes = std::size_t{16} << 20;
 
-    /// Called now and then while reading, and at the end: see json::progress_bar.
+    /// Called from time to time while reading, and at the end: see json::progress_bar.
     std::function<void(const progress&)> progress{};
 };
 

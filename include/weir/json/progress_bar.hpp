@@ -10,15 +10,15 @@
 
 namespace weir::json {
 
-/// `options.progress` for people: how far it is, on one line of a terminal that is drawn again at
-/// most ten times a second: the source, a bar, the records, the speed in bytes as they are stored,
-/// and how long it will take. Draws nothing if the descriptor is no terminal.
+/// For `options.progress`: shows the progress on one line of a terminal, redrawn at most ten times
+/// a second: the source, a bar, the number of records, the speed in stored (compressed) bytes, and
+/// the time left. Draws nothing if the descriptor is not a terminal.
 ///
 ///     weir::json::read<user>(path, {.progress = weir::json::progress_bar()})
 ///
-/// Time is counted from its making. Copies draw the same line, and the last of them ends it if that
-/// has not been done, as after an exception. Throws nothing but std::bad_alloc: what cannot be
-/// drawn is not.
+/// Time is counted from construction. Copies draw the same line; the destructor of the last copy
+/// ends the line if it is still open, as after an exception. Throws only std::bad_alloc: errors in
+/// drawing are ignored.
 class progress_bar {
 public:
     explicit progress_bar(int descriptor = 2);
@@ -34,16 +34,16 @@ private:
 
 namespace weir::json::detail {
 
-/// 0:42, 1:02:03; the longest is 999:59:59.
+/// A duration as text: 0:42, 1:02:03; 999:59:59 at most.
 std::string in_hours(double seconds);
 
-/// How far it is, as one line of at most `width` columns:
+/// The progress as one line of at most `width` columns:
 ///
 ///     users.ndjson.gz  [#########-----------]  47 %  1,234,567 records  103.4 MiB/s  0:42 left
 ///
-/// Without an end in sight there are the bytes read instead of the bar and the percentage, and the
-/// time it took until now instead of the time that is left. Where there is little room, the bar
-/// goes first, then the name.
+/// If the total is not known, the line shows the bytes read instead of the bar and the percentage,
+/// and the elapsed time instead of the time left. If room is short, the bar is left out first, then
+/// the name.
 std::string progress_line(const progress& now, double seconds, std::size_t width);
 
 } // namespace weir::json::detail

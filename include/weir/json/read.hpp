@@ -60,7 +60,7 @@ public:
 
     reader(Input input, options how) : input_{std::move(input)}, how_{std::move(how)} {}
 
-    /// One that has been moved from is an empty range.
+    /// A moved-from reader is an empty range.
     reader(reader&& other) noexcept
         : input_{std::move(other.input_)}, unread_{std::exchange(other.unread_, false)},
           how_{std::move(other.how_)}, state_{std::move(other.state_)} {}
@@ -85,26 +85,27 @@ public:
     }
     std::default_sentinel_t end() const noexcept { return {}; }
 
-    /// The current record is done with: the next begin() continues with the one after it. Reads
-    /// nothing.
+    /// Marks the current record as consumed: the next begin() continues with the one after it.
+    /// Reads nothing.
     void consume() noexcept {
         if (state_ != nullptr) state_->consumed = true;
     }
 
-    /// How many records were passed over so far, under `json::skip` or `json::quarantine`.
+    /// The number of records skipped so far, under `json::skip` or `json::quarantine`.
     std::uint64_t rejected() const noexcept {
         return state_ != nullptr ? state_->source.rejected() : 0;
     }
 
-    /// Behind the current record; after a json::error, behind the record that it is about. Another
-    /// run goes on there, with `options.resume_from`. Before the first pull, where that will begin.
+    /// The position after the current record; after a json::error, after the record in error.
+    /// Before the first pull: where the reader will begin. Another run continues there if this is
+    /// passed as `options.resume_from`.
     json::position position() const noexcept {
         if (state_ != nullptr) return state_->source.where();
         return how_.resume_from.value_or(json::position{});
     }
 
 private:
-    Input input_; ///< moves into the state with the first pull
+    Input input_; ///< moved into the state at the first pull
     bool unread_ = true;
     options how_;
     /// Made at the first pull, so that it is charged to the stage that pulls.
@@ -123,7 +124,7 @@ struct reader<T, Input>::state {
     void next() {
         consumed = false;
         if (ended) return;
-        ended = true; // if anything throws, it has
+        ended = true; // stays true if anything throws
         while (source.next()) {
             keep_within_bounds();
             if (is_valid() && parser.parse(source.cut(), binder, record, context)) {
@@ -140,8 +141,9 @@ struct reader<T, Input>::state {
             || detail::check_strictly(source.cut().record(), how.max_depth, context);
     }
 
-    /// Each string of the record keeps the capacity for the longest that ever stood in its place,
-    /// and the longest may stand in another place each time: now and then all begin afresh.
+    /// Each string of the record keeps the capacity of the longest value that it has held, and the
+    /// longest value may be in another member each time. So a record that has grown too much is
+    /// replaced by a new one.
     void keep_within_bounds() {
         longest = std::max(longest, source.cut().record().size());
         if (context.grown() <= std::max(least_kept, times_kept * longest)) return;
@@ -150,7 +152,7 @@ struct reader<T, Input>::state {
         context.forget_growth();
     }
 
-    /// Not inlined: of one that it sees, g++ 12 takes members for uninitialised, and warns.
+    /// Not inlined: otherwise g++ 12 warns that members of the binder are uninitialised.
     [[gnu::noinline]] static detail::binder<T> fresh_binder() { return {}; }
 
     detail::inputs_of<Input> input;
@@ -163,40 +165,40 @@ struct reader<T, Input>::state {
                                   how.unknown_members == unknown_members::refuse};
     std::size_t longest = 0; ///< bytes of the longest record so far
     bool ended = false;
-    bool consumed = false; ///< the current record is not wanted any more
+    bool consumed = false; ///< by consume(): the next begin() skips the current record
 };
 
 /// A lazy range of the records of one source or several files.
 ///
-/// T: a plain struct, bound by the names of its members with no macro (at most 64, no base classes,
-/// no C arrays), a container, a variant, a scalar, what `json::describe` makes one of these, or
-/// `json::value` for records of any shape. Members that are not in T are skipped; a std::optional or
-/// std::unique_ptr member may be missing or null; any other that is missing is an error, as is a
-/// number that its member cannot hold. Enumerators are known by name if their values are from -128
-/// to 255.
+/// T: a plain struct, bound by the names of its members without a macro (at most 64, no base
+/// classes, no C arrays), a container, a variant, a scalar, a type with a `json::describe`, or
+/// `json::value` for records of any shape. JSON members that T does not have are skipped. A
+/// std::optional or std::unique_ptr member may be missing or null; any other missing member without
+/// a default is an error, as is a number that its member cannot hold. Enumerations are read by the
+/// names of their enumerators, if the values of these are from -128 to 255.
 ///
 ///     for (user& u : weir::json::read<user>("users.ndjson.gz")) ...
 ///     for (user& u : weir::json::read<user>({"2024.ndjson", "2025.ndjson"})) ...
 ///     for (value& v : weir::json::read<value>("map.geojson", {.records_at = "/features"})) ...
 ///
 /// Input: a path, "-" for standard input, several paths, `bytes::glob("logs/*.gz")`, a std::istream,
-/// or anything derived from `bytes::source`. What is compressed with gzip or zstd is decompressed.
-/// Nothing is opened or read before the first pull, and no record is parsed before it is asked for.
+/// or anything derived from `bytes::source`. Input compressed with gzip or zstd is decompressed.
+/// Nothing is opened or read before the first pull, and no record is parsed before it is pulled.
 ///
-/// Shape: NDJSON, one array, values one behind another, or a JSON text sequence (RFC 7464), told
-/// from at most the first 64 KiB of each source: see options.shape to say so instead. An array on a
-/// line of its own, with other lines behind it, is a record; without, it holds the records.
+/// Shape: NDJSON, one array, values one after another, or a JSON text sequence (RFC 7464), detected
+/// from at most the first 64 KiB of each source, or set by options.shape. An array on a line of its
+/// own is one record if other lines follow; otherwise its elements are the records.
 ///
-/// Element: T&, the same object each time, good until the next pull; std::string_view and
-/// json::value in it point into the buffer and are good until then too.
+/// Element type: T&. Lifetime: it is the same object each time, valid until the next pull; a
+/// std::string_view or json::value in it points into the buffer and is valid until then too.
 /// Memory: one batch of 64 KiB, its parser, and a few times the longest record or 256 KiB,
-/// whichever is more; not the file. Once the longest members have been seen no record allocates;
-/// simdjson does, once a batch.
+/// whichever is more; not the size of the file. Once the longest members have been seen, no record
+/// allocates; simdjson allocates once per batch.
 /// Throws, from begin() and ++: std::system_error if a source cannot be opened or read, or
-/// bytes::broken_compression if it cannot be decompressed, each after all the records before that place;
-/// json::error for a bad record, unless options.errors says otherwise, and, whatever that says, for
-/// a source that is not JSON text, or in which the way to further records cannot be found;
-/// std::invalid_argument for options that contradict themselves. The range has then ended.
+/// bytes::broken_compression if it cannot be decompressed, each after all records before that
+/// place; json::error for a bad record, unless options.errors says otherwise, and always for a
+/// source that is not JSON text or in which no further record can be found;
+/// std::invalid_argument for options that contradict each other. The range has then ended.
 template <class T, std::derived_from<bytes::source> Source>
 reader<T, Source> read(Source source, options how = {}) {
     return {std::move(source), std::move(how)};
@@ -205,8 +207,8 @@ template <class T>
 reader<T, bytes::file> read(std::filesystem::path path, options how = {}) {
     return {bytes::file{std::move(path)}, std::move(how)};
 }
-/// Of several files, one after the other. Each has its own shape, and its own lines and offsets in
-/// errors.
+/// Reads several files, one after the other. The shape is detected for each file; the lines and
+/// offsets in errors are those of the file.
 template <class T>
 reader<T, bytes::files> read(bytes::files files, options how = {}) {
     return {std::move(files), std::move(how)};
@@ -223,7 +225,7 @@ reader<T, bytes::files> read(Paths&& paths, options how = {}) {
     for (auto&& path : paths) all.emplace_back(path);
     return {bytes::files{std::move(all)}, std::move(how)};
 }
-/// Of a stream, which must outlive the reader.
+/// Reads a stream, which must outlive the reader.
 template <class T>
 reader<T, bytes::stream> read(std::istream& stream, options how = {}) {
     return {bytes::stream{stream}, std::move(how)};

@@ -17,10 +17,11 @@ namespace weir::json {
 
 namespace detail {
 
-/// What an error keeps of a record.
+/// How many bytes of a record an error keeps.
 inline constexpr std::size_t longest_raw = std::size_t{64} << 10;
 
-/// Appends the text of a value. On false `at` says why it has none, and nothing is appended.
+/// Appends the text of a value. Returns false if it has none: then nothing is appended, and `at`
+/// holds the fault.
 template <class T>
 bool append_text(std::string& to, T& value, write_context& at) {
     const std::size_t before = to.size();
@@ -32,14 +33,14 @@ bool append_text(std::string& to, T& value, write_context& at) {
     return false;
 }
 
-/// Why the value has no text, as an exception that shows how far it went.
+/// The exception for a value that has no text. It shows the text written up to the fault.
 error failure_of(const write_context& at, std::string destination, std::uint64_t line,
                  std::uint64_t offset);
 
 } // namespace detail
 
-/// The JSON text of one value, on one line without an end: what `json::write` writes of a record,
-/// and on the same terms. Throws: json::error if the value has none.
+/// Returns the JSON text of one value, on one line without a line feed: the text that `json::write`
+/// writes for a record, under the same rules. Throws: json::error if the value has no JSON text.
 template <class T>
 [[nodiscard]] std::string to_text(const T& value, const write_options& how = {}) {
     std::string text;

@@ -27,17 +27,17 @@ class value_range;
 
 } // namespace detail
 
-/// A JSON value of any shape, as its text. Borrowed: good until the next record is pulled. As a
-/// record or as a member of one, `json::read` has checked that there are as many brackets closed as
-/// opened, that strings are closed, and that a scalar is valid; no more of what is inside an object
-/// or array is looked at, unless options.validate is `full`.
+/// A JSON value of any shape, as its text. Borrowed: valid until the next record is pulled. In a
+/// record, `json::read` has checked that as many brackets are closed as opened, that strings are
+/// closed, and that a scalar is valid; nothing else inside an object or array is checked, unless
+/// options.validate is `full`.
 ///
 ///     for (const json::value& tag : record["tags"].value_or(json::value{}).elements())
 ///         names.push_back(tag.get<std::string>().value_or("?"));
 ///
-/// What is not there, or of another kind, is empty: std::nullopt, or a range without elements.
-/// Nothing is indexed: each access reads the text from its beginning, time linear in its length.
-/// Throws: json::bad_access where an access comes to something that is not JSON.
+/// Access to a value that is missing or of another kind gives std::nullopt or an empty range.
+/// There is no index: each access reads the text from its beginning, in O(bytes).
+/// Throws: json::bad_access if an access reaches text that is not JSON.
 class value {
 public:
     value() = default;
@@ -45,22 +45,23 @@ public:
 
     json::kind kind() const noexcept { return kind_; }
     bool is_null() const noexcept { return kind_ == json::kind::null; }
-    /// The text as it stands in the source, without blanks around it.
+    /// The text as in the source, without blanks around it.
     std::string_view text() const noexcept { return text_; }
 
-    /// A number that a T holds, an integer if T is one; a bool; or a string, unescaped.
+    /// The value as a T: a number that T can hold (written as an integer if T is one), a bool, or a
+    /// std::string, unescaped. Otherwise std::nullopt.
     template <class T>
     std::optional<T> get() const;
 
-    /// The member of that name, unescaped; the last one, if several have it.
+    /// The member with this name, compared unescaped; the last one, if several have it.
     std::optional<value> operator[](std::string_view name) const;
-    /// The element at that place, counted from 0.
+    /// The element at this index, counted from 0.
     std::optional<value> operator[](std::size_t index) const;
-    /// What a JSON pointer (RFC 6901) leads to: "/features/0/id"; "" is the value itself. Throws
-    /// std::invalid_argument if it is none.
+    /// The value at a JSON pointer (RFC 6901), such as "/features/0/id"; "" is the value itself.
+    /// Throws std::invalid_argument if `pointer` is not a JSON pointer.
     std::optional<value> at(std::string_view pointer) const;
 
-    /// How many elements or members there are; 0 for a scalar.
+    /// The number of elements or members; 0 for a scalar.
     std::size_t size() const;
     /// The elements of an array: a lazy range of json::value.
     detail::value_range<value> elements() const noexcept;
@@ -74,10 +75,10 @@ private:
 
 /// A member of a json::value that is an object.
 struct named_value {
-    std::string_view raw_name; ///< as it stands in the text, without its quotes
+    std::string_view raw_name; ///< as in the text, escaped, without its quotes
     json::value value;
 
-    /// The name, unescaped.
+    /// The name, unescaped. Throws json::bad_access if it has an invalid escape.
     std::string name() const {
         std::string text;
         if (!detail::unescape(raw_name, text))
@@ -88,7 +89,7 @@ struct named_value {
 
 namespace detail {
 
-/// The elements or members of a value. Each begin() starts anew.
+/// The elements or members of a value. Each begin() starts at the first one.
 template <class Item>
 class value_range : public std::ranges::view_base {
 public:
@@ -120,7 +121,7 @@ public:
     };
 
     value_range() = default;
-    /// The text of an array, or of an object; or empty.
+    /// `of` is the text of an array or object, or empty.
     explicit value_range(std::string_view of) noexcept : text_{of} {}
 
     iterator begin() const { return text_.empty() ? iterator{} : iterator{text_}; }
@@ -131,7 +132,7 @@ private:
     std::string_view text_;
 };
 
-/// "a~1b" → "a/b"
+/// Unescapes a step of a JSON pointer: "a~1b" → "a/b". Throws std::invalid_argument.
 std::string unescaped_step(std::string_view step);
 
 } // namespace detail

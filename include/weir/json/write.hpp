@@ -18,7 +18,7 @@ namespace weir::json {
 
 namespace detail {
 
-/// `open()` returns a pointer to the sink, which may own it.
+/// `open()` returns a pointer to the sink, raw or owning.
 template <class Open>
 class write_closure : public weir::detail::pipeable {
 public:
@@ -48,28 +48,28 @@ private:
 
 } // namespace detail
 
-/// Sink: writes every element as JSON, each on a line of its own, and returns how many there were.
+/// Sink: writes every element as JSON, each on a line of its own, and returns their number.
 ///
 ///     weir::json::read<user>(in) | std::views::filter(is_adult) | weir::json::write("adults.json")
 ///
-/// To a path: compressed if its name ends in .gz or .zst; "-" is standard output. The file is there
-/// under its name once all is written, and so replaces the one that was read, if that is the same;
-/// if the pipe throws, there is none. To a sink, which is closed behind the last element, or a
-/// std::ostream, which is flushed: both outlive the pipe. If the pipe throws, what is written to a
-/// stream, or standard output, ends behind the last whole record, and the sink is not closed.
+/// To a path: compressed if its name ends in .gz or .zst; "-" is standard output. The file appears
+/// under its name only when everything is written, so it can replace the file that is being read;
+/// if the pipe throws, no file appears. To a sink, which is closed after the last element, or a
+/// std::ostream, which is flushed: both must outlive the pipe. If the pipe throws, the output to a
+/// stream or standard output ends after the last whole record, and the sink is not closed.
 ///
-/// Elements are what `json::read` reads, owned or borrowed, and also std::shared_ptr, containers of
-/// any kind (arrays) and maps of any kind with strings as keys (objects). Smart pointers that are
-/// empty are null. A json::value is written as its text stands, unchecked. What json::describe says
-/// of a type holds for writing too.
+/// Element type: any that `json::read` reads, owned or borrowed, also std::shared_ptr, containers
+/// of any kind (as arrays) and maps of any kind with strings as keys (as objects). An empty smart
+/// pointer is written as null. The text of a json::value is written unchecked. `json::describe`
+/// applies to writing too.
 ///
-/// Nothing is opened before the pipe runs; then the file is, before anything is read. Time:
-/// O(bytes). Memory: 64 KiB and the longest element's text, or twice that.
+/// Nothing is opened before the pipe runs; then the file is opened before anything is read. Time:
+/// O(bytes). Memory: 64 KiB and the text of the longest element, or twice that.
 ///
-/// Throws: what the range throws; std::system_error, whose message names the file; json::error, if
-/// an element has no JSON text: by its line and byte in what is written, the member, and why
-/// (a NaN, a string that is not valid UTF-8, an enumeration's value without a name);
-/// std::runtime_error, if the program was built without the library that the name asks for.
+/// Throws: what the range throws; std::system_error, whose message names the file; json::error if
+/// an element has no JSON text (a NaN, a string that is not valid UTF-8, an enumeration value
+/// without a name), with its line and byte in the output, the member, and the reason;
+/// std::runtime_error if the program was built without the compression library for that file name.
 [[nodiscard]] inline auto write(std::filesystem::path file, const write_options& how = {}) {
     return detail::write_closure{[file = std::move(file)] { return detail::open_output(file); },
                                  how};

@@ -5,26 +5,26 @@
 
 namespace weir::json {
 
-/// How records follow one another in what is written.
+/// How records follow one another in the output.
 enum class written_as {
     lines, ///< NDJSON: each record on a line of its own
     array, ///< one array, each element on a line of its own
 };
 
-/// What becomes of strings that are not valid UTF-8, which JSON text must be. Surrogates encoded as
-/// three bytes each are not.
+/// What happens to strings that are not valid UTF-8, which JSON text must be. Surrogates encoded as
+/// three bytes each are not valid.
 enum class invalid_utf8 {
-    refuse,
-    replace, ///< by U+FFFD, one for each longest part of a character
+    refuse,  ///< throws json::error
+    replace, ///< by U+FFFD, one for each maximal subpart of a character
 };
 
-/// What becomes of NaN and the infinities, which JSON cannot say.
+/// What happens to NaN and the infinities, which JSON cannot represent.
 enum class not_finite {
-    refuse,
-    null, ///< written as null
+    refuse, ///< throws json::error
+    null,   ///< written as null
 };
 
-/// What becomes of the members of structs that are empty: std::optional and smart pointers.
+/// What happens to empty members of structs: an empty std::optional or smart pointer.
 enum class empty_members {
     keep, ///< written as null
     leave_out,
@@ -34,12 +34,12 @@ enum class empty_members {
 ///
 ///     users | weir::json::write(path, {.as = weir::json::written_as::array})
 struct write_options {
-    written_as as = written_as::lines; ///< nothing to to_text, which writes one record
+    written_as as = written_as::lines; ///< ignored by to_text, which writes one record
     json::invalid_utf8 invalid_utf8 = json::invalid_utf8::refuse;
     json::not_finite not_finite = json::not_finite::refuse;
     json::empty_members empty_members = json::empty_members::keep;
 
-    /// How deep objects and arrays may nest: what json::read takes unless told otherwise.
+    /// How many levels objects and arrays may nest; the default is that of json::read.
     std::size_t max_depth = 256;
 };
 

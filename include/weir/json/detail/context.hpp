@@ -11,23 +11,23 @@
 
 namespace weir::json::detail {
 
-/// What those share who read, or write, the parts of one record: how deep they are nested and, if it
-/// is no good, its fault. The path of that is collected on the way out of nested values: each level
-/// adds the step that it knows. What returns a bool here returns false where it notes a failure.
+/// The state shared by all that read or write parts of one record: the nesting depth and, if the
+/// record is bad, its fault. The path of the fault is collected on the way out of nested values:
+/// each level adds its own step. Each function that records a failure returns false.
 class context {
 public:
     explicit context(std::size_t max_depth) noexcept : max_depth_{max_depth} {}
 
     bool fail(json::reason reason, std::string message);
 
-    /// The failure was in the member, or the element, of this name.
+    /// Adds a step to the path: the failure was in the member of this name, or at this index.
     bool within(std::string_view step);
     bool within(std::size_t index);
 
     /// The last failure.
     const fault& failure() const noexcept { return fault_; }
 
-    /// One level of nesting, for as long as it lives.
+    /// One level of nesting, for the lifetime of this object.
     class level {
     public:
         explicit level(context& of) noexcept : of_{of} { ++of_.depth_; }
@@ -48,7 +48,7 @@ private:
     std::size_t max_depth_;
 };
 
-/// The beginning of a text as one printable line.
+/// The beginning of a text as one printable line, at most `longest` bytes of it.
 std::string excerpt_of(std::string_view record, std::size_t longest = 72);
 
 } // namespace weir::json::detail

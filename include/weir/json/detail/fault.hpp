@@ -7,11 +7,11 @@
 
 namespace weir::json::detail {
 
-/// Why a record is no good, and where in it.
+/// Why a record is bad, and where in the record the fault is.
 struct fault {
     json::reason reason = json::reason::malformed;
     std::string message{};
-    std::string path{}; ///< of the member concerned, as in json::rejected
+    std::string path{}; ///< the member concerned, as in json::rejected
 };
 
 } // namespace weir::json::detail

@@ -42,13 +42,13 @@ public:
         // The last column is left free: many terminals begin a new line once it is written.
         std::string text = detail::progress_line(now, elapsed.count(), width() - 1);
         const std::size_t columns = weir::detail::width_of(text);
-        if (columns < columns_) text.append(columns_ - columns, ' '); // over the line before
+        if (columns < columns_) text.append(columns_ - columns, ' '); // overwrites the old text
         columns_ = columns;
         text.insert(0, 1, '\r');
         if (now.done) {
             text += '\n';
             columns_ = 0;
-            begin_ = time; // of what it may show next
+            begin_ = time; // if another range is shown next
             next_ = {};
         }
         draw(text);
@@ -76,7 +76,7 @@ private:
     bool visible_;
     clock::time_point begin_ = clock::now();
     clock::time_point next_{};
-    std::size_t columns_ = 0; ///< of what stands on the line
+    std::size_t columns_ = 0; ///< the width of the text on the line
 };
 
 WEIR_DETAIL_INLINE progress_bar::progress_bar(int descriptor)
@@ -100,7 +100,7 @@ WEIR_DETAIL_INLINE std::string in_hours(double seconds) {
     return text.data();
 }
 
-/// What share of the whole is done, from 0 to 1. A file that grows is never more than done.
+/// The share of the whole that is done, from 0 to 1; not more than 1 if the file grows.
 inline double share_done(const progress& of) noexcept {
     const std::uint64_t whole = of.bytes.value_or(0);
     if (of.bytes_done >= whole) return 1;

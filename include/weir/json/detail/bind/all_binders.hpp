@@ -10,4 +10,4 @@
 #include <weir/json/detail/bind/struct.hpp>
 #include <weir/json/detail/bind/variant.hpp>
 
-// All the types that json::read can fill.
+// The binders of all types that json::read can fill.

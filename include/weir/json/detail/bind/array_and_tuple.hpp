@@ -12,11 +12,11 @@
 #include <tuple>
 #include <utility>
 
-// Arrays of a fixed number of elements: all of one type, or each of its own.
+// Binders of arrays with a fixed number of elements: all of one type, or each of its own type.
 
 namespace weir::json::detail {
 
-/// Binds the elements of an array of exactly `size`; `bind_at(index, element)` binds each.
+/// Binds an array of exactly `size` elements; `bind_at(index, element)` binds each.
 template <class Source, class BindAt>
 bool bind_exactly(std::size_t size, Source& from, parse_context& at, BindAt bind_at) {
     const parse_context::level nested{at};
@@ -28,7 +28,7 @@ bool bind_exactly(std::size_t size, Source& from, parse_context& at, BindAt bind
     for (auto item : array) {
         if (item.error() != simdjson::SUCCESS) return at.fail(item.error());
         if (count < size && !bind_at(count, in_place(item))) return at.within(count);
-        ++count; // what is too many is counted to its end
+        ++count; // surplus elements are counted to the end, for the message
     }
     return count == size
         || at.fail(reason::wrong_count, "expected an array of " + std::to_string(size)

@@ -7,10 +7,10 @@
 #include <weir/json/detail/parse/token.hpp>
 
 // From JSON values to C++ objects, by type. A binder is made once for a stream and used for each of
-// its records: `bool bind(from, into, attempt)` overwrites all of `into`, and on false the attempt
-// says why. What a record of the stream no longer needs, a shorter vector's last strings for
-// example, the binder keeps for the next one, so that no record allocates once the longest have
-// been seen.
+// its records: `bool bind(from, into, at)` overwrites all of `into`; on false, the context `at`
+// holds the fault. The binder keeps objects that a record no longer needs, such as the last strings
+// of a vector that becomes shorter, and reuses them for later records, so that no record allocates
+// once the longest have been seen.
 
 namespace weir::json::detail {
 

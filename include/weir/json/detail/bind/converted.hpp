@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-// Types that are read by way of another.
+// The binder of types that json::describe converts from another type.
 
 namespace weir::json::detail {
 
@@ -34,7 +34,7 @@ public:
     }
 
 private:
-    std::unique_ptr<binder<from_type>> inner_; ///< made when needed: a T may be in it
+    std::unique_ptr<binder<from_type>> inner_; ///< made when needed: from_type may contain a T
     from_type value_{};
 };
 

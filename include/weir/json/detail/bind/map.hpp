@@ -19,7 +19,7 @@
 #include <utility>
 #include <vector>
 
-// Objects into maps, by whatever names their members have. Of a name that is there twice, the last
+// The binder of objects to maps, for members of any name. If a name occurs twice, the last value
 // counts.
 
 namespace weir::json::detail {
@@ -62,7 +62,7 @@ private:
 
     node take(parse_context& at) {
         if (spare_.empty()) {
-            constexpr std::size_t links = 4 * sizeof(void*); // about what a node has besides
+            constexpr std::size_t links = 4 * sizeof(void*); // about the overhead of a node
             at.grew(sizeof(typename Map::value_type) + links);
             Map one;
             one.try_emplace(key{});
@@ -87,10 +87,10 @@ private:
         return at.fits(into) || at.within(into.substr(0, longest_shown));
     }
 
-    static constexpr std::size_t longest_shown = 40; ///< of a name that is too long
+    static constexpr std::size_t longest_shown = 40; ///< bytes shown of a name that is too long
 
-    std::unique_ptr<binder<mapped>> inner_; ///< made when needed: the values may have such a map
-    std::vector<node> spare_;               ///< nodes of longer records before
+    std::unique_ptr<binder<mapped>> inner_; ///< made when needed: values may contain such a map
+    std::vector<node> spare_;               ///< nodes of earlier, longer records, for reuse
 };
 
 template <class Key, class T, class Compare, class Allocator>

@@ -15,8 +15,8 @@
 
 namespace weir::json::detail {
 
-/// One member name, ready to be compared with a key in the text: the first eight characters at
-/// once, closing quote included, then the rest.
+/// One member name, prepared for comparison with a key in the text: the first eight characters at
+/// once, including the closing quote, then the rest.
 class member_key {
 public:
     constexpr member_key() = default;
@@ -29,8 +29,7 @@ public:
         }
     }
 
-    /// `key` points behind the opening quote, with `padding` readable bytes behind the record it is
-    /// in.
+    /// `key` points after the opening quote; `padding` readable bytes must follow its record.
     simdjson_inline bool matches(const char* key) const noexcept {
         std::uint64_t head;
         std::memcpy(&head, key, sizeof head);
@@ -45,7 +44,7 @@ private:
         const std::size_t rest = name_.size() - 8;
         if (name_.size() < padding)
             return std::memcmp(key + 8, name_.data() + 8, rest) == 0 && key[name_.size()] == '"';
-        // The text may end before so long a name does: stop at the first difference.
+        // The text may be shorter than such a long name: stop at the first difference.
         return std::equal(name_.begin() + 8, name_.end(), key + 8) && key[name_.size()] == '"';
     }
 
@@ -54,8 +53,8 @@ private:
     std::uint64_t mask_ = 0;
 };
 
-/// Finds the member of a struct that a key names. Records of one stream mostly have their members
-/// in one order, so it remembers which member came after which, and looks there first.
+/// Finds the member of a struct by a key. Most records of a stream have their members in the same
+/// order, so it remembers which member followed which, and tries that one first.
 template <class T>
 class member_lookup {
 public:
@@ -71,13 +70,13 @@ public:
         return after_[previous == none ? 0 : previous + 1];
     }
 
-    /// Whether the key, from behind its opening quote, is the name of member I.
+    /// Whether the key, which points after its opening quote, is the name of member I.
     template <std::size_t I>
     static simdjson_inline bool is(const char* key) noexcept {
         return keys[I].matches(key);
     }
 
-    /// The member of that name, or none; expected in this place from now on.
+    /// The member with this name, or `none`. From now on it is expected after `previous`.
     std::size_t find(const char* key, std::size_t previous) noexcept {
         for (std::size_t i = 0; i < none; ++i)
             if (keys[i].matches(key)) {
@@ -87,7 +86,7 @@ public:
         return none;
     }
 
-    /// The member whose name was written with escapes, or none. Such a key is not expected again.
+    /// The same for an unescaped key that had escapes in the text. Such a key is not remembered.
     static std::size_t find(std::string_view key) noexcept {
         for (std::size_t i = 0; i < none; ++i)
             if (keys[i].name() == key) return i;
@@ -101,17 +100,17 @@ private:
         return made;
     }();
 
-    /// By previous member + 1, and in the first place what the record begins with.
+    /// The expected member, by previous member + 1; at index 0 the first member of a record.
     std::array<std::uint8_t, none + 1> after_;
 };
 
-/// Whether the key that begins at `key`, behind its opening quote, has an escape in it.
+/// Whether the key that begins at `key`, after its opening quote, contains an escape.
 inline bool has_escape(const char* key) noexcept {
     while (*key != '"' && *key != '\\') ++key;
     return *key == '\\';
 }
 
-/// The key that begins at `key`, behind its opening quote, as it stands in the text.
+/// The key that begins at `key`, after its opening quote, as in the text: escaped.
 inline std::string_view raw_name(const char* key) noexcept {
     const char* end = key;
     while (*end != '"') end += *end == '\\' ? 2 : 1;

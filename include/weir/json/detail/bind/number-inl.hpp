@@ -17,7 +17,7 @@ WEIR_DETAIL_INLINE double read_fraction(std::string_view token) noexcept {
     const char* const end = token.data() + token.size();
     double number{};
     if (std::from_chars(token.data(), end, number).ec == std::errc{}) return number;
-    // Out of range, at which end of it from_chars does not say.
+    // Out of range: from_chars does not say whether too large or too small.
     const double least = token.front() == '-' ? -0.0 : 0.0;
     const std::size_t zeros = token.find_first_not_of('0', token.find('.') + 1);
     std::size_t at = token.find_first_of("eE");

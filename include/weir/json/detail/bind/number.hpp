@@ -18,12 +18,12 @@
 #include <type_traits>
 #include <utility>
 
-// Numbers into the arithmetic types of C++: integers exactly, or not at all; into the nearest float
-// or double, unless that is infinite.
+// Binds numbers to the arithmetic types of C++: to an integer exactly or not at all; to the nearest
+// float or double, unless that is infinite.
 
 namespace weir::json::detail {
 
-/// Why the token is no T. Called once it is known not to be one.
+/// Sets the fault for a token that is not a T. Returns false.
 template <class T>
 bool number_failure(std::string_view token, parse_context& at) {
     const std::string shown = excerpt_of(token, 40);
@@ -40,8 +40,8 @@ bool number_failure(std::string_view token, parse_context& at) {
     }
 }
 
-/// The number of a token that begins with a lone zero and a point, however many digits it has.
-/// Infinite if it is too large.
+/// The value of a number that begins with "0." or "-0.", with any number of digits; infinite if
+/// too large.
 double read_fraction(std::string_view token) noexcept;
 
 bool is_misread(std::string_view token) noexcept;
@@ -78,7 +78,7 @@ bool bind_number(Source& from, T& into, parse_context& at) {
         return error == simdjson::TRAILING_CONTENT ? at.trailing()
                                                    : number_failure<T>(token_of(from), at);
     into = static_cast<T>(number);
-    if constexpr (std::same_as<T, float>) { // the float nearest to a double need not be the nearest
+    if constexpr (std::same_as<T, float>) { // rounding twice may not give the nearest float
         const std::string_view token = token_of(from);
         float nearest{};
         if (std::from_chars(token.data(), token.data() + token.size(), nearest).ec == std::errc{})

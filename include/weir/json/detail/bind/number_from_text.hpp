@@ -11,11 +11,11 @@
 #include <system_error>
 #include <type_traits>
 
-// The arithmetic types that JSON numbers go into, and how without a parser.
+// The arithmetic types for JSON numbers, and their conversion without the parser.
 
 namespace weir::json::detail {
 
-/// char is a character and bool is no number.
+/// An integer type; not a character type and not bool.
 template <class T>
 concept integer = std::integral<T> && !std::same_as<T, bool> && !std::same_as<T, char>
                && !std::same_as<T, wchar_t> && !std::same_as<T, char8_t>
@@ -24,11 +24,11 @@ concept integer = std::integral<T> && !std::same_as<T, bool> && !std::same_as<T,
 template <class T>
 concept real = std::same_as<T, float> || std::same_as<T, double>;
 
-/// Whether a number is larger than any double, if it is known to be that or too small for one.
+/// For a number out of range of a floating-point type: true if it is too large, false if too small.
 bool is_huge(std::string_view number) noexcept;
 
-/// The number of a text that is one by JSON's grammar; nothing if T cannot hold it: an integer
-/// exactly, a float or double as the nearest one that is finite.
+/// Converts a text that is a number by the grammar of JSON: to an integer exactly, to a float or
+/// double as the nearest finite one. Returns std::nullopt if T cannot hold it.
 template <class T>
     requires integer<T> || real<T>
 std::optional<T> number_in(std::string_view text) noexcept {

@@ -14,11 +14,11 @@
 #include <utility>
 #include <vector>
 
-// Members that may be missing, and arrays of any length.
+// Binders of members that may be missing, and of arrays of any length.
 
 namespace weir::json::detail {
 
-/// Whether a missing member is an empty one.
+/// Whether a missing member of type T becomes empty.
 template <class T>
 inline constexpr bool is_optional = false;
 template <class T>
@@ -52,7 +52,7 @@ public:
 
 private:
     binder<T> inner_;
-    std::optional<T> spare_; ///< so that a string comes back with its capacity
+    std::optional<T> spare_; ///< the last T, kept to reuse the capacity of its strings
 };
 
 template <class T>
@@ -82,7 +82,7 @@ public:
     }
 
 private:
-    std::unique_ptr<binder<T>> inner_; ///< made when needed: T may have such a member itself
+    std::unique_ptr<binder<T>> inner_; ///< made when needed: T may contain a std::unique_ptr<T>
     std::unique_ptr<T> spare_;
 };
 
@@ -138,7 +138,7 @@ private:
     }
 
     std::unique_ptr<binder<T>> inner_; ///< made when needed: T may contain such a vector itself
-    std::vector<T> spare_;             ///< elements of longer records before, with their capacity
+    std::vector<T> spare_;             ///< elements of earlier, longer records, for reuse
 };
 
 } // namespace weir::json::detail

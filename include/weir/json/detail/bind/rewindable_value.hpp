@@ -8,8 +8,8 @@
 
 namespace weir::json::detail {
 
-/// A value of simdjson that can be read more than once, for as long as nothing in it has been found
-/// to be malformed. simdjson itself does not go back when an object is opened a second time.
+/// A value of simdjson that can be read more than once, until something in it is found to be
+/// malformed. simdjson itself does not rewind when an object is opened a second time.
 template <class Source>
 class rewindable_value {
 public:
@@ -20,7 +20,7 @@ public:
     simdjson::simdjson_result<ondemand::object> get_object() { return opened(object_); }
     simdjson::simdjson_result<ondemand::array> get_array() { return opened(array_); }
 
-    // Scalars stand where they stand.
+    // Scalars need no rewinding.
     auto get_bool() { return from_.get_bool(); }
     auto get_int64() { return from_.get_int64(); }
     auto get_uint64() { return from_.get_uint64(); }

@@ -19,19 +19,19 @@
 #include <type_traits>
 #include <variant>
 
-// Strings, enumerations, and values of any shape.
+// Binders of strings, enumerations, null, and values of any shape.
 
 namespace weir::json::detail {
 
-/// The characters of a string member as they stand in the buffer, if it has no escapes; null if it
-/// has, or is no string. Returned by value: strings are most of what there is to bind.
+/// The characters of a string member in the buffer; null if it has escapes or is not a string.
+/// Returned by value, for speed: most values to bind are strings.
 inline std::string_view plain_text(ondemand::value& from, const parse_context& at) noexcept {
     const std::string_view token = token_of(from);
     const bool plain = token.size() >= 2 && token.front() == '"'
                     && (!at.has_escapes() || token.find('\\') == token.npos);
     return plain ? std::string_view{token.data() + 1, token.size() - 2} : std::string_view{};
 }
-/// The root of a record must be consumed, which looking at its text does not.
+/// Always null for the root of a record: it must be consumed, and this does not consume it.
 template <class Document>
 std::string_view plain_text(Document&, const parse_context&) noexcept {
     return {};
@@ -41,7 +41,7 @@ std::string_view plain_text(rewindable_value<Source>& from, const parse_context&
     return plain_text(from.source(), at);
 }
 
-/// Any other string, by way of the parser's own buffer, or of one of the attempt's.
+/// Binds any other string, by way of the buffer of the parser or, if repeatable, of the context.
 template <class Source>
 bool bind_escaped_text(Source& from, std::string_view& into, parse_context& at) {
     const std::string_view token = token_of(from);
@@ -90,14 +90,14 @@ public:
             [[unlikely]]
             return bind_seldom(plain, from, into, at);
         into.clear();
-        // What is known here, so that append() does not look again.
+        // Already checked: lets the compiler drop the same check in append().
         if (!into.empty() || plain.size() > into.capacity()) __builtin_unreachable();
         into.append(plain);
         return true;
     }
 
 private:
-    /// Apart from the rest, which then has few registers to save.
+    /// The rare cases. Not inlined, so that bind() has few registers to save.
     template <class Source>
     [[gnu::noinline]] static bool bind_seldom(std::string_view text, Source& from,
                                               std::string& into, parse_context& at) {
@@ -108,7 +108,7 @@ private:
     }
 };
 
-/// null alone.
+/// Accepts only null.
 template <>
 class binder<std::monostate> {
 public:
@@ -164,7 +164,7 @@ public:
         }
         if (error != simdjson::SUCCESS) return at.fail(error);
         text = without_blanks_behind(text);
-        // The parser may miscount where a bracket stands instead of a key.
+        // The parser may miscount if there is a bracket instead of a key.
         if ((*found == kind::object || *found == kind::array)
             && bracketed_length(text) != text.size())
             return at.fail(simdjson::INCOMPLETE_ARRAY_OR_OBJECT);
@@ -182,7 +182,7 @@ private:
         if constexpr (std::same_as<Source, ondemand::value>
                       || std::same_as<Source, rewindable_value<ondemand::value>>) {
             return true; // its text was checked when its kind was found
-        } else {         // the root of a record must be consumed as well
+        } else {         // the root of a record must also be consumed
             double number{};
             bool boolean{};
             if (found == kind::number) return bind_number(from, number, at);

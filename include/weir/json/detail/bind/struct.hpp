@@ -23,7 +23,7 @@
 #include <utility>
 #include <variant>
 
-// Objects into plain structs, by the names of their members.
+// The binder of objects to structs, by the names of their members.
 
 namespace weir::json::detail {
 
@@ -57,7 +57,7 @@ public:
                 bind_expected(members{}, expected, field, into, at, bound)) [[likely]] {
                 member = expected;
             } else {
-                const char* const key = field.key().raw(); // good once only if it has escapes
+                const char* const key = field.key().raw(); // lost once the key is unescaped
                 const std::size_t found = find_member(field, key, member, at);
                 if (found == invalid) return false;
                 if (found == none) {
@@ -83,8 +83,8 @@ private:
         return (std::uint64_t{0} | ... | (std::uint64_t{is_skipped<T, I>} << I));
     }(members{});
 
-    /// The way of nearly every member: the key is the one expected here. It is compared with a
-    /// constant, and its binder is called directly. False if it is another key.
+    /// The fast path, for nearly every member: the key is the expected one. It is compared with a
+    /// constant, and its binder is called directly. Returns false if it is another key.
     template <std::size_t... I>
     simdjson_inline bool bind_expected(std::index_sequence<I...>, std::size_t expected,
                                        ondemand::field& field, T& into, parse_context& at,
@@ -94,7 +94,7 @@ private:
                 || ...);
     }
 
-    /// Any other: `none` if T has no such member, `invalid` if the key is no string.
+    /// Any other key: `none` if T has no such member, `invalid` if the key has an invalid escape.
     std::size_t find_member(ondemand::field& field, const char* key, std::size_t previous,
                             parse_context& at) {
         const std::size_t found = index_.find(key, previous);
@@ -130,8 +130,8 @@ private:
         return at.within(excerpt_of(name));
     }
 
-    /// Empties the optional members that were not there, and fills those that have a default; false
-    /// if there is another.
+    /// Clears the missing members that are optional, and fills those with a default. Returns false
+    /// if any other member is missing.
     bool complete(std::uint64_t present, T& into, parse_context& at) {
         return [&]<std::size_t... I>(std::index_sequence<I...>) {
             [[maybe_unused]] const auto tied = fields<T>::tie(into);

@@ -25,7 +25,7 @@
 #include <variant>
 #include <vector>
 
-// Which kinds of JSON values a type can be filled from, for a std::variant to choose by.
+// The kinds of JSON values that a type accepts, by which a std::variant chooses.
 
 namespace weir::json::detail {
 
@@ -86,15 +86,14 @@ inline std::string described_kinds(kinds of) {
 
 } // namespace weir::json::detail
 
-// One of several types. The kind of the JSON value says which come into question; of these the
-// first in the order of declaration that takes the value without an error. A number without a
-// fraction or an exponent is offered to the integers before all others. An alternative that is tried
-// in vain costs as much as a rejected record, allocations included: the likeliest belong first.
+// The binder of std::variant. The kind of the JSON value selects the candidates; the first of them,
+// in the order of declaration, that binds without an error is used. A number without a fraction or
+// an exponent is tried with the integers before all others. Each failed alternative costs as much
+// as a rejected record, including allocations: put the most likely ones first.
 
 namespace weir::json::detail {
 
-/// Whether another type may still fit after such a failure. Otherwise it is the text that is no
-/// good.
+/// Whether another type may still fit after such a failure. Otherwise the text itself is broken.
 constexpr bool is_about_the_type(reason of) noexcept {
     switch (of) {
     case reason::wrong_type:
@@ -132,7 +131,7 @@ public:
                 return *tried;
         if (const auto tried = try_each(false, whole, *found, again, into, at, all)) return *tried;
         if (all.count == 0) return unexpected(at, described_kinds(taken_kinds<variant>), token);
-        if (all.count == 1) return false; // for its own reason
+        if (all.count == 1) return false; // with the fault of that alternative
         return at.fail(reason::no_alternative, "none of the alternatives fits: " + all.texts);
     }
 
@@ -152,7 +151,7 @@ private:
         }
     };
 
-    /// True if one is bound, false if the text is broken, and nothing if none fits.
+    /// Returns true if one was bound, false if the text is broken, std::nullopt if none fits.
     template <class Source>
     std::optional<bool> try_each(bool integers, bool whole, kind found, Source& from, variant& into,
                                  parse_context& at, failures& all) {
@@ -185,8 +184,8 @@ private:
         return *made;
     }
 
-    /// The alternative, made the one that `into` holds. What it held is kept for later, so that a
-    /// string comes back with its capacity.
+    /// Makes `into` hold alternative I and returns it. The old alternative is kept to reuse the
+    /// capacity of its strings.
     template <std::size_t I>
     auto& alternative(variant& into) {
         if (into.index() == I) return std::get<I>(into);
@@ -208,7 +207,7 @@ private:
         }(alternatives{});
     }
 
-    std::tuple<std::unique_ptr<binder<Ts>>...> binders_; ///< a variant may be within itself
+    std::tuple<std::unique_ptr<binder<Ts>>...> binders_; ///< pointers: a variant may contain itself
     std::tuple<std::optional<Ts>...> spares_;
 };
 

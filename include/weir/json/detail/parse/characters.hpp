@@ -12,7 +12,7 @@ namespace weir::json::detail {
 /// Appends a code point as UTF-8.
 void append_utf8(std::string& to, std::uint32_t code_point);
 
-/// Four hexadecimal digits at the beginning of the text, as a number; negative if there are none.
+/// The value of the four hexadecimal digits at the beginning of the text; -1 if there are not four.
 constexpr std::int32_t hexadecimal(std::string_view text) noexcept {
     if (text.size() < 4) return -1;
     std::int32_t value = 0;
@@ -30,17 +30,17 @@ constexpr std::int32_t hexadecimal(std::string_view text) noexcept {
     return value;
 }
 
-/// Appends what the text of a string, without its quotes, stands for. False if an escape in it is
-/// invalid, or is half of a surrogate pair, which UTF-8 cannot say.
+/// Unescapes the text of a string, given without its quotes, and appends it. Returns false if an
+/// escape is invalid or is half of a surrogate pair, which UTF-8 cannot represent.
 bool unescape(std::string_view text, std::string& to);
 
 } // namespace weir::json::detail
 
-// What RFC 8259 lets stand between the parts of a text.
+// The white space that RFC 8259 allows between tokens.
 
 namespace weir::json::detail {
 
-/// Blanks within a line.
+/// White space within a line.
 constexpr bool is_blank(char c) noexcept { return c == ' ' || c == '\t' || c == '\r'; }
 
 constexpr bool is_space(char c) noexcept { return is_blank(c) || c == '\n'; }

@@ -13,16 +13,15 @@
 
 namespace weir::json::detail {
 
-/// What a reader reads, one source after another.
+/// The sources of a reader, read one after another.
 class inputs {
 public:
     virtual ~inputs() = default;
 
     virtual std::size_t count() const noexcept = 0;
-    /// The i-th of them, which stays until the next call; they are asked for in order, and not all
-    /// of them need be.
+    /// The i-th source, valid until the next call. Called with increasing i; some may be left out.
     virtual bytes::source& open(std::size_t i) = 0;
-    /// Bytes of all of them as they are stored, if that is known.
+    /// The size of all sources in stored (compressed) bytes, if known.
     virtual std::optional<std::uint64_t> size() = 0;
 };
 
@@ -56,7 +55,7 @@ private:
     std::optional<bytes::file> current_;
 };
 
-/// What `json::read` can be given.
+/// The types of input that `json::read` takes.
 template <class Input>
 concept readable = std::derived_from<Input, bytes::source> || std::same_as<Input, bytes::files>;
 

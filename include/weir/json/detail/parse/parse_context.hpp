@@ -14,8 +14,8 @@
 
 namespace weir::json::detail {
 
-/// What the binders of one record share, beside what all of them do: what is known of its text, room
-/// for what simdjson has none for, and how much they have allocated.
+/// The state shared by the binders of one record, in addition to context: what is known about its
+/// text, buffers for strings that simdjson has no room for, and how much has been allocated.
 class parse_context : public context {
 public:
     explicit parse_context(std::size_t max_depth,
@@ -24,30 +24,29 @@ public:
         : context{max_depth}, max_string_bytes_{max_string_bytes},
           refuses_unknown_{refuses_unknown} {}
 
-    /// One look for backslashes at all of the text spares one at each string.
+    /// Searches the whole text for backslashes once, which saves a search in each string.
     void begin(std::string_view record) noexcept {
         has_escapes_ = record.find('\\') != record.npos;
         texts_in_use_ = 0;
     }
     bool has_escapes() const noexcept { return has_escapes_; }
 
-    /// Whether members that the type does not have are an error.
+    /// Whether JSON members that the type does not have are an error.
     bool refuses_unknown() const noexcept { return refuses_unknown_; }
 
     bool is_short(std::string_view text) const noexcept { return text.size() <= max_string_bytes_; }
-    /// Whether a string is not too long for a member. If it is, that is the failure.
+    /// Returns whether a string is short enough for a member; if not, sets the fault.
     bool fits(std::string_view text) { return is_short(text) || fail_too_long(text.size()); }
 
     using context::fail;
 
-    /// What simdjson says, in our words.
+    /// Sets the fault for an error of simdjson. Throws std::bad_alloc if simdjson is out of memory.
     bool fail(simdjson::error_code code);
 
     bool trailing();
 
-    /// A text that is being read more than once, for as long as it lives: the alternatives of a
-    /// variant. simdjson has room for each string of a batch once, so those within are written
-    /// elsewhere.
+    /// During its lifetime, a text may be read more than once, for the alternatives of a variant.
+    /// simdjson has room to unescape each string of a batch once, so fresh_text() is used instead.
     class repeatable {
     public:
         explicit repeatable(parse_context& of) noexcept : of_{of} { ++of_.repeatable_; }
@@ -60,13 +59,13 @@ public:
     };
     bool is_repeatable() const noexcept { return repeatable_ > 0; }
 
-    /// Room for a string that is good until the next record.
+    /// An empty string, valid until the next record.
     std::string& fresh_text();
 
-    /// Room for a bit a level of nesting.
+    /// A buffer of one bit per level of nesting.
     std::vector<bool>& nesting() noexcept { return nesting_; }
 
-    /// A string or vector of the record had to allocate so many bytes.
+    /// Reports that a part of the record allocated this many bytes.
     void grew(std::size_t bytes) noexcept { grown_ += bytes; }
     std::size_t grown() const noexcept { return grown_; }
     void forget_growth() noexcept;
@@ -76,9 +75,9 @@ private:
 
     std::size_t grown_ = 0;
     std::size_t repeatable_ = 0;
-    std::deque<std::string> texts_; ///< addresses that stay
+    std::deque<std::string> texts_; ///< a deque, for stable addresses
     std::size_t texts_in_use_ = 0;
-    std::vector<bool> nesting_; ///< at most max_depth of them
+    std::vector<bool> nesting_; ///< at most max_depth bits
     bool has_escapes_ = true;
     std::size_t max_string_bytes_;
     bool refuses_unknown_;

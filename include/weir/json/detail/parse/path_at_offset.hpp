@@ -8,8 +8,8 @@
 
 namespace weir::json::detail {
 
-/// Adds to the attempt's path where the end of `text` is, the beginning of a record. Whatever is
-/// wrong in it, it is an answer; used for nothing but messages.
+/// Adds to the path of the fault the member in which `text`, the beginning of a record, ends. Gives
+/// some answer even if the text is broken; used only for messages.
 void path_at_offset(std::string_view text, parse_context& at);
 
 } // namespace weir::json::detail

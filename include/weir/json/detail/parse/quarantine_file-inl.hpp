@@ -37,7 +37,7 @@ WEIR_DETAIL_INLINE void quarantine_file::operator()(const rejected& record) {
             left.remove_prefix(static_cast<std::size_t>(done));
         } else if (errno != EINTR) {
             const int error = errno;
-            line_ = "\n"; // ends the part that was written, should anybody go on
+            line_ = "\n"; // ends the part that was written, if another record follows
             fail("write", error);
         }
     }
@@ -54,7 +54,7 @@ WEIR_DETAIL_INLINE void quarantine_file::append_line(const rejected& record) {
     append_member(",\"message\":", record.message);
     std::string_view raw = record.raw;
     const std::size_t valid = weir::detail::valid_utf8_prefix(raw);
-    // Where the record was cut, a character may have been.
+    // If the record was cut, its last character may be cut as well.
     if (raw.size() < record.length && is_part_of_character(raw.substr(valid)))
         raw = raw.substr(0, valid);
     if (valid == raw.size()) {
@@ -85,7 +85,7 @@ WEIR_DETAIL_INLINE bool quarantine_file::is_part_of_character(std::string_view e
 
 WEIR_DETAIL_INLINE bool quarantine_file::ends_a_line() const noexcept {
     const off_t size = ::lseek(fd_, 0, SEEK_END);
-    char last = '\n'; // of an empty file, or of what is no file
+    char last = '\n'; // for an empty file, or if it is not a regular file
     return size <= 0 || ::pread(fd_, &last, 1, size - 1) != 1 || last == '\n';
 }
 
@@ -107,7 +107,7 @@ WEIR_DETAIL_INLINE quarantine_file::quarantine_file(std::filesystem::path path, 
     while (fd_ < 0 && errno == EINTR);
     if (fd_ < 0) fail("open");
     if (!append || ends_a_line()) return;
-    line_ = "\n"; // what was being written when an earlier program ended
+    line_ = "\n"; // ends a line that an earlier program did not finish
 }
 
 WEIR_DETAIL_INLINE quarantine_file::quarantine_file(quarantine_file&& other) noexcept

@@ -12,13 +12,13 @@
 
 namespace weir::json::detail {
 
-/// The file that rejected records go to, as NDJSON: a line each, with the members of
+/// The file to which rejected records are written as NDJSON: one line each, with the members of
 /// json::rejected. `raw` is a string if it is valid UTF-8; otherwise `raw_base64` takes its place.
-/// In other strings, U+FFFD stands for what is not valid. A line is written whole and at once, so
-/// that it is there even if the program crashes at the next record. Move-only.
+/// In other strings, U+FFFD replaces invalid UTF-8. Each line is written at once and without a
+/// buffer, so that it is in the file even if the program crashes at the next record. Move-only.
 ///
-/// The file is made, and emptied unless it is to be appended to, by the constructor. Throws
-/// std::system_error, whose message names the file, if it cannot be made or written.
+/// The constructor creates the file, and truncates it unless `append`. Throws std::system_error,
+/// whose message names the file, if it cannot be created or written.
 class quarantine_file {
 public:
     quarantine_file(std::filesystem::path path, bool append);
@@ -46,7 +46,7 @@ private:
     [[noreturn]] void fail(const char* what, int error = errno) const;
 
     std::filesystem::path path_;
-    std::string line_; ///< the next one, and what must stand before it
+    std::string line_; ///< the next line, and a line feed before it if needed
     int fd_ = closed;
 };
 

@@ -30,7 +30,7 @@ WEIR_DETAIL_INLINE std::size_t record_parser::length_of_first(std::string_view r
             in_string = !in_string;
         else if (in_string)
             i += c == '\\';
-        else if (c == '\\') // what it does to a quote behind it, the parser must say
+        else if (c == '\\') // not valid here; its effect on a following quote is left to the parser
             return record.npos;
         else if (c == '{' || c == '[')
             ++depth;

@@ -20,12 +20,11 @@ namespace weir::json::detail {
 
 /// Parses the records that a splitter cuts.
 ///
-/// Fast path: all complete records in memory, up to a batch, are indexed by simdjson together, and
-/// each document is checked to begin and end where its record does before it is delivered.
-/// simdjson's document stream does not survive a broken document, and a document broken in the right
-/// way swallows its neighbours, so at the first error or mismatch the batch is dropped for good, the
-/// one record is parsed alone, with nothing but its own text, and accepted or rejected on that; the
-/// next batch opens behind it.
+/// Fast path: simdjson indexes all complete records in memory together, up to a batch. Before a
+/// document is delivered, it is checked to begin and end where its record does. simdjson's document
+/// stream cannot continue after a broken document, and some broken documents swallow the next ones.
+/// So at the first error or mismatch the batch is dropped, and that record is parsed alone, with
+/// only its own text, and accepted or rejected; the next batch begins after it.
 class record_parser {
     static_assert(padding >= simdjson::SIMDJSON_PADDING);
 
@@ -34,8 +33,8 @@ public:
     record_parser(const record_parser&) = delete; // the stream refers to the parser
     record_parser& operator=(const record_parser&) = delete;
 
-    /// Binds the current record of a splitter, always the same one. On false `at` says why it is no
-    /// good; the next record is not affected.
+    /// Binds the current record of a splitter, which must be the same one in each call. Returns
+    /// false if the record is bad: then `at` holds the fault. The next record is not affected.
     template <class Splitter, class Binder, class T>
     bool parse(const Splitter& cut, Binder& binder, T& into, parse_context& at) {
         const std::string_view record = cut.record();
@@ -45,7 +44,7 @@ public:
         } else if (record.size() <= batch_bytes) {
             if (parse_in_batch(cut, binder, into, at)) return true;
             open_ = false;
-            // Where faults are frequent, opening batches again and again costs more than it brings.
+            // If faults are frequent, opening a batch for each record costs more than it saves.
             penalty_ = std::min(2 * penalty_ + 1, longest_penalty);
             alone_ = penalty_;
         }
@@ -68,7 +67,7 @@ private:
     template <class Splitter>
     bool seek(const Splitter& cut) {
         if (open_ && cut.offset() < batch_end_offset_) {
-            ++at_; // only now: it is what invalidates the strings of the record before
+            ++at_; // only now: this invalidates the strings of the previous record
         } else {
             if (open_) penalty_ /= 2; // a whole batch without a fault
             batch_ = cut.batch();
@@ -83,16 +82,15 @@ private:
             && at_.current_index() == static_cast<std::size_t>(cut.record().data() - batch_.data());
     }
 
-    /// Whether the document has been read to its end, and nothing is between that and the next
-    /// record.
+    /// Whether the document was read to its end, and only blanks follow up to the next record.
     bool ends_with(ondemand::document_reference& document, std::string_view record) const {
         const char* const batch_end = batch_.data() + batch_.size();
         const char* next = record.data() + record.size();
         while (next != batch_end && (is_space(*next))) ++next;
         const char* location = nullptr;
         const simdjson::error_code error = document.current_location().get(location);
-        // Of the last document this says nothing: the stream passes over what follows it in silence
-        // if that is not complete.
+        // For the last document this proves nothing: the stream silently skips incomplete text that
+        // follows it.
         return error == simdjson::OUT_OF_BOUNDS
                  ? next == batch_end && length_of_first(record) == record.size()
                  : error == simdjson::SUCCESS && location == next;
@@ -113,7 +111,7 @@ private:
         if constexpr (std::same_as<T, value>)
             if (record.front() == '{' || record.front() == '[') return take_text(record, into, at);
         if (!binder.bind(document, into, at)) {
-            // To simdjson whatever does not end with a bracket is not closed.
+            // simdjson reports any text that does not end with a bracket as not closed.
             if (at.failure().reason == reason::incomplete
                 && length_of_first(record) < record.size())
                 at.trailing();
@@ -124,19 +122,19 @@ private:
             || at.trailing();
     }
 
-    /// A record of any shape is its text, if brackets agree. simdjson, asked for the text of a lone
-    /// document with rubbish in it, may stop at that, while within a batch it does not.
+    /// Binds a record of any shape as its text, if its brackets match. simdjson may end the text of
+    /// a lone document at garbage inside it, although in a batch it does not.
     static bool take_text(std::string_view record, value& into, parse_context& at);
 
-    /// Of the object or array that the record begins with; npos if it begins with none, or that is
-    /// not closed.
+    /// The length of the object or array at the beginning of the record; npos if there is none, or
+    /// if it is not closed.
     static std::size_t length_of_first(std::string_view record) noexcept;
 
-    ondemand::parser batch_parser_; ///< its size never changes: that of a batch
+    ondemand::parser batch_parser_; ///< of constant size: that of a batch
     ondemand::document_stream stream_;
     ondemand::document_stream::iterator at_;
     std::string_view batch_;
-    /// By which a batch is known to be over: the buffer has moved by then.
+    /// The offset at which the batch ends; pointers cannot tell this, as the buffer may have moved.
     std::uint64_t batch_end_offset_ = 0;
     bool open_ = false;
     ondemand::parser lone_parser_; ///< grows to the longest record that was parsed alone

@@ -93,7 +93,7 @@ WEIR_DETAIL_INLINE void record_source::close() {
 
 WEIR_DETAIL_INLINE fault record_source::too_long() const {
     std::string text = "longer than max_record_bytes, " + std::to_string(how_->max_record_bytes);
-    if (cut_->offset() == 0) // the first, and maybe all there is
+    if (cut_->offset() == 0) // the first record, which may be the whole source
         text += "; if records are in an array within it, say where with records_at";
     return {reason::record_too_long, std::move(text), {}};
 }

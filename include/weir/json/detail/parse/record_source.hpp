@@ -18,9 +18,9 @@
 
 namespace weir::json::detail {
 
-/// The records of all sources, cut but not parsed: one source after the other, decompressed, from where
-/// reading is resumed, those of one split. What is wrong with the text around the records is dealt
-/// with here; what is wrong within one is reported to reject().
+/// The records of all sources, cut but not parsed: one source after the other, decompressed,
+/// beginning where reading is resumed, only those of one split. Faults in the text around the
+/// records are handled here; a fault within a record is passed to reject().
 class record_source {
 public:
     record_source(inputs& from, const options& how);
@@ -29,20 +29,20 @@ public:
     record_source(const record_source&) = delete;
     record_source& operator=(const record_source&) = delete;
 
-    /// Goes on to the next record; false at the end of all sources.
+    /// Advances to the next record; returns false at the end of all sources.
     bool next();
 
     const any_splitter& cut() const noexcept { return *cut_; }
 
-    /// The current record is good.
+    /// Counts the current record as good.
     void accept() noexcept { ++good_; }
 
-    /// The current record is no good. Throws json::error if the stream is to end.
+    /// Rejects the current record. Throws json::error if the stream is to end.
     void reject(const fault& found);
 
     std::uint64_t rejected() const noexcept { return rejections_.count(); }
 
-    /// Behind the current record, good or bad.
+    /// The position after the current record, good or bad.
     position where() const noexcept;
 
 private:
@@ -52,7 +52,7 @@ private:
 
     fault too_long() const;
 
-    /// Whether the record is one that was asked for.
+    /// Whether the record is in this split, and not before the place where reading is resumed.
     bool is_wanted();
 
     json::rejected describe(const fault& found) const;
@@ -63,14 +63,14 @@ private:
     const options* how_;
     records_at_path path_;
     rejections rejections_;
-    position at_; ///< the source, and where it was begun
+    position at_; ///< the source, and where reading began in it
     std::uint64_t resumed_at_ = 0;
     std::optional<bytes::decompressed_source> source_;
-    std::string name_; ///< of the source, or of the last
+    std::string name_; ///< of the current or last source
     std::optional<split_part> part_;
     std::optional<any_splitter> cut_;
     std::uint64_t good_ = 0;
-    bool has_passed_any_ = false; ///< of the records of this source
+    bool has_passed_any_ = false; ///< whether a record of this source was delivered or rejected
     std::optional<std::uint64_t> size_;
     std::uint64_t bytes_of_closed_ = 0;
     std::uint64_t next_report_ = 0;

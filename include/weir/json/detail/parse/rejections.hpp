@@ -13,20 +13,21 @@
 
 namespace weir::json::detail {
 
-/// How much of a rejected record is kept.
+/// How many bytes of a rejected record are kept.
 inline constexpr std::size_t most_raw_bytes = std::size_t{64} << 10;
 
 error error_about(rejected record);
 
-/// Does with bad records what the policy says.
+/// Handles bad records as error_policy says.
 class rejections {
 public:
-    /// `resumes` if an earlier run has begun the quarantine.
+    /// `resumes` is true if an earlier run has begun the quarantine file.
     rejections(const error_policy& policy, bool resumes);
 
     std::uint64_t count() const noexcept { return count_; }
 
-    /// One more record, of which so many were good. Throws json::error if the stream is to end.
+    /// Adds a bad record, which `make()` returns; `good` is the number of good records so far.
+    /// Throws json::error if the stream is to end.
     template <class Make>
     void add(std::uint64_t good, Make make) {
         if (!policy_->goes_on()) throw error_about(make());
@@ -40,11 +41,11 @@ public:
         if (policy_->has_share()) last_ = std::move(record);
     }
 
-    /// The stream has ended.
+    /// Checks the share at the end of the stream. Throws json::error if too many were rejected.
     void check(std::uint64_t good) const;
 
 private:
-    /// Whether it is enough to count: nobody is going to look at it.
+    /// Whether bad records are only counted, as nothing uses their contents.
     bool is_only_counted() const noexcept {
         return policy_->goes_on() && !policy_->sink() && !file_ && !policy_->has_share();
     }
@@ -54,7 +55,7 @@ private:
     const error_policy* policy_;
     std::optional<quarantine_file> file_;
     std::uint64_t count_ = 0;
-    std::optional<rejected> last_; ///< for the share, which is known only at the end
+    std::optional<rejected> last_; ///< for check(): the share is known only at the end
 };
 
 } // namespace weir::json::detail

@@ -18,8 +18,8 @@
 
 namespace weir::json::detail {
 
-/// The grammar of RFC 8259, from the first byte of a text to the last. Duplicate names are
-/// accepted, as are escapes for half a surrogate pair: both are for those to judge who read them.
+/// Checks a text by the grammar of RFC 8259, from the first byte to the last. Duplicate names and
+/// escapes for half a surrogate pair are accepted: the code that reads the values decides on them.
 class strict_check {
 public:
     strict_check(std::string_view text, std::size_t max_depth, parse_context& at)
@@ -34,7 +34,7 @@ public:
             next_ = text_.data() + weir::detail::valid_utf8_prefix(text_);
             return fail_utf8();
         }
-        // What comes first is reported. To the grammar, broken UTF-8 is fine within strings.
+        // Report the first fault. grammar() accepts invalid UTF-8 within strings.
         const std::size_t valid = weir::detail::valid_utf8_prefix(text_);
         if (valid == text_.size() || valid > offset()) return false;
         next_ = text_.data() + valid;
@@ -45,7 +45,7 @@ private:
     bool grammar() {
         if (!value()) return false;
         while (!in_object_.empty()) {
-            // Behind a value, in an object or array that is not closed.
+            // After a value, in an object or array that is not closed.
             const bool in_object = in_object_.back();
             skip_blanks();
             const char found = peek();
@@ -65,7 +65,7 @@ private:
             || fail(reason::trailing_content, "something follows the record: " + shown());
     }
 
-    /// A scalar, an empty object or array, or all the openings up to the first scalar or empty one.
+    /// Reads a scalar, an empty object or array, or all opening brackets up to the first of these.
     bool value() {
         for (;;) {
             skip_blanks();
@@ -165,7 +165,7 @@ private:
                     "a string has an invalid escape: " + excerpt_of(rest.substr(0, 6)));
     }
 
-    /// To the next quote, backslash or control character, or the end.
+    /// Skips to the next quote, backslash or control character, or to the end.
     void skip_plain() noexcept {
         constexpr std::uint64_t ones = 0x0101'0101'0101'0101;
         constexpr std::uint64_t highs = ones * 0x80;
@@ -175,7 +175,7 @@ private:
                 std::memcpy(&eight, next_, sizeof eight);
                 const std::uint64_t quote = eight ^ (ones * '"');
                 const std::uint64_t backslash = eight ^ (ones * '\\');
-                // Exact up to the lowest byte that is one of them; a borrow spoils those above.
+                // Exact up to the lowest matching byte; a borrow may falsify the bytes above it.
                 const std::uint64_t stops =
                     (((eight - ones * 0x20) & ~eight) | ((quote - ones) & ~quote)
                      | ((backslash - ones) & ~backslash))
@@ -233,7 +233,7 @@ private:
             ++next_;
     }
 
-    /// The next character; what is no part of any grammar at the end.
+    /// The next character; at the end '\0', which is in no token.
     char peek() const noexcept { return next_ == end_ ? '\0' : *next_; }
     std::string_view rest_of_text() const noexcept {
         return {next_, static_cast<std::size_t>(end_ - next_)};
@@ -245,7 +245,7 @@ private:
             || c == '.' || c == '+' || c == '-' || c == '_';
     }
 
-    /// What stands here: a word, or a character.
+    /// The text at the current position, for a message: a word or a character.
     std::string shown() const {
         if (next_ == end_) return "the end";
         const std::string_view rest = rest_of_text();
@@ -272,7 +272,7 @@ private:
     const char* end_;
     std::size_t max_depth_;
     parse_context& at_;
-    std::vector<bool>& in_object_; ///< a bit for each level
+    std::vector<bool>& in_object_; ///< one bit per level: object or array
 };
 
 WEIR_DETAIL_INLINE bool check_strictly(std::string_view record, std::size_t max_depth,

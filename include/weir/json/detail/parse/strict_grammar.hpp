@@ -10,8 +10,8 @@
 namespace weir::json::detail {
 
 /// Whether a record is JSON by the grammar of RFC 8259, in valid UTF-8, and nests no deeper than
-/// `max_depth`. If not, the attempt says what was expected, what found, at which byte of the
-/// record, and in which member. Time: linear; reads nothing behind the text. Memory: a bit a level.
+/// `max_depth`. If not, `at` holds the fault: what was expected and found, at which byte of the
+/// record, in which member. Time: O(bytes); reads nothing after the text. Memory: one bit a level.
 bool check_strictly(std::string_view record, std::size_t max_depth, parse_context& at);
 
 } // namespace weir::json::detail

@@ -7,7 +7,7 @@
 
 #include <string_view>
 
-// What a piece of JSON text is, for the messages that say what it should have been.
+// Words for pieces of JSON text, for messages of the form "expected …, found …".
 
 namespace weir::json::detail {
 
@@ -29,14 +29,14 @@ constexpr std::string_view described(kind found) noexcept {
     return "something else";
 }
 
-/// The token is not what was to be read there.
+/// Sets the fault for a token that is not what was expected. Returns false.
 bool unexpected(parse_context& at, std::string_view expected, std::string_view token);
 
-/// Why the object or array that was expected could not be opened.
+/// Sets the fault for an expected object or array that could not be opened. Returns false.
 bool not_opened(parse_context& at, simdjson::error_code error, std::string_view expected,
                 std::string_view token);
 
-/// What is null has been read. A member or element is passed over anyway.
+/// Consumes a null. For a member or element there is nothing to do: it is skipped anyway.
 inline bool consume_null(ondemand::value&, parse_context&) noexcept { return true; }
 template <class Source>
 bool consume_null(Source& root, parse_context& at) {

@@ -10,7 +10,8 @@
 
 namespace weir::json {
 
-/// The text of a json::value is not JSON at a place that was come to only now.
+/// Thrown if an access to a json::value reaches text that is not JSON. Such text was not checked
+/// when the record was read.
 class bad_access : public std::runtime_error {
 public:
     using runtime_error::runtime_error;
@@ -18,15 +19,15 @@ public:
 
 namespace detail {
 
-/// Goes over the text of an object or array, member by member or element by element. Checks what it
-/// comes to, and of what is within those that their brackets and strings are closed; reads nothing
-/// behind the text, whatever is in it.
+/// Reads the text of an object or array, member by member or element by element. Checks each of
+/// them, but inside nested values only that brackets and strings are closed. Reads nothing after
+/// the text, whatever is in it.
 class value_reader {
 public:
     value_reader() = default;
     explicit value_reader(std::string_view text) noexcept : text_{text} {}
 
-    /// Goes on to the first element or the next one; false if there is none.
+    /// Advances to the first or next element; false if there is none. Throws json::bad_access.
     bool next();
 
     std::string_view raw_name() const noexcept { return name_; }
@@ -39,10 +40,10 @@ private:
     void skip_blanks() noexcept;
     void expect(char c);
 
-    /// A string, what is between two brackets that match, or a word or number.
+    /// Takes a string, an object or array up to its closing bracket, or a word or number.
     std::string_view take();
     void skip_string();
-    /// To the first of these characters, or to the end.
+    /// Skips to the first of these characters, or to the end.
     void skip_to(std::string_view characters) noexcept;
 
     [[noreturn]] void fail(std::string_view expected) const;

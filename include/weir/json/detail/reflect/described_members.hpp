@@ -12,8 +12,8 @@
 #include <type_traits>
 #include <utility>
 
-// The members of a class as JSON sees them: those that reflection finds, or those that
-// json::describe lists, each by the name that it has in JSON.
+// The members of a class in JSON: those that reflection finds or those that json::describe lists,
+// each with its name in JSON.
 
 namespace weir::json::detail {
 
@@ -29,19 +29,19 @@ inline constexpr bool is_conversion = false;
 template <class From, class Read, class Write>
 inline constexpr bool is_conversion<conversion<From, Read, Write>> = true;
 
-/// Read by way of another type.
+/// T is described by a conversion: it is read by way of another type.
 template <class T>
 concept converted = is_conversion<description_of<T>>;
 
-/// Its members are described, all or some.
+/// Some or all members of T are described.
 template <class T>
 concept member_described = is_members<description_of<T>>;
 
-/// An object in JSON, with members known at compile time.
+/// T is an object in JSON whose members are known at compile time.
 template <class T>
 concept structure = !converted<T> && (decomposable<T> || member_described<T>);
 
-/// Its members are found by reflection.
+/// The members of T are found by reflection.
 template <class T>
 concept reflected = decomposable<T> && member_count<T> <= max_members;
 
@@ -53,7 +53,7 @@ inline constexpr std::size_t nowhere = ~std::size_t{0};
 #pragma clang diagnostic ignored "-Wundefined-internal"
 #endif
 
-/// The place of a member among those that reflection finds; nowhere if it is none of them.
+/// The index of a member among those that reflection finds; `nowhere` if it is not one of them.
 template <class T, auto Pointer>
 consteval std::size_t place_of() {
     if constexpr (requires { external<T>.value.*Pointer; }) {
@@ -75,7 +75,7 @@ consteval std::size_t place_of() {
 #pragma clang diagnostic pop
 #endif
 
-/// For each member that reflection finds, the place of its description, or nowhere.
+/// For each member that reflection finds, the index of its description, or `nowhere`.
 template <class T>
 consteval auto described_places() {
     std::array<std::size_t, member_count<T>> places{};
@@ -92,13 +92,13 @@ consteval auto described_places() {
     return places;
 }
 
-struct plain_member { ///< one that is not described
+struct plain_member { ///< a member without a description
     std::string_view name{};
     bool skipped = false;
     no_default fallback{};
 };
 
-/// Found by reflection; some may be described.
+/// The members of T, found by reflection; some may be described.
 template <class T>
 struct fields {
     static constexpr std::size_t count = member_count<T>;
@@ -118,7 +118,7 @@ struct fields {
     }
 };
 
-/// Listed, because reflection does not find them.
+/// The members of T as listed by json::describe, because reflection does not find them.
 template <class T>
     requires(member_described<T> && !reflected<T>)
 struct fields<T> {
@@ -161,7 +161,7 @@ consteval auto names_in_json() {
         return std::array<std::string_view, sizeof...(I)>{described_name<T, I>...};
     }(std::make_index_sequence<fields<T>::count>{});
 }
-/// By all of their names, in order.
+/// The names of all members in JSON, in order.
 template <class T>
 inline constexpr auto described_names = names_in_json<T>();
 

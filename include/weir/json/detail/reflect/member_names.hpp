@@ -12,8 +12,8 @@
 #include <type_traits>
 #include <utility>
 
-// The names of the members of a plain struct, and of the enumerators of an enumeration, read off
-// the names that the compiler gives to template arguments. No macro, no registration.
+// The names of the members of a plain struct, and of the enumerators of an enumeration, taken from
+// the spelling of template arguments in __PRETTY_FUNCTION__. No macro, no registration.
 
 namespace weir::json::detail {
 
@@ -43,7 +43,8 @@ consteval std::string_view last_identifier(std::string_view spelling) {
 #pragma clang diagnostic ignored "-Wundefined-internal"
 #endif
 
-/// An object whose members' addresses can be named in a constant expression. It is declared only.
+/// `external` is an object whose members have addresses that a constant expression can name. It is
+/// only declared, never defined.
 template <class T>
 struct holder {
     T value;
@@ -74,15 +75,16 @@ template <class T, std::size_t I>
 using member_type =
     std::remove_reference_t<std::tuple_element_t<I, decltype(tie_members(std::declval<T&>()))>>;
 
-/// Enumerators are looked for among these values, or those of them that the underlying type has.
+/// Enumerators are searched for among these values, as far as the underlying type has them.
 inline constexpr int first_enumerator = -128;
 inline constexpr int last_enumerator = 255;
 
-/// Any value of its underlying type is a value of such an enumeration, so that all can be tried.
+/// An enumeration with a fixed underlying type: a cast from any value of that type is defined, so
+/// all values can be tried.
 template <class E>
 concept fixed_enum = std::is_enum_v<E> && requires { E{0}; };
 
-/// std::in_range, which does not take char and bool.
+/// Like std::in_range, but accepts char and bool as well.
 template <class Underlying>
 consteval bool holds(int value) {
     using limits = std::numeric_limits<Underlying>;

@@ -13,8 +13,8 @@
 #include <type_traits>
 #include <utility>
 
-// Which records borrow from the parser's buffer: a json::value, and structs that hold something
-// that does, however deep.
+// Which records borrow from the parser's buffer: a json::value, and structs that contain a borrowed
+// type at any depth.
 
 template <>
 inline constexpr bool weir::enable_borrowed<weir::json::value> = true;
@@ -33,7 +33,7 @@ struct weir::detail::contained_types<T> {
     using types = decltype(weir::json::detail::fields<T>::tie(std::declval<T&>()));
 };
 
-// How many bytes a record owns outside of itself: what its members do.
+// How many bytes a record owns outside of itself: the sum over its members.
 
 namespace weir::json::detail {
 

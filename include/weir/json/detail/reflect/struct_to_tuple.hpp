@@ -7,14 +7,14 @@
 #include <type_traits>
 #include <utility>
 
-// The members of a plain struct as a tuple of references. C++20 has no structured binding of
-// unknown size, so there is one for each number of members.
+// The members of a plain struct as a tuple of references. C++20 has no structured binding of a
+// dependent size, so there is one for each number of members.
 
 namespace weir::json::detail {
 
 inline constexpr std::size_t max_members = 64;
 
-/// Converts to anything but `Whole` and its bases; for counting only, never called.
+/// Converts to any type except `Whole` and its bases; only for counting members, never called.
 template <class Whole>
 struct anything_in {
     template <class T>
@@ -24,7 +24,7 @@ struct anything_in {
     }
 };
 
-/// Converts to the base classes of `Whole` alone.
+/// Converts only to the base classes of `Whole`.
 template <class Whole>
 struct base_of {
     template <class T>
@@ -34,7 +34,8 @@ struct base_of {
     }
 };
 
-/// Base classes are initialised first. One with a single member is not found by counting.
+/// Whether T has a base class, which is initialised first. Counting would not find a base class
+/// with a single member.
 template <class T>
 concept has_base = requires { T{base_of<T>{}}; };
 
@@ -59,13 +60,13 @@ consteval std::size_t count_members() {
         return Count;
 }
 
-/// How many members the aggregate T has, if it is `decomposable`; more than max_members if too
-/// many.
+/// The number of members of the aggregate T, if it is `decomposable`; max_members + 1 if there are
+/// too many.
 template <class T>
 inline constexpr std::size_t member_count = count_members<T>();
 
-/// Whether each of those is a member of T itself. Where an initialiser went to an element of an
-/// array or to a member of a base class instead, braces in its place make the others one too many.
+/// Whether each counted member is a member of T itself. If an initialiser went to an element of an
+/// array or to a member of a base class, braces in its place leave one initialiser too many.
 template <class T>
 consteval bool counts_members() {
     return []<std::size_t... I>(std::index_sequence<I...>) {
@@ -80,8 +81,8 @@ consteval bool counts_members() {
 template <class T>
 concept tuple_like = requires { std::tuple_size<T>::value; };
 
-/// A struct that a structured binding takes apart into its members: an aggregate without base
-/// classes and without arrays (std::array is fine).
+/// A struct that a structured binding splits into its members: an aggregate without base classes
+/// and without C arrays (std::array is fine).
 template <class T>
 concept decomposable = std::is_class_v<T> && std::is_aggregate_v<T> && !tuple_like<T>
                     && !has_base<T> && (member_count<T> > max_members || counts_members<T>());

@@ -40,7 +40,7 @@ WEIR_DETAIL_INLINE void any_splitter::start(std::uint64_t offset, std::uint64_t 
             lines.start(begin);
         else if (at_record)
             lines.start_behind(text_.skip_to(offset), line);
-        else // a line that begins at the offset itself is not to be missed
+        else // so as not to miss a line that begins exactly at the offset
             lines.start_behind(text_.skip_to(offset - 1), 0);
     } else if (shape_ == shape::sequence) {
         auto& texts = parts_.emplace<sequence_splitter>(text_, max_record_bytes_);
@@ -48,7 +48,7 @@ WEIR_DETAIL_INLINE void any_splitter::start(std::uint64_t offset, std::uint64_t 
             texts.start(begin, 1);
         else
             texts.start_behind(text_.skip_to(offset), line);
-    } else { // where a record ends cannot be seen from the middle
+    } else { // the end of a record cannot be found from the middle of the text
         parts_.emplace<value_splitter>(text_, shape_, *path_, max_record_bytes_).start(begin);
     }
 }

@@ -21,24 +21,24 @@
 
 namespace weir::json::detail {
 
-/// Cuts one source into records, whatever its shape. A UTF-8 byte order mark at the very start is
-/// passed over. Memory: one buffer, as long as a batch or as the longest record, whichever is
-/// longer, up to options.max_record_bytes and 8 KiB; in it up to a batch is cut ahead.
+/// Cuts one source of any shape into records. A UTF-8 byte order mark at the beginning is skipped.
+/// Memory: one buffer, as long as a batch or as the longest record, whichever is longer, up to
+/// options.max_record_bytes plus 8 KiB. Up to a batch of records is cut in advance.
 class any_splitter {
 public:
     any_splitter(bytes::source& source, const options& how, const records_at_path& path);
     any_splitter(const any_splitter&) = delete; // the parts refer to the text
     any_splitter& operator=(const any_splitter&) = delete;
 
-    /// Reads the beginning and goes to a place before which all records are done with: that of the
-    /// offset, or one before it. The offset is the end of a record, on this line; or, with
-    /// `at_record` false, anywhere in the text.
+    /// Reads the beginning and moves to `offset` or to a place before it, so that no record after
+    /// `offset` is missed. `offset` is the end of a record, on line `line`; or, if `at_record` is
+    /// false, anywhere in the text.
     void start(std::uint64_t offset = 0, std::uint64_t line = 1, bool at_record = true);
 
-    /// Goes on to the next record. Keeps back what the source throws until check().
+    /// Advances to the next record. An exception of the source is stored until check().
     split_result next();
 
-    /// Throws what the source threw.
+    /// Rethrows the exception of the source, if any.
     void check() { text_.check(); }
 
     std::string_view record() const noexcept;
@@ -47,7 +47,7 @@ public:
     std::uint64_t line_behind() const noexcept;
     std::uint64_t offset() const noexcept;
     std::uint64_t offset_behind() const noexcept;
-    /// The byte that decides which split the record belongs to.
+    /// The offset of the byte that decides to which split the record belongs.
     std::uint64_t deciding_offset() const noexcept;
 
     const fault& failure() const noexcept;

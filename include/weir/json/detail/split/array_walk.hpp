@@ -15,18 +15,18 @@
 
 namespace weir::json::detail {
 
-/// Goes through what is around the records: from the top of the text down to the arrays that the
-/// path names, over all that it does not name, and from each record to the next. Can stop and go on
-/// at any byte. Memory: the path, and the name of a member while it is read.
+/// Reads the text around the records: from the top level down to the arrays that the path names,
+/// skipping all other values, and from each record to the next. Can stop and continue at any byte.
+/// Memory: the path, and the name of a member while it is read.
 class array_walk {
 public:
     enum class came_to {
-        more,      ///< go on
+        more,      ///< call again
         starved,   ///< the end of the text
         record,    ///< the first byte of a record; not an array where `is_array_expected()`
         no_record, ///< a comma or a bracket where a record should be
-        array_end, ///< behind the last record of an array
-        broken,    ///< what cannot be followed: see why()
+        array_end, ///< after the last record of an array
+        broken,    ///< text from which no record can be found any more: see why()
     };
 
     array_walk(text_cursor& cursor, const records_at_path& path, std::size_t longest_name)
@@ -36,9 +36,9 @@ public:
 
     /// The record that go_on() came to has been passed. Expects a comma or the end of its array.
     void record_passed() noexcept;
-    /// The same, where the cursor stands at a comma.
+    /// The same, with the cursor at a comma.
     void pass_comma() noexcept;
-    /// The next record begins where the cursor stands, whatever is missing before it.
+    /// The next record begins at the cursor, whatever is missing before it.
     void record_begins() noexcept;
 
     /// Whether the walk is among the elements of an array that the path names.
@@ -52,14 +52,14 @@ public:
     /// Names at the top of the first value, for a message.
     const std::string& names_at_top() const noexcept { return names_at_top_; }
 
-    /// What has to stay in memory.
+    /// The beginning of the text that must stay in memory.
     std::size_t keep() const noexcept;
     void moved(std::size_t dropped) noexcept { name_begin_ -= dropped; }
 
 private:
     enum class state {
         between_values,
-        opened, ///< behind the bracket that opens
+        opened, ///< after an opening bracket
         value,
         member,
         name,
@@ -74,10 +74,10 @@ private:
         std::uint64_t index = 0; ///< of the element of an array
     };
 
-    /// The cursor stands at the first byte of a value whose place the path names.
+    /// Enters a value on the path. The cursor is at its first byte.
     came_to enter();
 
-    /// The same of one whose place it does not.
+    /// Skips a value that is not on the path. The cursor is at its first byte.
     came_to pass_over();
 
     came_to first();
@@ -100,7 +100,7 @@ private:
 
     came_to close();
 
-    /// Something else stands at the cursor.
+    /// Something other than `expected` is at the cursor.
     came_to unexpected(std::string expected);
     came_to broken(std::string why);
 
@@ -108,7 +108,7 @@ private:
     const records_at_path* path_;
     std::size_t longest_name_;
     state state_ = state::between_values;
-    std::vector<level> levels_; ///< what is open: never more than the path has steps, and one
+    std::vector<level> levels_; ///< the open objects and arrays: at most path steps + 1
     value_end_finder<> end_;
     std::size_t name_begin_ = 0;
     bool name_matches_ = false;

@@ -34,7 +34,7 @@ WEIR_DETAIL_INLINE bool indentation_recovery::is_next(std::string_view indented,
         return first == '[' ? indented.size() < indentation.size()
                             : indented.size() <= indentation.size();
     }
-    // What is indented alike, or behind a comma that begins its line, is no member of the record.
+    // A line with the same indentation, or after a leading comma, is not a member of the record.
     const bool is_bracket = character == '{' || character == '[';
     if (character == ',' && in_array)
         return (!begins_its_line || indented.size() <= indentation.size())

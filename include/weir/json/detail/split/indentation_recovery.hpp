@@ -8,24 +8,24 @@
 
 namespace weir::json::detail {
 
-/// How a record stands in its text: what to look for when its own brackets and quotes do not tell
-/// where it ends, because one of them is missing. Records of one file are mostly laid out alike.
+/// The layout of a record, used to find its end if its own brackets and quotes do not give it, as
+/// one of them is missing. Most records of a file have the same layout.
 struct indentation_recovery {
     static constexpr std::size_t npos = std::string_view::npos;
-    /// Lines that are indented further tell nothing.
+    /// Lines with a wider indentation are ignored.
     static constexpr std::size_t widest = 1024;
 
     char first = '{';               ///< the record's own first character
     bool begins_its_line = false;   ///< with nothing but blanks before it
-    bool in_array = false;          ///< and not merely behind one another
+    bool in_array = false;          ///< an element of an array, not one of concatenated values
     std::string_view indentation{}; ///< if it begins its line
 
     struct line {
-        std::size_t at = npos;   ///< of the first character behind the indentation
-        std::size_t next = npos; ///< if there is none, where to go on once there is more text
+        std::size_t at = npos;   ///< the position of the first character after the indentation
+        std::size_t next = npos; ///< if there is no line, where to continue once there is more text
     };
 
-    /// The first line in the text, behind the first line feed at or behind `from`, that seems to
+    /// The first line in the text, after the first line feed at or after `from`, that seems to
     /// begin another record, or to end the array.
     line find_next(std::string_view text, std::size_t from) const noexcept;
 

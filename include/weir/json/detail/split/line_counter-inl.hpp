@@ -42,7 +42,7 @@ WEIR_DETAIL_INLINE void line_counter::start(std::size_t at, std::uint64_t line) 
 WEIR_DETAIL_INLINE std::uint64_t line_counter::line_at(std::string_view text,
                                                        std::size_t position) const noexcept {
     if (!is_known_) return 0;
-    if (position < counted_) // seldom: behind a record that had to be cut anew
+    if (position < counted_) // rare: after a record that had to be cut again
         return line_ - count_line_feeds(text.substr(position, counted_ - position));
     line_ += count_line_feeds(text.substr(counted_, position - counted_));
     counted_ = position;

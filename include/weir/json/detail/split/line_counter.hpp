@@ -16,8 +16,8 @@ namespace weir::json::detail {
 /// How many line feeds there are in the text.
 std::uint64_t count_line_feeds(std::string_view text) noexcept;
 
-/// Says on which line something stands, for splitters that do not see every line end. Looks at each
-/// byte once, as long as the questions go forward.
+/// Counts the line of a position, for splitters that do not see every line feed. Reads each byte
+/// once, if the positions asked for do not decrease.
 class line_counter {
 public:
     void start(std::size_t at, std::uint64_t line) noexcept;
@@ -25,7 +25,7 @@ public:
     /// The line of a position in the text, from 1; 0 if it was not known at the start.
     std::uint64_t line_at(std::string_view text, std::size_t position) const noexcept;
 
-    /// Before the first `count` bytes of the text are dropped.
+    /// To be called before the first `count` bytes of the text are dropped.
     void drop(std::string_view text, std::size_t count) noexcept;
 
 private:

@@ -11,44 +11,44 @@
 
 namespace weir::json::detail {
 
-/// Cuts text into records, one a line. Where a record begins and ends is decided here and nowhere
-/// else: a line feed ends it, whatever the parser makes of what is between.
+/// Cuts text into records, one per line. Only this class decides where a record begins and ends: a
+/// line feed ends it, whatever the parser finds in the record.
 ///
-/// Blank lines, blanks around a record and CR before the line feed are passed over. The last line
-/// need not be ended.
+/// Blank lines, blanks around a record and CR before the line feed are skipped. The last line need
+/// not end with a line feed.
 class line_splitter {
 public:
     line_splitter(text_buffer& text, std::size_t max_record_bytes)
         : text_{&text}, max_record_bytes_{max_record_bytes} {}
 
-    /// Where to begin: the position in the text of the beginning of a line.
+    /// Begins at this position in the text, which is the beginning of a line.
     void start(std::size_t at) noexcept;
-    /// The same behind a record, or anywhere on its line, the rest of which is passed over. The
-    /// number of that line is 0 if it is not known.
+    /// Begins after a record or anywhere on a line, and skips the rest of that line. `line` is its
+    /// number, or 0 if not known.
     void start_behind(std::size_t at, std::uint64_t line) noexcept;
 
-    /// Goes on to the next record, reading only if there is no complete line left.
+    /// Advances to the next record. Reads only if there is no complete line in memory.
     split_result next();
 
-    /// The current record without the blanks around it; for split_result::too_long, max_record_bytes of it.
+    /// The current record without the blanks around it; for split_result::too_long, its first
+    /// max_record_bytes.
     std::string_view record() const noexcept;
 
-    /// The complete lines in memory from the current record on, at most batch_bytes long; but the
-    /// record, if its own line is longer or has no end. Stays in place until next() is called
-    /// behind its end.
+    /// The complete lines in memory from the current record on, at most batch_bytes; only the
+    /// record if its own line is longer or not complete. Valid until next() moves past its end.
     std::string_view batch() const noexcept;
 
     /// The line the current record is on, counted from 1; 0 if that is not known.
     std::uint64_t line() const noexcept { return counts_lines_ ? record_line_ : 0; }
     std::uint64_t line_behind() const noexcept { return line(); }
-    /// The bytes of the source before the current record, and before its line.
+    /// The offsets in the source, in bytes, of the current record and of its line.
     std::uint64_t offset() const noexcept { return text_->offset() + record_begin_; }
     std::uint64_t line_offset() const noexcept { return line_offset_; }
-    /// The bytes of the source up to the end of the record, or to somewhere on its line.
+    /// The offset in the source of the end of the record, or of some place on its line.
     std::uint64_t offset_behind() const noexcept { return text_->offset() + record_end_; }
 
 private:
-    /// at_ stands at the first byte of a record.
+    /// at_ is at the first byte of a record.
     split_result find_end();
 
     split_result keep_beginning() noexcept;
@@ -57,16 +57,16 @@ private:
 
     std::size_t find_line_feed(std::size_t from) const noexcept;
 
-    /// Told by the line, without its CR, and not by the record without the blanks behind it: how
-    /// many there are is not known before they have been read.
+    /// Measures the line without its CR, not the record without the blanks after it: the number of
+    /// blanks is not known until all are read.
     bool is_too_long(std::size_t begin, std::size_t end) const noexcept;
 
     void set_record(std::size_t begin, std::size_t end) noexcept;
 
-    /// Passes over the rest of a line that is too long to be kept.
+    /// Skips the rest of a line that is too long to keep.
     bool discard_line();
 
-    /// Reads more behind what is left from at_ on, which moves to the front. False at the end.
+    /// Moves the text from at_ on to the front and reads more after it. Returns false at the end.
     bool fill();
 
     text_buffer* text_;

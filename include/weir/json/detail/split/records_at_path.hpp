@@ -12,7 +12,7 @@
 namespace weir::json::detail {
 
 /// The steps of options.records_at: a JSON pointer (RFC 6901) in which `*` is any member or
-/// element. Throws std::invalid_argument if the text is none.
+/// element. Throws std::invalid_argument if the text is not such a pointer.
 class records_at_path {
 public:
     static constexpr std::size_t most_steps = 64;

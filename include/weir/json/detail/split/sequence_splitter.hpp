@@ -13,8 +13,8 @@
 
 namespace weir::json::detail {
 
-/// Cuts a JSON text sequence (RFC 7464) into records: what is between one record separator, U+001E,
-/// and the next. Nothing else ends a record, whatever is in it. Empty ones are passed over.
+/// Cuts a JSON text sequence (RFC 7464) into records: the text from one record separator, U+001E,
+/// to the next. Nothing else ends a record. Empty records are skipped.
 class sequence_splitter {
 public:
     static constexpr char separator = '\x1E';
@@ -22,9 +22,9 @@ public:
     sequence_splitter(text_buffer& text, std::size_t max_record_bytes)
         : text_{&text}, max_record_bytes_{max_record_bytes} {}
 
-    /// Where to begin: the position in the text, and its line; 0 if that is not known.
+    /// Begins at this position in the text, on this line; 0 if the line is not known.
     void start(std::size_t at, std::uint64_t line) noexcept;
-    /// The same behind a record, or anywhere in it, the rest of which is passed over.
+    /// Begins after a record or anywhere in it, and skips the rest of it.
     void start_behind(std::size_t at, std::uint64_t line) noexcept;
 
     split_result next();
@@ -32,7 +32,8 @@ public:
     std::string_view record() const noexcept { return text_->text().substr(begin_, end_ - begin_); }
     std::string_view batch() const noexcept { return record(); }
     std::uint64_t line() const noexcept { return lines_.line_at(text_->text(), begin_); }
-    /// The same of its end, or of somewhere in it if it is too long; at the end, of the last one.
+    /// The line and offset of the end of the record, or of some place in it if it is too long;
+    /// after split_result::end, of the last record.
     std::uint64_t line_behind() const noexcept;
     std::uint64_t offset_behind() const noexcept;
     std::uint64_t offset() const noexcept { return text_->offset() + begin_; }

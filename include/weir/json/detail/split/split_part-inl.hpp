@@ -24,7 +24,7 @@ WEIR_DETAIL_INLINE split_part::split_part(split which, std::optional<std::uint64
                                     "parts are counted from 0"};
     if (which.count == 1 || !size) return;
     begin_ = share(*size, which.index);
-    // The last has all there is, should the size be wrong: of what grows, or of /proc.
+    // The last part has no end, in case the size is wrong: of a file that grows, or in /proc.
     if (which.index + 1 != which.count) end_ = share(*size, which.index + 1);
 }
 

@@ -10,23 +10,23 @@
 
 namespace weir::json::detail {
 
-/// Which records of one source a split takes, by the offset that decides.
+/// Decides by its deciding offset whether a record of one source belongs to a split.
 class split_part {
 public:
-    /// Of a source of `size` bytes, if that is known. Throws std::invalid_argument for an index that
-    /// is not below the count.
+    /// `size` is the size of the source in bytes, if known. Throws std::invalid_argument if the
+    /// index is not less than the count.
     split_part(split which, std::optional<std::uint64_t> size);
 
-    /// Where to begin to look.
+    /// The offset at which to begin.
     std::uint64_t begin() const noexcept { return begin_; }
-    /// Whether there are none from there on.
+    /// Whether no record at or after this offset belongs to the split.
     bool is_over_at(std::uint64_t offset) const noexcept { return offset >= end_; }
     bool has(std::uint64_t offset) const noexcept;
 
 private:
     static constexpr std::uint64_t piece = std::uint64_t{1} << 20;
 
-    /// size * index / count, which must not overflow.
+    /// size * index / count, computed without overflow.
     std::uint64_t share(std::uint64_t size, std::uint64_t index) const noexcept;
 
     split which_;

@@ -3,12 +3,12 @@
 
 namespace weir::json::detail {
 
-/// What a splitter finds next.
+/// The result of a splitter's next().
 enum class split_result {
     record,
-    too_long, ///< a record that is longer than it may be, of which only the beginning was kept
-    rejected, ///< a record that is no good whatever is in it: see failure()
-    broken,   ///< the end, since what is around the records cannot be followed: see failure()
+    too_long, ///< a record longer than max_record_bytes, of which only the beginning was kept
+    rejected, ///< a record that is bad by its surroundings, whatever is in it: see failure()
+    broken,   ///< no further record can be found, as the text around them is broken: see failure()
     end,
 };
 

@@ -14,43 +14,42 @@
 
 namespace weir::json::detail {
 
-/// How many bytes are asked of the source at once, and parsed together.
+/// How many bytes are requested from the source at once, and parsed together.
 inline constexpr std::size_t batch_bytes = std::size_t{64} << 10;
 
-/// How many readable bytes follow every record, so that the parser may look at whole vectors.
+/// How many readable bytes follow every record, so that the parser may read whole vectors.
 inline constexpr std::size_t padding = 64;
 
 /// The parser counts in 32 bits.
 inline constexpr std::size_t longest_possible = (std::size_t{4} << 30) - 2 * padding;
 
-/// The part of a source that is in memory: what is being cut into records, and as much behind it as
-/// has been read. As long as a batch, or as what is kept, whichever is longer.
+/// The part of a source that is in memory: the text being cut into records, and the text already
+/// read after it. As long as a batch or as the text that is kept, whichever is longer.
 class text_buffer {
 public:
     /// No more than `longest` bytes are ever kept.
     text_buffer(bytes::source& source, std::size_t longest) : source_{&source}, longest_{longest} {}
 
-    /// `padding` readable bytes follow it. Stays in place until fill() or skip_to().
+    /// The text; `padding` readable bytes follow it. Valid until fill() or skip_to().
     std::string_view text() const noexcept { return {memory_.get(), size_}; }
     char* data() noexcept { return memory_.get(); }
 
-    /// The bytes of the source before the text.
+    /// The offset of the text in the source, in bytes.
     std::uint64_t offset() const noexcept { return offset_; }
 
-    /// Drops the text before `keep_from` and reads more behind it; positions in the text become
-    /// smaller by `keep_from`. False if there is no more, for one of two reasons: the source is at
-    /// its end, or it failed. The latter is kept back until check(), so that what came before it
-    /// can be delivered first.
+    /// Drops the text before `keep_from` and reads more after it; positions in the text decrease by
+    /// `keep_from`. Returns false if there is no more: the source is at its end, or it failed. The
+    /// exception is stored until check(), so that the text before it can be delivered first.
     bool fill(std::size_t keep_from);
 
-    /// Goes forward, or stays, to what is `offset` bytes behind the beginning of the source, and
-    /// returns its position in the text; at the end, that of the end.
+    /// Moves forward to `offset` in the source, or stays, and returns the position of that byte in
+    /// the text; at the end of the source, the position of the end.
     std::size_t skip_to(std::uint64_t offset);
 
     /// Whether the source failed, and is not merely at its end.
     bool failed() const noexcept { return failure_ != nullptr; }
 
-    /// Throws what the source threw, once.
+    /// Rethrows the exception of the source, once.
     void check();
 
 private:
@@ -66,7 +65,7 @@ private:
     std::exception_ptr failure_;
 };
 
-/// A place in the text that a splitter has come to.
+/// The current position of a splitter in the text.
 struct text_cursor {
     static constexpr std::size_t npos = std::string_view::npos;
 
@@ -78,13 +77,13 @@ struct text_cursor {
     char here() const noexcept { return text->text()[at]; }
     std::string_view rest() const noexcept { return text->text().substr(at); }
 
-    /// Passes over one that is no space.
+    /// Passes one character that is not white space.
     void pass() noexcept {
         ++at;
         line_begin = npos;
     }
 
-    /// Passes over white space. False if the text ends with it.
+    /// Skips white space. Returns false at the end of the text.
     bool skip_spaces() noexcept {
         const std::string_view all = text->text();
         for (; at != all.size() && is_space(all[at]); ++at)
@@ -95,7 +94,7 @@ struct text_cursor {
         return at != all.size();
     }
 
-    /// What is to be kept so that the layout of what comes next will be known.
+    /// The position from which text must be kept, so that the layout of the next record is known.
     std::size_t keep() const noexcept { return line_begin != npos ? line_begin : at; }
 
     void moved(std::size_t dropped) noexcept {

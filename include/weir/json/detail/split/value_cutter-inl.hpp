@@ -105,7 +105,7 @@ WEIR_DETAIL_INLINE value_cutter::did value_cutter::walk() {
         return did::go_on;
     case array_walk::came_to::no_record:
         begin_ = cursor_.at;
-        end_of_record_ = begin_ + 1; // some text, so that what is behind it is not it again
+        end_of_record_ = begin_ + 1; // not empty, so that the same record is not found again
         indentation_ = 0;
         state_ = state::behind;
         is_cut_ = true;
@@ -144,8 +144,8 @@ WEIR_DETAIL_INLINE bool value_cutter::find_end(std::size_t limit) {
 }
 
 WEIR_DETAIL_INLINE value_cutter::did value_cutter::within_record() {
-    // Where brackets were missing lately, to look for the end of each record as far as
-    // max_record_bytes would take time without bound.
+    // If brackets were missing in recent records, searching max_record_bytes for the end of each
+    // record would take unbounded time.
     const bool is_wary = cursor_.text->offset() + begin_ < wary_until_;
     const indentation_recovery::line line = is_wary ? next_line() : indentation_recovery::line{};
     const bool is_over = find_end(line.at);
@@ -267,7 +267,7 @@ WEIR_DETAIL_INLINE value_cutter::did value_cutter::rubbish() {
 
 WEIR_DETAIL_INLINE value_cutter::did value_cutter::within_rubbish_value() {
     if (is_cut_ && end_.is_broken()) return end_unknown();
-    // The record is bad already: the first line that may begin another does.
+    // The record is already bad: the first line that may begin another record ends it.
     const indentation_recovery::line line = is_cut_ ? indentation_recovery::line{} : next_line();
     const bool is_over = find_end(line.at);
     if (!is_over && line.at != npos) return cut_before(line.at);

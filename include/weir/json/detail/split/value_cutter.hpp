@@ -18,24 +18,24 @@
 namespace weir::json::detail {
 
 /// Finds where one record ends and the next begins, by brackets and quotes: elements of arrays, or
-/// values one behind another. Can stop and go on at any byte.
+/// values one after another. Can stop and continue at any byte.
 ///
-/// What is behind a record on its way to the next comma, or to the end of its line where there are
-/// no commas, belongs to it, and makes it a bad one. Where a bracket or quote is missing, so that a
-/// record never seems to end, it ends before the next line that is laid out as its own first line
-/// was: see layout.
+/// Text between a record and the next comma, or the end of its line if there are no commas, belongs
+/// to the record and makes it a bad one. If a bracket or quote is missing, so that a record never
+/// seems to end, it ends before the next line with the layout of its own first line: see
+/// indentation_recovery.
 class value_cutter {
 public:
-    /// Kept beside a record: its indentation, and blanks behind it.
+    /// How many bytes are kept in addition to a record: its indentation, and blanks after it.
     static constexpr std::size_t kept_around = 8192;
 
     enum class did {
         go_on,
         cut,   ///< split_result last()
         pause, ///< came to the end of an array
-        starve ///< all that there is of the text has been seen
+        starve ///< more text is needed
     };
-    /// By positions in the text.
+    /// A piece of the text, as positions in it.
     struct piece {
         std::size_t begin = 0;
         std::size_t end = 0;
@@ -53,18 +53,19 @@ public:
 
     did step();
 
-    /// Starved, and there is no more text. What is left may be a last record; otherwise pauses.
+    /// Called after did::starve if there is no more text. The rest may be a last record; otherwise
+    /// pauses.
     did at_end();
 
     const piece& last() const noexcept { return last_; }
-    /// What is wrong, if that is split_result::rejected or split_result::broken.
+    /// The fault, if last() is split_result::rejected or split_result::broken.
     const fault& failure() const noexcept { return fault_; }
-    /// Whether that is the end.
+    /// Whether nothing follows last().
     bool is_over() const noexcept { return is_over_; }
 
-    /// Where the text begins that has to stay in memory, when starved.
+    /// After did::starve, the position from which text must stay in memory.
     std::size_t keep() const noexcept;
-    /// What was before that has been dropped.
+    /// The first `dropped` bytes of the text have been dropped.
     void moved(std::size_t dropped) noexcept;
 
 private:
@@ -72,9 +73,9 @@ private:
         around,        ///< on the way to a record
         record,        ///< within an object, array or string
         scalar,        ///< within anything else
-        behind,        ///< on the way to its comma or line end
-        rubbish,       ///< what else is there
-        rubbish_value, ///< an object, array or string of that
+        behind,        ///< after it, on the way to its comma or line end
+        rubbish,       ///< within other text after it
+        rubbish_value, ///< within an object, array or string of that text
         lost,          ///< looking for a line where records may begin again
         discarding,    ///< within a record that is too long
     };
@@ -94,12 +95,12 @@ private:
 
     // Within a record ------------------------------------------------------------------------------
 
-    /// True where end_ found the end, or that there is none; false at the end of the text.
+    /// True if end_ found the end or a broken string; false at the end of the text.
     bool find_end(std::size_t limit = npos);
 
     did within_record();
 
-    /// An object ends with the bracket of an array, which may be that of its array.
+    /// An object ends with the bracket of an array, which may be the array around it.
     did mismatched();
 
     did within_scalar();
@@ -110,13 +111,13 @@ private:
 
     did behind_value();
 
-    /// The record is complete, if it has not been cut before; on to the next.
+    /// Cuts the record, which is complete, if it has not been cut before; continues with the next.
     did cut_off();
 
-    /// It belongs to the record, unless that has been cut already.
+    /// Rubbish begins; it belongs to the record, unless the record has been cut already.
     did begin_rubbish();
 
-    /// What stands between a record and its comma, or the end of its line.
+    /// Passes the text between a record and its comma, or the end of its line.
     did rubbish();
 
     did within_rubbish_value();
@@ -134,12 +135,12 @@ private:
     /// A line ended within a string.
     did lose();
 
-    /// The first line behind searched_ that seems to be beyond the record, if it is in memory.
+    /// The first line after searched_ that seems to be after the record, if it is in memory.
     indentation_recovery::line next_line() noexcept;
 
     did look_for_line();
 
-    /// The record ends before this line, which is known to be one or the end of their array.
+    /// Cuts the record before this line, which is known to begin a record or to end the array.
     did cut_before(std::size_t at);
 
     indentation_recovery layout_of_record() const noexcept;
@@ -165,7 +166,7 @@ private:
     std::size_t searched_ = 0;      ///< for a line where records may begin again
     bool is_cut_ = true;            ///< the record has been cut, or need not be
     bool may_end_array_ = false;    ///< the bracket that the record ends with
-    bool is_array_missing_ = false; ///< the record stands where an array should
+    bool is_array_missing_ = false; ///< the record is in the place of an array
     bool is_over_ = false;
     std::uint64_t wary_until_ = 0; ///< the offset up to which brackets are not trusted
     piece last_;

@@ -13,14 +13,13 @@
 #include <immintrin.h>
 #endif
 
-// Where a JSON value ends, without looking at what it says: strings and brackets alone decide,
-// 64 bytes at a time.
+// Finds where a JSON value ends, by strings and brackets alone, 64 bytes at a time.
 
 namespace weir::json::detail {
 
 inline constexpr std::size_t block_bytes = 64;
 
-/// Where certain characters are among 64: a bit each, the lowest for the first.
+/// The positions of certain characters in a block of 64: one bit each, the lowest for the first.
 struct bitmasks {
     std::uint64_t quotes = 0;
     std::uint64_t backslashes = 0;
@@ -89,7 +88,7 @@ struct bitmasks_by_vector {
     }
 };
 
-/// Thirty-two at a time, where the processor turns out to be able to: see value_end_finder.
+/// Thirty-two at a time, if the processor supports AVX2 at run time: see value_end_finder.
 struct bitmasks_by_wide_vector : bitmasks_by_vector {};
 using fastest_marks = bitmasks_by_wide_vector;
 
@@ -102,7 +101,7 @@ inline const bool has_wide_vectors = [] {
 using fastest_marks = bitmasks_by_byte;
 #endif
 
-/// std::popcount, which is a call of a function where the processor is not known to count.
+/// Replaces std::popcount, which is a function call if the target has no popcnt instruction.
 struct counting_by_halves {
     static constexpr unsigned ones(std::uint64_t bits) noexcept {
         bits -= (bits >> 1) & 0x5555555555555555U;
@@ -120,7 +119,7 @@ struct counting_at_once {
 /// The bits below the lowest of `bits` that is set.
 constexpr std::uint64_t below_lowest(std::uint64_t bits) noexcept { return (bits - 1) & ~bits; }
 
-/// Finds the end of one object, array or string, in as many pieces as it comes in.
+/// Finds the end of one object, array or string, whose text may come in any number of pieces.
 template <class Marks = fastest_marks>
 class value_end_finder {
 public:
@@ -132,8 +131,8 @@ public:
         is_broken_ = false;
     }
 
-    /// Goes on through the text, behind which there are 64 readable bytes more. Returns how many of
-    /// its bytes belong to the value, if it ends or breaks within them; npos if it does neither.
+    /// Continues with this text, which 64 readable bytes must follow. Returns how many of its bytes
+    /// belong to the value, if it ends or breaks within them; otherwise npos.
     std::size_t find(std::string_view text) noexcept {
 #if defined(__SSE2__)
         if constexpr (std::same_as<Marks, bitmasks_by_wide_vector>)
@@ -148,8 +147,8 @@ public:
         return npos;
     }
 
-    /// Whether find() came to a line end within a string, which no JSON text has: somewhere before
-    /// it a quote is missing, or is one too many. The line feed does not belong to the value.
+    /// Whether find() found a line feed within a string, which is never valid JSON: before it, a
+    /// quote is missing or superfluous. The line feed does not belong to the value.
     bool is_broken() const noexcept { return is_broken_; }
 
     static constexpr std::size_t npos = std::string_view::npos;
@@ -160,7 +159,7 @@ private:
     }
 
 #if defined(__SSE2__)
-    /// All in one function: what is compiled for another processor is not inlined into anything.
+    /// All in one function: code for another target is not inlined into other functions.
     [[gnu::target("avx2,popcnt")]] std::size_t find_wide(std::string_view text) noexcept {
         const __m256i quote = _mm256_set1_epi8('"');
         const __m256i backslash = _mm256_set1_epi8('\\');
@@ -230,7 +229,7 @@ private:
         return static_cast<std::size_t>(std::countr_zero(breaks));
     }
 
-    /// The characters behind a backslash that is not behind one itself.
+    /// The characters after a backslash that is not itself escaped.
     std::uint64_t escaped(std::uint64_t backslashes, unsigned last) noexcept {
         std::uint64_t behind = escaped_;
         escaped_ = 0;
@@ -248,13 +247,13 @@ private:
         return behind;
     }
 
-    /// Of each bit, whether an odd number of those up to it is set.
+    /// Sets each bit to whether an odd number of the bits up to it is set (a prefix XOR).
     static constexpr std::uint64_t parity_up_to(std::uint64_t bits) noexcept {
         for (unsigned distance = 1; distance < 64; distance *= 2) bits ^= bits << distance;
         return bits;
     }
 
-    /// Behind the bracket that closes the value, if it is among these.
+    /// The position after the bracket that closes the value; npos if it is not in this block.
     std::size_t find_last_bracket(std::uint64_t opening, std::uint64_t closing) const noexcept {
         std::uint64_t closed = 0;
         for (; closing != 0; closing &= closing - 1) {
@@ -271,9 +270,9 @@ private:
     bool is_broken_ = false;
 };
 
-/// How many bytes the object or array has that the text begins with, by its brackets and strings
-/// alone; npos if it does not end in the text, or ends with the bracket of the other kind. 64
-/// readable bytes follow the text.
+/// The length in bytes of the object or array at the beginning of the text, by its brackets and
+/// strings alone; npos if it does not end in the text, or ends with a bracket of the other kind. 64
+/// readable bytes must follow the text.
 std::size_t bracketed_length(std::string_view text) noexcept;
 
 } // namespace weir::json::detail

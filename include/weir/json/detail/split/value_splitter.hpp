@@ -16,39 +16,40 @@
 
 namespace weir::json::detail {
 
-/// Cuts text into records that are values: the elements of arrays, or values one behind another.
-/// Where a record begins and ends is decided by value_cutter and nowhere else. Records are cut ahead
-/// of being asked for, a run at a time: as far as there is text in memory, up to a batch, and within
-/// one array, so that nothing but blanks is between them.
+/// Cuts text into records that are values: the elements of arrays, or values one after another.
+/// Only value_cutter decides where a record begins and ends. Records are cut in advance, one run at
+/// a time: as far as there is text in memory, up to a batch, and within one array, so that only
+/// blanks are between them.
 class value_splitter {
 public:
     value_splitter(text_buffer& text, json::shape shape, const records_at_path& path,
                    std::size_t max_record_bytes)
         : text_{&text}, cutter_{text, shape == json::shape::concatenated, path, max_record_bytes} {}
 
-    /// Where to begin: the position in the text, on the first line.
+    /// Begins at this position in the text, on the first line.
     void start(std::size_t at) noexcept;
 
-    /// Goes on to the next record, reading only if there is no complete one left.
+    /// Advances to the next record. Reads only if there is no complete one in memory.
     split_result next();
 
-    /// The current record; for split_result::too_long, max_record_bytes of it.
+    /// The current record; for split_result::too_long, its first max_record_bytes.
     std::string_view record() const noexcept;
 
-    /// The complete records in memory from the current one on, at most batch_bytes long; but the
-    /// record, if it is longer.
+    /// The complete records in memory from the current one on, at most batch_bytes; only the record
+    /// if it is longer.
     std::string_view batch() const noexcept;
 
     /// The line the current record begins on, counted from 1.
     std::uint64_t line() const noexcept;
-    /// The bytes of the source before the current record.
+    /// The offset of the current record in the source, in bytes.
     std::uint64_t offset() const noexcept { return text_->offset() + run_[current_].begin; }
 
-    /// The same of its end, or somewhere in it if it is too long; at the end, of the last one.
+    /// The line and offset of the end of the record, or of some place in it if it is too long;
+    /// after split_result::end, of the last record.
     std::uint64_t line_behind() const noexcept;
     std::uint64_t offset_behind() const noexcept;
 
-    /// What is wrong, for split_result::rejected and split_result::broken.
+    /// The fault, for split_result::rejected and split_result::broken.
     const fault& failure() const noexcept { return cutter_.failure(); }
 
 private:
@@ -66,9 +67,9 @@ private:
     line_counter lines_;
     std::vector<piece> run_; ///< the records that have been cut, the current one among them
     std::size_t current_ = 0;
-    std::uint64_t offset_behind_run_ = 0; ///< of the one before
+    std::uint64_t offset_behind_run_ = 0; ///< the offset after the previous run
     std::uint64_t line_behind_run_ = 1;
-    bool is_one_kept_back_ = false; ///< the last piece is no record: it comes behind the run
+    bool is_one_kept_back_ = false; ///< the last piece is not a record: delivered after the run
 };
 
 } // namespace weir::json::detail

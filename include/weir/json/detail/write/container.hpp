@@ -18,11 +18,11 @@
 #include <utility>
 #include <variant>
 
-// What may be missing, arrays, maps, and one of several types.
+// Writers of optional values, arrays, maps, tuples and variants.
 
 namespace weir::json::detail {
 
-/// Written as null, or left out, where it holds nothing.
+/// Whether an object of T may be empty; it is then written as null, or left out.
 template <class T>
 inline constexpr bool may_be_empty = false;
 template <class T>
@@ -44,7 +44,7 @@ struct writer<T> {
     }
 };
 
-/// A path is a range of paths, each of which is one of itself, without end.
+/// Excludes a range whose elements have its own type, as std::filesystem::path: endless recursion.
 template <class T>
 concept writable_range =
     std::ranges::input_range<T> && !is_text<std::remove_const_t<T>>
@@ -64,7 +64,7 @@ struct writer<T> {
         "weir: json::write cannot write a map whose keys are not strings; transform the "
         "keys to std::string, or the map to a vector of pairs");
 
-    /// Not const, for views that change as they are read.
+    /// The range is not const, for views that have only a non-const begin().
     template <class Range>
     static bool append(std::string& to, Range& range, write_context& at) {
         const context::level nested{at};

@@ -22,8 +22,7 @@
 
 namespace weir::json::detail {
 
-/// Records on their way into a sink, in batches: what is held is never more than a batch and the
-/// longest record.
+/// Writes records to a sink in batches. Memory: at most one batch and the longest record.
 class record_output {
 public:
     record_output(bytes::sink& to, const write_options& how) : to_{to}, how_{how}, at_{how_} {}
@@ -44,11 +43,11 @@ public:
         if (whole_ >= batch_bytes) flush();
     }
 
-    /// Ends what was begun, closes the sink, and returns how many records there were.
+    /// Ends the array, if any, closes the sink, and returns the number of records.
     std::uint64_t close();
 
-    /// The sink gets the whole records that it does not have yet, but is not closed. An exception
-    /// is on its way, which is more important than that they cannot be written.
+    /// Called while an exception is propagated: writes the whole records that the sink does not
+    /// have yet, but does not close it. Errors are ignored, as the exception is more important.
     void give_up() noexcept;
 
 private:
@@ -60,24 +59,24 @@ private:
     write_options how_;
     write_context at_;
     std::string text_;
-    std::size_t whole_ = 0; ///< of the text, how much is whole records
+    std::size_t whole_ = 0; ///< how many bytes of text_ are whole records
     std::uint64_t count_ = 0;
     std::uint64_t written_ = 0;
-    bool failed_ = false; ///< the sink did not take what it was given
+    bool failed_ = false; ///< the sink threw on a write
 };
 
 } // namespace weir::json::detail
 
-// Where records are written to.
+// The sinks to which records are written.
 
 namespace weir::json::detail {
 
-/// The sink of bytes::create, but opened at once, so that it is known whether there can be a file
-/// before an hour is spent on what to write to it, and with nothing held back from descriptors that
-/// others read along.
+/// The sink of bytes::create, but opened at once, so that a file that cannot be created is reported
+/// before the records are computed; and without a buffer for a descriptor that another process
+/// may read.
 std::unique_ptr<bytes::sink> open_output(const std::filesystem::path& path);
 
-/// A stream of the standard library, which outlives it.
+/// Writes to a std::ostream, which must outlive the sink.
 class stream_sink final : public bytes::sink {
 public:
     explicit stream_sink(std::ostream& to) noexcept : to_{to} {}

@@ -15,7 +15,7 @@
 #include <utility>
 #include <variant>
 
-// Strings, enumerations, null, and values of any shape.
+// Writers of strings, enumerations, null, and values of any shape.
 
 namespace weir::json::detail {
 
@@ -26,7 +26,7 @@ inline constexpr bool is_text<std::basic_string<char, Traits, Allocator>> = true
 template <class Traits>
 inline constexpr bool is_text<std::basic_string_view<char, Traits>> = true;
 
-/// As a value, or as a key. The message counts bytes from 0.
+/// Appends a string as a value or as a key. The position in the message counts bytes from 0.
 inline bool append_text_of(std::string& to, std::string_view text, write_context& at) {
     const std::size_t valid = weir::detail::append_json_string(
         to, text,
@@ -67,7 +67,7 @@ struct writer<E> {
     }
 
 private:
-    /// Of the values that have been tried for names. std::in_range does not take char and bool.
+    /// Whether the value is among those searched for names. std::in_range rejects char and bool.
     template <class Underlying>
     static constexpr bool in_range(Underlying number) noexcept {
         if constexpr (std::is_signed_v<Underlying>)
@@ -93,7 +93,7 @@ struct writer<std::nullptr_t> : writer<std::monostate> {
 
 template <>
 struct writer<value> {
-    /// The text as it stands, but on one line: line ends can only be between its tokens.
+    /// The text unchanged, but on one line: line ends can only be between its tokens.
     static bool append(std::string& to, const value& value, write_context&) {
         std::string_view left = value.text();
         for (;;) {

@@ -17,7 +17,7 @@
 #include <tuple>
 #include <utility>
 
-// The names of members as keys in JSON text, escaped when compiled.
+// The names of members as keys in JSON text, escaped at compile time.
 
 namespace weir::json::detail {
 
@@ -30,7 +30,7 @@ consteval bool is_valid_utf8(std::string_view text) {
     return true;
 }
 
-/// How many characters stand for a character of a name, or for all of it.
+/// How many characters a character of a name, or the whole name, has when escaped.
 constexpr std::size_t escaped_size(char c) noexcept {
     return c == '"' || c == '\\' ? 2 : static_cast<unsigned char>(c) < 0x20 ? 6 : 1;
 }

@@ -19,18 +19,18 @@
 #include <type_traits>
 
 // From C++ objects to JSON text, by type: `writer<T>::append(to, value, at)` appends the text of a
-// value. On false `at` says why it has none; what was appended until then is of no use. What is
-// inside others is appended by append_value, as its type may be described.
+// value. Returns false if it has none: then `at` holds the fault, and the text appended so far is
+// useless. Nested values are appended by append_value, as their types may be described.
 
 namespace weir::json::detail {
 
-/// What the writers of one record share.
+/// The state shared by the writers of one record.
 struct write_context : context {
     explicit write_context(const write_options& options) noexcept
         : context{options.max_depth}, how{options} {}
     const write_options& how;
-    std::string written; ///< of a value that has no text, as far as it went, or as much as is kept
-    std::size_t written_size = 0; ///< all of it
+    std::string written;          ///< the text written before a fault, or as much as is kept
+    std::size_t written_size = 0; ///< the size of all text written before the fault
 };
 
 template <class T>
@@ -51,9 +51,9 @@ struct writer {
 template <class T>
     requires integer<T> || real<T>
 struct writer<T> {
-    /// Integers exactly. Of float and double the shortest text that reads as the same number, and
-    /// as one with a fraction also where there is none (1.0), which keeps the sign of -0.0, and
-    /// readers who make integers of what looks like one from meeting one of 300 digits.
+    /// Integers exactly; float and double as the shortest text that reads as the same number. It
+    /// always has a fraction or an exponent (1.0): this keeps the sign of -0.0, and no reader takes
+    /// the number for an integer of 300 digits.
     static bool append(std::string& to, T value, [[maybe_unused]] write_context& at) {
         std::array<char, 32> text;
         if constexpr (real<T>)
@@ -90,7 +90,7 @@ struct writer<bool> {
     }
 };
 
-/// Appends a value, as what its description makes of it if that is a conversion.
+/// Appends a value. If its type is described by a conversion, appends the result of the conversion.
 template <class T>
 bool append_value(std::string& to, T& value, write_context& at) {
     using type = std::remove_cv_t<T>;
@@ -111,7 +111,7 @@ bool append_value(std::string& to, T& value, write_context& at) {
     }
 }
 
-/// An element of a range, or the bool that it stands for, as in std::vector<bool>.
+/// Returns an element of a range; a bool for a proxy, as in std::vector<bool>.
 template <class Range, class Element>
 constexpr decltype(auto) without_proxy(Element& element) {
     if constexpr (std::same_as<std::ranges::range_value_t<Range>, bool>)
