@@ -90,7 +90,7 @@ private:
                    figures_.resident);
         if (!figures_.measured) return;
         if (figures_.resident != 0)
-            number("unattributed_bytes", "gauge", "bytes", "Resident, and in no account.",
+            number("unattributed_bytes", "gauge", "bytes", "Resident, and in no ledger.",
                    figures_.unattributed);
         number("peak_bytes", "gauge", "bytes", "The most that were live in all stages together.",
                figures_.peak);
@@ -104,7 +104,7 @@ private:
                figures_.frames_at_peak);
         number("frames_kept_bytes", "gauge", "bytes", "Coroutine frames kept for reuse.",
                figures_.frames_kept);
-        number("tracker_bytes", "gauge", "bytes", "What the account itself takes.",
+        number("tracker_bytes", "gauge", "bytes", "What the ledger itself takes.",
                figures_.tracker_bytes);
         number("unsettled_at_peak_bytes", "gauge", "bytes", "Live at the peak, not freed yet.",
                figures_.unsettled_at_peak);

@@ -100,8 +100,8 @@ inline std::string page_text() {
     add("retained", "Still live when the pipeline was destroyed.");
     add("approximate", "Counted with relaxed accuracy over several threads: sums are right, what "
                        "depends on who came first is near.");
-    add("tracker", "The bytes of the account itself, in no stage and not in the peak.");
-    add("unattributed", "What of the resident set is neither in the account nor the tracker: code, "
+    add("tracker", "The bytes of the ledger itself, in no stage and not in the peak.");
+    add("unattributed", "What of the resident set is neither in the ledger nor the tracker: code, "
                         "stacks, C libraries, and what the allocator keeps.");
     add("KiB", "1,024 bytes; a MiB is 1,024 KiB, and so on. In counts, k is a thousand and M a "
                "million.");
