@@ -45,7 +45,6 @@ weir::generator<const std::string&> lines(std::uint64_t books) {
         co_yield line += "\",\"stars\":5}]}\n";
     }
 }
-
 auto read_books(std::uint64_t books) {
     return weir::json::read<book>(weir::bytes::chunks{lines(books)}) | weir::stage("parse");
 }

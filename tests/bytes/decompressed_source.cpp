@@ -295,13 +295,15 @@ TEST_CASE("what this program cannot unpack is recognised, and refused with advic
         CHECK(seen.text.empty());
         CHECK(seen.complaint
               == "weir: users.ndjson.gz is compressed with gzip, and this program was built "
-                 "without zlib; decompress it first, with zcat for example");
+                 "without zlib; define WEIR_WITH_ZLIB as 1 and link zlib, or decompress it first, "
+                 "with zcat for example");
     }
     if (!WEIR_WITH_ZSTD) {
         const auto seen = unpack_text("\x28\xb5\x2f\xfd...");
         CHECK(seen.text.empty());
         CHECK(seen.complaint
               == "weir: users.ndjson.gz is compressed with zstd, and this program was built "
-                 "without libzstd; decompress it first, with zstdcat for example");
+                 "without libzstd; define WEIR_WITH_ZSTD as 1 and link libzstd, or decompress it "
+                 "first, with zstdcat for example");
     }
 }

@@ -129,8 +129,10 @@ WEIR_DETAIL_INLINE void decompressed_source::refuse() const {
 WEIR_DETAIL_INLINE void decompressed_source::refuse_unsupported() const {
     throw broken_compression{"weir: " + name() + " is compressed with " + kind()
                              + ", and this program was built without "
-                             + (is_gzip() ? "zlib" : "libzstd") + "; decompress it first, with "
-                             + (is_gzip() ? "zcat" : "zstdcat") + " for example"};
+                             + (is_gzip() ? "zlib; define WEIR_WITH_ZLIB as 1 and link zlib"
+                                          : "libzstd; define WEIR_WITH_ZSTD as 1 and link libzstd")
+                             + ", or decompress it first, with " + (is_gzip() ? "zcat" : "zstdcat")
+                             + " for example"};
 }
 
 } // namespace weir::bytes
