@@ -40,7 +40,7 @@ set(heavy
 )
 
 # Of report/, what <weir/weir.hpp> brings; the rest comes with <weir/report.hpp>.
-set(front_door version memory stream bytes json report/comparison report/json report/table)
+set(front_door version memory stream bytes json report/table)
 
 set(faults "")
 macro(fault text)

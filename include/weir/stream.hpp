@@ -19,6 +19,7 @@
 #include <weir/stream/group_fold.hpp>
 #include <weir/stream/inspect.hpp>
 #include <weir/stream/interleave.hpp>
+#include <weir/stream/may_dangle.hpp>
 #include <weir/stream/mean.hpp>
 #include <weir/stream/merge.hpp>
 #include <weir/stream/min_max.hpp>

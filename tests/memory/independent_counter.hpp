@@ -22,22 +22,22 @@
 struct independent_counter {
     static constexpr std::size_t most = 1u << 16;
 
-    naive_ledger account;
+    naive_ledger entries;
     std::vector<void*> addresses = std::vector<void*>(most);
     std::mutex lock;
 
-    independent_counter() { account.lives.reserve(most); }
+    independent_counter() { entries.lives.reserve(most); }
 
     void born(void* p, std::size_t bytes, std::size_t stage) {
-        const std::size_t index = account.born(stage, bytes);
+        const std::size_t index = entries.born(stage, bytes);
         if (index >= most) std::abort(); // a REQUIRE would allocate
         addresses[index] = p;
     }
     void died(void* p, std::size_t stage) {
-        std::size_t index = account.lives.size();
+        std::size_t index = entries.lives.size();
         do --index;
-        while (addresses[index] != p || account.lives[index].died != naive_ledger::never);
-        account.died(index, stage);
+        while (addresses[index] != p || entries.lives[index].died != naive_ledger::never);
+        entries.died(index, stage);
     }
 };
 

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-// The words of the account computed from their definitions: every block and every event is kept,
+// The words of the ledger computed from their definitions: every block and every event is kept,
 // and each figure is found by going through all of history. Slow and plain on purpose; it shares
 // nothing with weir/memory/detail/program_ledger.hpp.
 

@@ -66,7 +66,7 @@ TEST_CASE("an independent counter agrees to the byte, on random programs of nest
         std::mt19937 random{seed};
         const auto below = [&](std::size_t bound) { return random() % bound; };
         independent_counter own;
-        for (std::size_t i = 1; i < names.size(); ++i) own.account.open_stage();
+        for (std::size_t i = 1; i < names.size(); ++i) own.entries.open_stage();
         std::array<std::optional<counted_string>, 8> strings;
         std::array<std::optional<counted_list>, 8> lists;
         std::array<std::optional<counted_vector>, 8> vectors;
@@ -127,7 +127,7 @@ TEST_CASE("an independent counter agrees to the byte, on random programs of nest
             halfway.emplace(trace.report());
             {
                 const weir::detail::stage_guard uncounted{weir::detail::untracked};
-                expected_halfway = own.account.summarise();
+                expected_halfway = own.entries.summarise();
             }
             counter = &own;
             for (auto& it : strings) it.reset();
@@ -149,7 +149,7 @@ TEST_CASE("an independent counter agrees to the byte, on random programs of nest
             }
         };
         compare(*halfway, expected_halfway);
-        const naive_ledger::summary expected_end = own.account.summarise();
+        const naive_ledger::summary expected_end = own.entries.summarise();
         compare(*end, expected_end);
         REQUIRE(end->unsettled_at_peak == 0);
         REQUIRE(expected_end.live_bytes == 0);
@@ -161,8 +161,8 @@ TEST_CASE("an independent counter agrees to the byte, on pipes with gauges") {
     for (std::size_t length = 1; length < 40; ++length) {
         INFO(length << " records");
         independent_counter own;
-        own.account.open_stage(); // 1: texts
-        own.account.open_stage(); // 2: doubled
+        own.entries.open_stage(); // 1: texts
+        own.entries.open_stage(); // 2: doubled
         std::optional<weir::report> halfway, end;
         naive_ledger::summary expected_halfway;
         {
@@ -188,14 +188,14 @@ TEST_CASE("an independent counter agrees to the byte, on pipes with gauges") {
                 counter = nullptr;
                 halfway.emplace(trace.report());
                 const weir::detail::stage_guard uncounted{weir::detail::untracked};
-                expected_halfway = own.account.summarise();
+                expected_halfway = own.entries.summarise();
                 counter = &own;
             }
             decltype(results){}.swap(results);
             counter = nullptr;
             end.emplace(trace.report());
         }
-        const naive_ledger::summary expected_end = own.account.summarise();
+        const naive_ledger::summary expected_end = own.entries.summarise();
         REQUIRE(expected_end.live_bytes == 0);
         const auto compare = [&](const weir::report& got, const naive_ledger::summary& want) {
             REQUIRE(got.peak == want.peak);
@@ -743,7 +743,7 @@ TEST_CASE("a process may fork while its threads allocate in a trace") {
 }
 
 TEST_CASE(
-    "with traces of both kinds one after the other, no account that is exact goes below zero") {
+    "with traces of both kinds one after the other, no ledger that is exact goes below zero") {
     if (!weir::test::is_replaced()) return;
     std::atomic<bool> enough{false};
     std::vector<std::thread> workers;

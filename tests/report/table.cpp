@@ -141,7 +141,7 @@ TEST_CASE("what a stage retained after its pipe was destroyed is said, if it is 
             == "retained after the pipe was destroyed: 1.2 KiB by parse, 7 B by first in city");
 }
 
-TEST_CASE("the resident set is shown where it is known, with what of it is in no account") {
+TEST_CASE("the resident set is shown where it is known, with what of it is in no ledger") {
     weir::report figures = hand_filled();
     figures.unattributed = 1'258'291;
     REQUIRE(printed(figures) == printed(hand_filled()));

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 
 // Built with one sanitizer after the other: allocates in several stages and threads what it knows to
-// the byte, and holds the account against it. Ends with 1 where they differ.
+// the byte, and holds the ledger against it. Ends with 1 where they differ.
 //
-// Reads the account itself: the strings of a report are made in part by the standard library, which
+// Reads the ledger itself: the strings of a report are made in part by the standard library, which
 // is not built with the memory sanitizer, and so takes what they hold for uninitialised.
 
 #include <weir/memory/carry_stage.hpp>
@@ -33,14 +33,14 @@ void expect(const char* what, std::uint64_t got, std::uint64_t wanted) {
     ++wrong;
 }
 
-const weir::detail::ledger_snapshot& account() {
+const weir::detail::ledger_snapshot& snapshot() {
     static weir::detail::ledger_snapshot now;
     weir::detail::program_ledger.copy_to(now);
     return now;
 }
 
 const weir::detail::ledger_line& line(std::string_view name) {
-    const weir::detail::ledger_snapshot& now = account();
+    const weir::detail::ledger_snapshot& now = snapshot();
     for (const weir::detail::ledger_line& each : now.lines)
         if (each.name.view() == name) return each;
     std::printf("there is no stage %s\n", name.data());

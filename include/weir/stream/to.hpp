@@ -4,6 +4,7 @@
 #include <weir/stream/borrowed.hpp>
 #include <weir/stream/detail/closure.hpp>
 #include <weir/stream/for_each.hpp>
+#include <weir/stream/may_dangle.hpp>
 
 #include <ranges>
 #include <utility>

@@ -29,8 +29,8 @@ using weir::detail::release_frame;
 
 namespace {
 
-/// What the account holds, of all stages together. Asking for it allocates nothing.
-const weir::detail::ledger_snapshot& account() {
+/// What the ledger holds, of all stages together. Asking for it allocates nothing.
+const weir::detail::ledger_snapshot& snapshot() {
     static weir::detail::ledger_snapshot now;
     weir::detail::program_ledger.copy_to(now);
     return now;
@@ -160,7 +160,7 @@ TEST_CASE("while a trace runs every frame is charged and credited, and none is r
                 else
                     REQUIRE(weir::detail::open_ledger());
                 traced = !traced;
-                for (frame& each : live) each.charged = false; // of an account that is closed
+                for (frame& each : live) each.charged = false; // of a ledger that is closed
                 expected = 0;
             } else if (roll < 12) {
                 const std::size_t bytes = 1 + random() % 1100;
@@ -174,7 +174,7 @@ TEST_CASE("while a trace runs every frame is charged and credited, and none is r
                 if (freed.charged) expected -= frame_cache::rounded(freed.bytes);
             }
             if (!traced) continue;
-            const weir::detail::alive now = account().live;
+            const weir::detail::alive now = snapshot().live;
             const std::size_t kept_now = kept_frames.kept_bytes();
             if (now.frames != expected) REQUIRE(now.frames == expected);
             if (kept_now != kept) REQUIRE(kept_now == kept);
@@ -227,18 +227,18 @@ TEST_CASE("a generator may be handed from thread to thread, and its frame stays 
 }
 
 TEST_CASE("what a thread keeps is freed when it ends") {
-    // Blocks that the account knows, so that it tells whether they are freed. (Where there are no
+    // Blocks that the ledger knows, so that it tells whether they are freed. (Where there are no
     // hooks the leak sanitizer tells.)
     const bool traced = weir::detail::open_ledger();
-    const weir::detail::alive before = account().live;
+    const weir::detail::alive before = snapshot().live;
     bool kept = true;
     on_another_thread([&] {
         for (int i = 0; i < 20; ++i)
             for (const std::size_t bytes : {16u, 160u, 1024u})
                 kept = kept_frames.keep(::operator new(bytes), bytes) && kept;
     });
-    const weir::detail::alive after = account().live;
-    const std::uint64_t peak = account().totals.peak;
+    const weir::detail::alive after = snapshot().live;
+    const std::uint64_t peak = snapshot().totals.peak;
     weir::detail::close_ledger();
     REQUIRE(traced);
     REQUIRE(kept);
@@ -284,9 +284,9 @@ TEST_CASE("a frame is counted as one, and what is allocated after it is not") {
     REQUIRE(weir::detail::open_ledger());
     void* const frame = weir::detail::allocate_frame(300);
     void* const other = ::operator new(40);
-    const weir::detail::alive both = account().live;
+    const weir::detail::alive both = snapshot().live;
     weir::detail::release_frame(frame, 300);
-    const weir::detail::alive one = account().live, at_peak = account().at_peak;
+    const weir::detail::alive one = snapshot().live, at_peak = snapshot().at_peak;
     ::operator delete(other);
     weir::detail::close_ledger();
 

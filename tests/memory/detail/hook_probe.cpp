@@ -13,7 +13,7 @@ TEST_CASE("every form of new and delete of this program is found to be hooked") 
                                       : weir::detail::hooked::operator_new));
 }
 
-TEST_CASE("what is tried at the start of a trace is freed, and does not stand in its account") {
+TEST_CASE("what is tried at the start of a trace is freed, and does not stand in its ledger") {
     REQUIRE(weir::detail::program_ledger.begin());
     weir::detail::probe_hooks();
     static weir::detail::ledger_snapshot tried;

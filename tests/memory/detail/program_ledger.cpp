@@ -67,7 +67,7 @@ std::unique_ptr<ledger_snapshot> copy_of(used_ledger& book) {
     return copy;
 }
 
-/// A random program, run on a ledger and on the naive account at once.
+/// A random program, run on a ledger and on the naive ledger at once.
 class random_program {
 public:
     explicit random_program(unsigned seed) : random_{seed} {
@@ -254,7 +254,7 @@ TEST_CASE("on random programs every figure is what its definition says") {
     }
 }
 
-TEST_CASE("blocks of an earlier account change nothing in the next, whenever they are freed") {
+TEST_CASE("blocks of an earlier ledger change nothing in the next, whenever they are freed") {
     for (unsigned seed = 0; seed < 100; ++seed) {
         INFO("seed " << seed);
         random_program program{seed};
@@ -334,7 +334,7 @@ TEST_CASE("the peak comes with the bytes that had been allocated by then") {
     REQUIRE(allocated() == 110);
 }
 
-TEST_CASE("the records of an account are those that passed the gauges nearest the sources") {
+TEST_CASE("the records of a ledger are those that passed the gauges nearest the sources") {
     const auto made = std::make_unique<used_ledger>();
     used_ledger& book = *made;
     REQUIRE(book.begin());
@@ -375,7 +375,7 @@ TEST_CASE("the records of an account are those that passed the gauges nearest th
     }
 }
 
-TEST_CASE("the same name at the same place is the same line of the account") {
+TEST_CASE("the same name at the same place is the same line of the ledger") {
     constexpr const char* elsewhere = "elsewhere.cpp";
     const auto made = std::make_unique<used_ledger>();
     used_ledger& book = *made;
@@ -429,11 +429,11 @@ TEST_CASE("stages beyond the last line share it, and no byte is lost") {
             == "stage " + std::to_string(weir::detail::max_stages - 2));
     REQUIRE(now->lines[weir::detail::max_stages - 1].name.view() == "further stages");
     std::uint64_t allocated = 0;
-    for (const auto& account : now->lines) allocated += account.allocated_bytes;
+    for (const auto& line : now->lines) allocated += line.allocated_bytes;
     REQUIRE(allocated == bytes);
 }
 
-TEST_CASE("without a running account nothing is charged, and a second one does not begin") {
+TEST_CASE("without a running ledger nothing is charged, and a second one does not begin") {
     const auto made = std::make_unique<used_ledger>();
     used_ledger& book = *made;
     REQUIRE(book.running() == 0);
@@ -487,7 +487,7 @@ TEST_CASE("any thread may charge and credit, and the sums still agree") {
     }
 }
 
-TEST_CASE("a stage that is opened from none of this account is one of the outside") {
+TEST_CASE("a stage that is opened from none of this ledger is one of the outside") {
     const auto made = std::make_unique<used_ledger>();
     used_ledger& book = *made;
     REQUIRE(book.begin());

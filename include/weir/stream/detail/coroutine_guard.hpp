@@ -2,7 +2,7 @@
 #pragma once
 
 #include <weir/detail/type_name.hpp>
-#include <weir/stream/borrowed.hpp>
+#include <weir/stream/may_dangle.hpp>
 
 #include <string_view>
 #include <type_traits>

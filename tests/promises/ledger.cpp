@@ -23,7 +23,7 @@
 #include <utility>
 #include <vector>
 
-// What the account promises, held on random pipes: stages that make, keep, hand on and drop
+// What the ledger promises, held on random pipes: stages that make, keep, hand on and drop
 // strings, that throw, are left early, are moved half-way, and run on several threads.
 
 namespace {
@@ -259,7 +259,7 @@ std::uint64_t sum_of(const std::vector<std::vector<std::uint64_t>>& matrix) {
     return sum;
 }
 
-/// What holds in every exact account, whatever the program was.
+/// What holds in every exact ledger, whatever the program was.
 void require_invariants(const weir::report& all) {
     std::vector<weir::report::row> rows = all.stages;
     rows.push_back(all.outside);
@@ -326,18 +326,18 @@ struct outcome {
     naive_ledger::summary expected_halfway, expected_end;
 };
 
-/// `program` runs under a trace, and the account is looked at within it and at its end.
+/// `program` runs under a trace, and the ledger is looked at within it and at its end.
 template <class Program>
 outcome watched(Program program, const weir::trace_options& options = {}) {
     outcome all;
     independent_counter own;
-    for (std::size_t i = 1; i < names.size(); ++i) own.account.open_stage();
+    for (std::size_t i = 1; i < names.size(); ++i) own.entries.open_stage();
     const weir::trace trace{options};
     const auto look = [&](weir::report& report, naive_ledger::summary& expected) {
         counter = nullptr;
         const weir::detail::stage_guard uncounted{weir::detail::untracked};
         report = trace.report();
-        expected = own.account.summarise();
+        expected = own.entries.summarise();
         counter = &own;
     };
     counter = &own;
@@ -360,7 +360,7 @@ void require_all_freed(const weir::report& all) {
 
 } // namespace
 
-TEST_CASE("on random pipes the account is what an independent counter says, to the byte") {
+TEST_CASE("on random pipes the ledger is what an independent counter says, to the byte") {
     if (!weir::test::is_replaced()) return; // exceptions come from malloc
     for (unsigned seed = 0; seed < 300; ++seed) {
         INFO("seed " << seed);
