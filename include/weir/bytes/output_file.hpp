@@ -60,7 +60,7 @@ private:
     std::filesystem::path path_;
     int fd_ = -1;     ///< where to write
     int opened_ = -1; ///< the same, if it is to be closed
-    std::optional<detail::replacement_file> replacement_;
+    std::optional<weir::detail::replacement_file> replacement_;
     std::unique_ptr<char[]> buffer_;
     std::size_t used_ = 0;
     int error_ = 0; ///< errno of the failed write, or EBADF after close()

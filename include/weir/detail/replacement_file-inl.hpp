@@ -10,13 +10,14 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <system_error>
 #include <unistd.h>
 #include <utility>
 
-namespace weir::bytes::detail {
+namespace weir::detail {
 
 WEIR_DETAIL_INLINE void throw_cannot_write(const std::string& name, int error) {
     throw std::system_error{error, std::generic_category(), "weir: cannot write " + name};
@@ -65,4 +66,32 @@ WEIR_DETAIL_INLINE replacement_file::replacement_file(std::filesystem::path plac
     if (mode) static_cast<void>(::fchmod(fd_, *mode)); // not supported by some file systems
 }
 
-} // namespace weir::bytes::detail
+WEIR_DETAIL_INLINE void write_file(const std::filesystem::path& path, std::string_view text) {
+    const auto write_all = [&](int fd) {
+        while (!text.empty()) {
+            const ssize_t written = ::write(fd, text.data(), text.size());
+            if (written < 0 && errno != EINTR) throw_cannot_write(path.string(), errno);
+            if (written > 0) text.remove_prefix(static_cast<std::size_t>(written));
+        }
+    };
+    struct stat status;
+    const bool exists = ::stat(path.c_str(), &status) == 0;
+    if (!exists || S_ISREG(status.st_mode)) {
+        constexpr mode_t permissions = 0777;
+        replacement_file file{followed(path),
+                              exists ? std::optional{status.st_mode & permissions} : std::nullopt};
+        write_all(file.descriptor());
+        file.commit();
+        return;
+    }
+    struct opened {
+        int fd;
+        ~opened() {
+            if (fd >= 0) ::close(fd);
+        }
+    } const file{::open(path.c_str(), O_WRONLY | O_CLOEXEC)};
+    if (file.fd < 0) throw_cannot_write(path.string(), errno);
+    write_all(file.fd);
+}
+
+} // namespace weir::detail

@@ -6,9 +6,10 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <sys/types.h>
 
-namespace weir::bytes::detail {
+namespace weir::detail {
 
 [[noreturn]] void throw_cannot_write(const std::string& name, int error);
 
@@ -43,7 +44,11 @@ private:
     bool is_committed_ = false;
 };
 
-} // namespace weir::bytes::detail
+/// Writes a file: a regular file is replaced once the new one is complete, and anything else, a pipe
+/// say, is written to directly. Throws std::system_error that names the file.
+void write_file(const std::filesystem::path& path, std::string_view text);
+
+} // namespace weir::detail
 
 #ifndef WEIR_COMPILED
 #include <weir/detail/replacement_file-inl.hpp>

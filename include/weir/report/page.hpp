@@ -46,9 +46,6 @@ struct page {
     void write(const std::filesystem::path& path) const;
 
 private:
-    static void write_to(const std::filesystem::path& path, const std::string& text,
-                         const std::filesystem::path& named);
-
     static std::string section(std::string_view id, std::string_view heading,
                                std::string_view introduction, const std::string& content);
 

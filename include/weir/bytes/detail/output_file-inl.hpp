@@ -63,7 +63,7 @@ WEIR_DETAIL_INLINE void output_file::close() {
     error_ = EBADF; // from now on write() throws
     if (replacement_) replacement_->commit();
     if (opened_ >= 0 && ::close(std::exchange(opened_, -1)) != 0 && errno != EINTR)
-        detail::throw_cannot_write(name(), errno);
+        weir::detail::throw_cannot_write(name(), errno);
     is_closed_ = true;
 }
 
@@ -72,26 +72,27 @@ WEIR_DETAIL_INLINE std::string output_file::name() const {
 }
 
 WEIR_DETAIL_INLINE void output_file::open() {
-    if (error_ != 0) detail::throw_cannot_write(name(), error_);
+    if (error_ != 0) weir::detail::throw_cannot_write(name(), error_);
     if (fd_ >= 0) return;
     if (!buffer_) buffer_ = std::make_unique_for_overwrite<char[]>(buffer_size);
     if (const auto fd = detail::descriptor_called(path_.native())) {
         fd_ = *fd;
         return;
     }
-    if (path_.empty()) detail::throw_cannot_write("a file without a name", ENOENT);
+    if (path_.empty()) weir::detail::throw_cannot_write("a file without a name", ENOENT);
     struct stat status;
     const bool exists = ::stat(path_.c_str(), &status) == 0;
-    if (exists && ::access(path_.c_str(), W_OK) != 0) detail::throw_cannot_write(name(), errno);
+    if (exists && ::access(path_.c_str(), W_OK) != 0)
+        weir::detail::throw_cannot_write(name(), errno);
     if (!exists || S_ISREG(status.st_mode)) {
         constexpr mode_t permissions = 0777;
         const auto mode = exists ? std::optional{status.st_mode & permissions} : std::nullopt;
-        replacement_.emplace(detail::followed(path_), mode);
+        replacement_.emplace(weir::detail::followed(path_), mode);
         fd_ = replacement_->descriptor();
     } else {
         do opened_ = ::open(path_.c_str(), O_WRONLY | O_CLOEXEC);
         while (opened_ < 0 && errno == EINTR);
-        if (opened_ < 0) detail::throw_cannot_write(name(), errno);
+        if (opened_ < 0) weir::detail::throw_cannot_write(name(), errno);
         fd_ = opened_;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/replacement_file.hpp>
 #include <weir/memory/detail/current_stage.hpp>
 #include <weir/memory/report.hpp>
 #include <weir/report/detail/chart_stages.hpp>
@@ -15,27 +16,11 @@
 #include <weir/report/page.hpp>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
-#include <random>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <vector>
-
-namespace weir::detail {
-
-/// A suffix for a file name that no other writer uses.
-inline std::string unlike_any_other() {
-    std::random_device random;
-    std::string ending = ".";
-    for (int i = 0; i < 2; ++i) ending += std::to_string(random());
-    return ending;
-}
-
-} // namespace weir::detail
 
 namespace weir {
 
@@ -56,38 +41,8 @@ WEIR_DETAIL_INLINE std::string page::html() const {
 }
 
 WEIR_DETAIL_INLINE void page::write(const std::filesystem::path& path) const {
-    namespace files = std::filesystem;
     const detail::stage_guard own{detail::untracked};
-    const std::string text = html();
-    std::error_code unknown; // if it fails, opening the file reports it
-    const files::file_status there = files::status(path, unknown);
-    if (files::exists(there) && !files::is_regular_file(there)) {
-        write_to(path, text, path);
-        return;
-    }
-    files::path target = files::weakly_canonical(path, unknown);
-    if (unknown) target = path;
-    files::path beside = target;
-    beside += detail::unlike_any_other() + ".partial";
-    try {
-        write_to(beside, text, path);
-        if (files::exists(there)) files::permissions(beside, there.permissions());
-        files::rename(beside, target);
-    } catch (const std::system_error& why) {
-        files::remove(beside, unknown);
-        throw std::system_error{why.code(), "cannot write " + path.string()};
-    }
-}
-
-WEIR_DETAIL_INLINE void page::write_to(const std::filesystem::path& path, const std::string& text,
-                                       const std::filesystem::path& named) {
-    errno = 0;
-    std::ofstream out{path, std::ios::binary | std::ios::trunc};
-    out.write(text.data(), static_cast<std::streamsize>(text.size()));
-    out.close();
-    if (!out)
-        throw std::system_error{{errno != 0 ? errno : EIO, std::generic_category()},
-                                "cannot write " + named.string()};
+    detail::write_file(path, html());
 }
 
 WEIR_DETAIL_INLINE std::string page::section(std::string_view id, std::string_view heading,
