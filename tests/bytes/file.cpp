@@ -25,6 +25,7 @@
 #include <vector>
 
 using weir::bytes::file;
+using weir::bytes::files;
 using weir::test::read_once;
 using weir::test::temporary_file;
 using weir::test::temporary_path;
@@ -256,8 +257,6 @@ TEST_CASE("a sparse file of a terabyte is passed over at once") {
     CHECK(source.skip(terabyte - 1) == terabyte - 1);
     CHECK(read_once(source).size() == 1);
 }
-
-using weir::bytes::files;
 
 namespace {
 

@@ -21,6 +21,8 @@
 #include <system_error>
 #include <thread>
 
+using weir::bytes::compression;
+using weir::bytes::compression_by_name;
 using weir::bytes::output_file;
 using weir::test::temporary_path;
 namespace fs = std::filesystem;
@@ -314,9 +316,6 @@ TEST_CASE("standard output and open descriptors are written to where they stand,
     CHECK(text_in(there / "out") == "before there there out out ");
     CHECK(output_file{"-"}.name() == "standard output");
 }
-
-using weir::bytes::compression;
-using weir::bytes::compression_by_name;
 
 TEST_CASE("a name tells by its end what is compressed") {
     CHECK(compression_by_name("users.ndjson") == compression::none);

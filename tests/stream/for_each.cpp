@@ -23,7 +23,10 @@
 #include <utility>
 #include <vector>
 
+using weir::test::all_of;
 using weir::test::boxes;
+using weir::test::counting;
+using weir::test::row_named;
 
 TEST_CASE("for_each calls its function with every element, in order") {
     for (int n = 0; n < 10; ++n) {
@@ -71,11 +74,6 @@ TEST_CASE("a function that only moves is used where it is") {
     });
     REQUIRE(total == 12);
 }
-
-using weir::test::all_of;
-using weir::test::boxes;
-using weir::test::counting;
-using weir::test::row_named;
 
 namespace {
 

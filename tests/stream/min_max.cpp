@@ -5,6 +5,7 @@
 #include <weir/stream/generator.hpp>
 #include <weir/stream/min_max.hpp>
 
+#include "stream/keyed.hpp"
 #include "stream/sources.hpp"
 
 #include <algorithm>
@@ -20,19 +21,10 @@
 #include <vector>
 
 using weir::test::boxes;
+using weir::test::counted;
+using weir::test::keyed;
 
-// What max shares with min (copies, lifetimes, exceptions) is held in min.cpp.
-
-namespace {
-
-/// Ordered by its key alone, and tells which one it is.
-struct keyed {
-    int key;
-    std::size_t place;
-    friend bool operator==(const keyed&, const keyed&) = default;
-};
-
-} // namespace
+// What max shares with min (copies, lifetimes, exceptions) is tested of min alone, below.
 
 TEST_CASE("max is the greatest element, the first of equal ones, as std::ranges::max_element") {
     std::mt19937 random{1};
@@ -81,30 +73,6 @@ TEST_CASE("max takes elements that only move") {
         boxes(7) | weir::max([](const std::unique_ptr<int>& box) { return -*box; });
     REQUIRE(**first == 0);
 }
-
-using weir::test::boxes;
-
-namespace {
-
-/// Ordered by its key alone, and tells which one it is.
-/// Tells how often it was copied.
-struct counted {
-    counted(int k, int& c) : key{k}, copies{&c} {}
-    counted(const counted& other) : key{other.key}, copies{other.copies} { ++*copies; }
-    counted(counted&&) = default;
-    counted& operator=(const counted& other) {
-        key = other.key;
-        copies = other.copies;
-        ++*copies;
-        return *this;
-    }
-    counted& operator=(counted&&) = default;
-    ~counted() = default;
-    int key;
-    int* copies;
-};
-
-} // namespace
 
 TEST_CASE("min is the least element, the first of equal ones, as std::ranges::min_element") {
     std::mt19937 random{1};

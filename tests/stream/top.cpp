@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
+#include "stream/keyed.hpp"
 #include "stream/sources.hpp"
 
 #include <weir/stream/generator.hpp>
@@ -19,33 +20,11 @@
 #include <vector>
 
 using weir::test::boxes;
+using weir::test::counted;
 using weir::test::counting;
+using weir::test::keyed;
 
 namespace {
-
-/// Ordered by its key alone, and tells which one it is.
-struct keyed {
-    int key;
-    std::size_t place;
-    friend bool operator==(const keyed&, const keyed&) = default;
-};
-
-/// Tells how often it was copied.
-struct counted {
-    counted(int k, int& c) : key{k}, copies{&c} {}
-    counted(const counted& other) : key{other.key}, copies{other.copies} { ++*copies; }
-    counted(counted&&) = default;
-    counted& operator=(const counted& other) {
-        key = other.key;
-        copies = other.copies;
-        ++*copies;
-        return *this;
-    }
-    counted& operator=(counted&&) = default;
-    ~counted() = default;
-    int key;
-    int* copies;
-};
 
 /// Everything sorted, and then cut off.
 template <class T, class Projection>

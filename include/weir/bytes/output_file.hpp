@@ -38,7 +38,6 @@ std::optional<int> descriptor_called(std::string_view path);
 class output_file final : public sink {
 public:
     explicit output_file(std::filesystem::path path) : path_{std::move(path)} {}
-    ~output_file() override;
     output_file(const output_file&) = delete;
     output_file& operator=(const output_file&) = delete;
 
@@ -58,9 +57,8 @@ private:
     void put(std::string_view bytes);
 
     std::filesystem::path path_;
-    int fd_ = -1;     ///< where to write
-    int opened_ = -1; ///< the same, if it is to be closed
-    std::optional<weir::detail::replacement_file> replacement_;
+    int fd_ = -1;                                        ///< where to write
+    std::optional<weir::detail::replacement_file> file_; ///< unless the path names a descriptor
     std::unique_ptr<char[]> buffer_;
     std::size_t used_ = 0;
     int error_ = 0; ///< errno of the failed write, or EBADF after close()

@@ -52,7 +52,7 @@ inline void append_escape(std::string& to, std::string_view character) {
 }
 
 WEIR_DETAIL_INLINE std::size_t append_json_string(std::string& to, std::string_view text,
-                                                  invalid_bytes invalid) {
+                                                  bool repair) {
     to += '"';
     std::size_t run = 0; // where the text that needs no escape began
     std::size_t at = 0;
@@ -61,7 +61,7 @@ WEIR_DETAIL_INLINE std::size_t append_json_string(std::string& to, std::string_v
         do {
             const utf8_step step = first_character(text.substr(at));
             const std::string_view character = text.substr(at, step.length);
-            if (!step.valid && invalid == invalid_bytes::refuse) return at;
+            if (!step.valid && !repair) return at;
             if (!step.valid || step.length == 1 || is_line_end(character)) {
                 to.append(text, run, at - run);
                 run = at + step.length;

@@ -11,12 +11,10 @@
 
 namespace weir::detail {
 
-/// What to do with bytes that are not valid UTF-8, which JSON text must be.
-enum class invalid_bytes { refuse, replace };
-
-/// Appends the string with its quotes. Returns how many of its bytes are valid UTF-8: all, or with
-/// `refuse` those before the first invalid one. In that case the appended text is incomplete.
-std::size_t append_json_string(std::string& to, std::string_view text, invalid_bytes invalid);
+/// Appends the string with its quotes; bytes that are not valid UTF-8, which JSON text must be, as
+/// U+FFFD. Without `repair` it stops at the first of these instead, and what is appended is
+/// incomplete. Returns how many bytes of the string it took.
+std::size_t append_json_string(std::string& to, std::string_view text, bool repair = true);
 
 } // namespace weir::detail
 

@@ -4,25 +4,28 @@
 #include <weir/detail/compiled.hpp>
 
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <string_view>
-#include <sys/types.h>
 
 namespace weir::detail {
 
 [[noreturn]] void throw_cannot_write(const std::string& name, int error);
 
-/// The path after following its symbolic links, whether or not a file exists there.
-std::filesystem::path followed(std::filesystem::path path);
+/// Writes all of it, and waits where the descriptor would block. Returns 0, or the errno of the write
+/// that failed.
+int write_all(int fd, std::string_view bytes) noexcept;
 
-/// A new file that replaces another, or none, once it is complete. Until then it is in the same
-/// directory, under a name that begins with a dot and ends in ".incomplete"; a program that is
-/// killed leaves it there.
+/// The file at a path, written anew. A regular file, or none, is replaced once the new one is
+/// complete, and keeps its permissions. Until then the new one is in the same directory, under a name
+/// that begins with a dot and ends in ".incomplete"; a program that is killed leaves it there. A
+/// symbolic link stays, and the file that it leads to is replaced. Anything else, a pipe say, is
+/// written to directly.
+///
+/// Throws std::system_error, which names the path.
 class replacement_file {
 public:
-    /// `mode`: the permissions of the file that is replaced.
-    replacement_file(std::filesystem::path place, std::optional<mode_t> mode);
+    /// Opens it. A read-only file is not replaced.
+    explicit replacement_file(const std::filesystem::path& path);
 
     ~replacement_file();
 
@@ -31,22 +34,18 @@ public:
 
     int descriptor() const noexcept { return fd_; }
 
-    /// Writes the file to disk, then renames it: if the machine fails, either the old file or the
-    /// new one is there.
+    /// Closes it. A replacement is written to disk first, and then renamed: if the machine fails,
+    /// either the old file or the new one is there.
     void commit();
 
 private:
-    std::string unique_name() const;
+    void open_beside();
 
+    std::string name_;
     std::filesystem::path place_;
-    std::filesystem::path beside_;
+    std::filesystem::path beside_; ///< empty once committed, and if it is written to directly
     int fd_ = -1;
-    bool is_committed_ = false;
 };
-
-/// Writes a file: a regular file is replaced once the new one is complete, and anything else, a pipe
-/// say, is written to directly. Throws std::system_error that names the file.
-void write_file(const std::filesystem::path& path, std::string_view text);
 
 } // namespace weir::detail
 

@@ -40,9 +40,9 @@ struct page {
 
     std::string html() const;
 
-    /// Writes a temporary file beside `path` and renames it, so that an existing page stays whole
-    /// until the new one is complete; what is not a regular file, such as a pipe, is written to
-    /// directly. Throws std::system_error that names the path.
+    /// Writes a temporary file beside `path` and renames it once it is on the disk, so that an existing
+    /// page stays whole until the new one is complete; what is not a regular file, such as a pipe, is
+    /// written to directly, and a read-only page is not replaced. Throws std::system_error that names the path.
     void write(const std::filesystem::path& path) const;
 
 private:

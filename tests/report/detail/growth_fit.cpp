@@ -12,6 +12,9 @@
 #include <vector>
 
 using weir::detail::bend;
+using weir::detail::line_fit;
+using weir::detail::steps;
+using weir::detail::student_t_95;
 
 namespace {
 
@@ -85,11 +88,6 @@ TEST_CASE("three sizes leave room for a square") {
     CHECK(found.error_at(1e6) >= y(1e6) - y(1e3) - found.after() * (1e6 - 1e3));
 }
 
-using weir::detail::line_fit;
-using weir::detail::student_t_95;
-
-namespace {} // namespace
-
 TEST_CASE("the points of an exact line give the line, without an error") {
     std::mt19937_64 random{5};
     for (int i = 0; i < 1'000; ++i) {
@@ -154,8 +152,6 @@ TEST_CASE("Student's t is that of the tables, also past their end") {
     for (std::size_t i = 1; i < 200; ++i) CHECK(student_t_95(i) > student_t_95(i + 1));
     CHECK(std::isinf(student_t_95(0)));
 }
-
-using weir::detail::steps;
 
 namespace {
 

@@ -3,31 +3,17 @@
 
 #include <weir/bytes/output_descriptor.hpp>
 #include <weir/bytes/sink.hpp>
+#include <weir/detail/replacement_file.hpp>
 
-#include <cerrno>
-#include <cstddef>
-#include <poll.h>
 #include <string>
 #include <string_view>
-#include <system_error>
-#include <unistd.h>
 #include <utility>
 
 namespace weir::bytes::detail {
 
 WEIR_DETAIL_INLINE void write_to(int fd, std::string_view bytes, const sink& named) {
-    while (!bytes.empty()) {
-        const ssize_t done = ::write(fd, bytes.data(), bytes.size());
-        if (done >= 0) {
-            bytes.remove_prefix(static_cast<std::size_t>(done));
-        } else if (errno == EAGAIN) { // EWOULDBLOCK is the same on all of today's systems
-            pollfd writable{fd, POLLOUT, 0};
-            ::poll(&writable, 1, -1);
-        } else if (errno != EINTR) {
-            throw std::system_error{errno, std::generic_category(),
-                                    "weir: cannot write " + named.name()};
-        }
-    }
+    if (const int error = weir::detail::write_all(fd, bytes))
+        weir::detail::throw_cannot_write(named.name(), error);
 }
 
 } // namespace weir::bytes::detail

@@ -8,9 +8,6 @@
 #include <weir/bytes/sink.hpp>
 #include <weir/detail/replacement_file.hpp>
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <sys/types.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -44,10 +41,6 @@ WEIR_DETAIL_INLINE std::optional<int> descriptor_called(std::string_view path) {
 
 namespace weir::bytes {
 
-WEIR_DETAIL_INLINE output_file::~output_file() {
-    if (opened_ >= 0) ::close(opened_);
-}
-
 WEIR_DETAIL_INLINE void output_file::write(std::string_view bytes) {
     open();
     if (bytes.size() > buffer_size - used_) flush();
@@ -61,9 +54,7 @@ WEIR_DETAIL_INLINE void output_file::close() {
     open();
     flush();
     error_ = EBADF; // from now on write() throws
-    if (replacement_) replacement_->commit();
-    if (opened_ >= 0 && ::close(std::exchange(opened_, -1)) != 0 && errno != EINTR)
-        weir::detail::throw_cannot_write(name(), errno);
+    if (file_) file_->commit();
     is_closed_ = true;
 }
 
@@ -79,22 +70,8 @@ WEIR_DETAIL_INLINE void output_file::open() {
         fd_ = *fd;
         return;
     }
-    if (path_.empty()) weir::detail::throw_cannot_write("a file without a name", ENOENT);
-    struct stat status;
-    const bool exists = ::stat(path_.c_str(), &status) == 0;
-    if (exists && ::access(path_.c_str(), W_OK) != 0)
-        weir::detail::throw_cannot_write(name(), errno);
-    if (!exists || S_ISREG(status.st_mode)) {
-        constexpr mode_t permissions = 0777;
-        const auto mode = exists ? std::optional{status.st_mode & permissions} : std::nullopt;
-        replacement_.emplace(weir::detail::followed(path_), mode);
-        fd_ = replacement_->descriptor();
-    } else {
-        do opened_ = ::open(path_.c_str(), O_WRONLY | O_CLOEXEC);
-        while (opened_ < 0 && errno == EINTR);
-        if (opened_ < 0) weir::detail::throw_cannot_write(name(), errno);
-        fd_ = opened_;
-    }
+    file_.emplace(path_);
+    fd_ = file_->descriptor();
 }
 
 WEIR_DETAIL_INLINE void output_file::flush() { put({buffer_.get(), std::exchange(used_, 0)}); }

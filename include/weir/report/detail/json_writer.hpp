@@ -54,7 +54,7 @@ public:
     }
     json_writer& string(std::string_view value) {
         begin_value();
-        append_json_string(text_, value, invalid_bytes::replace);
+        append_json_string(text_, value);
         return *this;
     }
     /// A value that is JSON already.

@@ -42,7 +42,11 @@ WEIR_DETAIL_INLINE std::string page::html() const {
 
 WEIR_DETAIL_INLINE void page::write(const std::filesystem::path& path) const {
     const detail::stage_guard own{detail::untracked};
-    detail::write_file(path, html());
+    const std::string text = html();
+    detail::replacement_file file{path};
+    if (const int error = detail::write_all(file.descriptor(), text))
+        detail::throw_cannot_write(path.string(), error);
+    file.commit();
 }
 
 WEIR_DETAIL_INLINE std::string page::section(std::string_view id, std::string_view heading,

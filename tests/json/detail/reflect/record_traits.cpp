@@ -13,6 +13,8 @@
 #include <utility>
 #include <vector>
 
+namespace json = weir::json;
+
 namespace {
 
 struct address {
@@ -56,8 +58,6 @@ TEST_CASE("a record occupies itself and what its members own, however deep") {
 TEST_CASE("a record of numbers owns nothing") {
     REQUIRE(weir::byte_count(point{}) == sizeof(point));
 }
-
-namespace json = weir::json;
 
 namespace {
 

@@ -12,7 +12,7 @@
 
 namespace weir::json::detail {
 
-WEIR_DETAIL_INLINE void path_at_offset(std::string_view text, parse_context& at) {
+WEIR_DETAIL_INLINE void add_path_to_end(std::string_view text, parse_context& at) {
     struct step {
         bool in_object;
         bool in_value;

@@ -10,7 +10,7 @@ namespace weir::json::detail {
 
 /// Adds to the path of the fault the member in which `text`, the beginning of a record, ends. Gives
 /// some answer even if the text is broken; used only for messages.
-void path_at_offset(std::string_view text, parse_context& at);
+void add_path_to_end(std::string_view text, parse_context& at);
 
 } // namespace weir::json::detail
 

@@ -69,7 +69,7 @@ WEIR_DETAIL_INLINE void quarantine_file::append_line(const rejected& record) {
 
 WEIR_DETAIL_INLINE void quarantine_file::append_member(std::string_view key,
                                                        std::string_view text) {
-    weir::detail::append_json_string(line_.append(key), text, weir::detail::invalid_bytes::replace);
+    weir::detail::append_json_string(line_.append(key), text);
 }
 
 WEIR_DETAIL_INLINE void quarantine_file::append_member(std::string_view key, std::uint64_t number) {

@@ -263,7 +263,7 @@ private:
 
     bool fail(json::reason reason, std::string_view message) {
         at_.fail(reason, std::string{message} + ", at byte " + std::to_string(offset()));
-        path_at_offset(text_.substr(0, offset()), at_);
+        add_path_to_end(text_.substr(0, offset()), at_);
         return false;
     }
 

@@ -28,10 +28,8 @@ inline constexpr bool is_text<std::basic_string_view<char, Traits>> = true;
 
 /// Appends a string as a value or as a key. The position in the message counts bytes from 0.
 inline bool append_text_of(std::string& to, std::string_view text, write_context& at) {
-    const std::size_t valid = weir::detail::append_json_string(
-        to, text,
-        at.how.invalid_utf8 == invalid_utf8::refuse ? weir::detail::invalid_bytes::refuse
-                                                    : weir::detail::invalid_bytes::replace);
+    const std::size_t valid =
+        weir::detail::append_json_string(to, text, at.how.invalid_utf8 == invalid_utf8::replace);
     return valid == text.size()
         || at.fail(reason::invalid_utf8,
                    "the string is not valid UTF-8 at byte " + std::to_string(valid) + " of it");
