@@ -57,6 +57,19 @@ TEST_CASE("the README's stages compose before there is a source") {
     CHECK((std::vector{3, -1, 3, 4} | clean | weir::to<std::vector>()) == std::vector{3, 4});
 }
 
+// include/weir/README.md ---------------------------------------------------------------------------
+
+namespace {
+
+// clang-format off
+[[maybe_unused]] void read_members(const std::function<void(user&)>& use) {
+    for (auto& [id, u] : weir::json::read<weir::json::keyed<user>>("users.json", {.records_at = "/*"}))
+        use(u);
+}
+// clang-format on
+
+} // namespace
+
 // .github/CONTRIBUTING.md --------------------------------------------------------------------------
 
 namespace weir {

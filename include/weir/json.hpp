@@ -6,6 +6,7 @@
 #include <weir/json/describe.hpp>
 #include <weir/json/error.hpp>
 #include <weir/json/error_policy.hpp>
+#include <weir/json/keyed.hpp>
 #include <weir/json/kind.hpp>
 #include <weir/json/options.hpp>
 #include <weir/json/progress_bar.hpp>

@@ -29,7 +29,7 @@ void read_members(const std::vector<std::string>& texts, target& into, const jso
     json::options as_lines = how;
     as_lines.shape = json::shape::lines;
     json::detail::inputs_of<bytes::memory> input{bytes::memory{lines}};
-    json::detail::record_source source{input, as_lines};
+    json::detail::record_source source{input, as_lines, {}};
     json::detail::record_parser parser;
     json::detail::binder<one_member<target*>> binder;
     one_member<target*> record{&into};

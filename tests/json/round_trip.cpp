@@ -22,11 +22,14 @@
 #include <filesystem>
 #include <iostream>
 #include <limits>
+#include <map>
 #include <optional>
 #include <random>
 #include <ranges>
 #include <string>
 #include <string_view>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 // What is written means what it was written of, to simdjson, to Python and to weir.
@@ -309,6 +312,38 @@ TEST_CASE("what is written is read as it was") {
             }
             CHECK(at == samples.size());
         }
+}
+
+namespace {
+
+template <class T>
+void check_read_back(const std::vector<T>& some) {
+    for (std::size_t count = 0; count <= some.size(); ++count)
+        for (const written_as how : {written_as::lines, written_as::array}) {
+            const temporary_path path;
+            const std::vector<T> few{some.begin(),
+                                     some.begin() + static_cast<std::ptrdiff_t>(count)};
+            few | write(path, {.as = how});
+            std::vector<T> read;
+            for (const T& one : weir::json::read<T>(path)) read.push_back(one);
+            CAPTURE(whole_file(path));
+            CHECK(read == few);
+        }
+}
+
+} // namespace
+
+TEST_CASE("arrays are read as the records that they were written of, and as many") {
+    check_read_back<std::vector<int>>({{1, 2, 3}, {}, {4}});
+    check_read_back<std::vector<int>>({{}, {1}});
+    check_read_back<std::vector<std::vector<int>>>({{{1}, {}}, {}, {{2, 3}}});
+    check_read_back<std::vector<std::vector<int>>>({{}, {{}}});
+    check_read_back<std::tuple<int, std::string>>({{1, "x"}, {2, std::string(70'000, 'y')}});
+    check_read_back<std::tuple<int, std::string>>({{2, std::string(70'000, 'y')}, {1, "x"}});
+    check_read_back<std::pair<std::vector<int>, int>>({{{1}, 2}, {{}, 3}});
+    check_read_back<std::array<std::array<double, 2>, 2>>({{{{{1, 2}}, {{3, 4}}}}});
+    check_read_back<std::map<std::string, std::vector<int>>>({{{"a", {1}}}, {}});
+    check_read_back<std::string>({"[1]", "[", "{"});
 }
 
 TEST_CASE("a file may be read and written in one pipe") {

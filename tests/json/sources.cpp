@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
+#include "bytes/packing.hpp"
 #include "bytes/temporary.hpp"
 #include "json/outcome.hpp"
 
@@ -22,7 +23,10 @@
 #include <vector>
 
 namespace json = weir::json;
+using weir::bytes::compression;
 using weir::bytes::memory;
+using weir::test::is_built_with;
+using weir::test::pack;
 using weir::test::temporary_file;
 using weir::test::temporary_path;
 
@@ -251,6 +255,69 @@ TEST_CASE("progress is told now and then, and once at the end") {
     CHECK(told.front().source == "memory");
 }
 
+TEST_CASE("progress ends at all of what the run was to read, and that alone") {
+    if (!is_built_with(compression::gzip)) return;
+    std::string lines;
+    while (lines.size() < 3'000'000) lines += "{\"x\":1}\n";
+    std::string array = "[" + lines;
+    std::ranges::replace(array, '\n', ',');
+    array.back() = ']';
+    const temporary_file one{lines}, two{array}, three{pack(lines, compression::gzip)};
+    const std::uint64_t packed = std::filesystem::file_size(three.string());
+    const auto last_of = [](std::vector<std::filesystem::path> paths, json::options how) {
+        json::progress last;
+        how.progress = [&](const json::progress& now) {
+            CHECK(now.bytes_done >= last.bytes_done);
+            CHECK(now.bytes.value() >= now.bytes_done);
+            last = now;
+        };
+        for ([[maybe_unused]] const point& p : json::read<point>(std::move(paths), how)) {
+        }
+        CHECK(last.done);
+        CHECK(last.bytes_done == last.bytes);
+        return last.bytes_done;
+    };
+    const json::position near_the_end{0, lines.size() - 9, 0};
+    CHECK(last_of({one, two}, {}) == lines.size() + array.size());
+    CHECK(last_of({one}, {.resume_from = near_the_end}) == 9);
+    CHECK(last_of({one, two, one}, {.resume_from = json::position{2, 0, 1}}) == lines.size());
+    CHECK(last_of({three, one}, {.resume_from = near_the_end}) == packed + lines.size());
+    std::uint64_t parts = 0;
+    for (std::size_t i = 0; i < 3; ++i) parts += last_of({one}, {.split = {i, 3}});
+    CHECK(parts <= lines.size() + 3);
+    CHECK(last_of({two}, {.split = {0, 2}}) == array.size() / 2); // the other half is not read
+    CHECK(last_of({two}, {.split = {1, 2}}) == array.size());
+    CHECK(last_of({three}, {.split = {0, 2}}) == packed);
+}
+
+TEST_CASE("a position behind the end of a source is refused, and the end is named") {
+    if (!is_built_with(compression::gzip)) return;
+    const auto refused = [](const std::string& text, json::shape shape) {
+        CAPTURE(text);
+        const std::string size = std::to_string(text.size());
+        const json::position behind{0, text.size() + 1, 3};
+        const auto resumed = [&](weir::test::any_source source) {
+            return weir::test::read_detected<json::value>(std::move(source),
+                                                          {.shape = shape, .resume_from = behind});
+        };
+        CHECK_THROWS_WITH(resumed(memory{text}), Catch::Contains("ends at byte " + size));
+        const temporary_file plain{text};
+        CHECK_THROWS_WITH(resumed(weir::bytes::file{plain}),
+                          Catch::Contains("ends at byte " + size));
+        const std::string packed = pack(text, compression::gzip);
+        CHECK_THROWS_WITH(resumed(memory{packed}), Catch::Contains("ends at byte " + size));
+        const std::string enough = text + ' ';
+        CHECK(resumed(memory{enough}).records.empty());
+    };
+    refused("{\"x\":1}\n{\"x\":2222}\n\n", json::shape::lines);
+    refused("[{\"x\":1},{\"x\":2222}]", json::shape::array);
+    refused("{\"x\":1}\n{\"x\":2222}\n\n", json::shape::concatenated);
+    refused("\x1E{\"x\":1}\n\x1E{\"x\":22}\n", json::shape::sequence);
+    CHECK_THROWS_AS(
+        json::read<point>(memory{"{}"}, {.resume_from = json::position{2, 0, 1}}).begin(),
+        std::invalid_argument);
+}
+
 TEST_CASE("options that contradict themselves are refused at the first pull") {
     const std::string text = "{\"a\":[{\"x\":1}]}";
     CHECK_THROWS_AS(json::read<point>(memory{text}, {.records_at = "a"}).begin(),
@@ -263,6 +330,41 @@ TEST_CASE("options that contradict themselves are refused at the first pull") {
     CHECK_THROWS_AS(json::read<point>(memory{text}, {.split = {0, 0}}).begin(),
                     std::invalid_argument);
     CHECK(all_of(json::read<point>(memory{text}, {.records_at = "/a"})) == std::vector<int>{1});
+}
+
+TEST_CASE("the members of a large object are records, with their names") {
+    struct person {
+        int x;
+        std::string name;
+    };
+    const std::string text = "{\"people\":{\"a~/\\u00e9\":{\"x\":1,\"name\":\"one\"},"
+                             "\n\"b\":{\"x\":\"2\"},\"\":{\"name\":\"three\",\"x\":3}}}";
+    auto people = json::read<json::keyed<person>>(
+        memory{text}, {.records_at = "/people/*", .errors = json::skip});
+    std::string all;
+    for (const auto& [key, value] : people)
+        all += key + '=' + std::to_string(value.x) + value.name + ' ';
+    CHECK(all == "a~/\u00e9=1one =3three ");
+    CHECK(people.rejected() == 1);
+    all.clear();
+    for (const auto& [key, value] :
+         json::read<json::keyed<json::value>>(memory{text}, {.records_at = "/*"}))
+        all += key + std::string{value.text().substr(0, 2)};
+    CHECK(all == "people{\"");
+    all.clear();
+    for (const auto& [key, value] : json::read<json::keyed<int>>(
+             memory{"{\"key\":\"k\",\"value\":7}\n{\"key\":\"l\",\"value\":8}\n"}))
+        all += key + std::to_string(value);
+    CHECK(all == "k7l8");
+}
+
+TEST_CASE("a byte order mark within a source is named") {
+    std::string why;
+    auto records = json::read<point>(
+        memory{"{\"x\":1}\n\xEF\xBB\xBF{\"x\":2}\n{\"x\":3}\n"},
+        {.errors = json::quarantine([&](const json::rejected& bad) { why = bad.message; })});
+    CHECK(all_of(std::move(records)) == std::vector<int>{1, 3});
+    CHECK_THAT(why, Catch::Contains("byte order mark"));
 }
 
 TEST_CASE("an object too long to be a record is told how to be read as an array") {

@@ -116,7 +116,7 @@ TEST_CASE("an array is written with an element on each line") {
             == static_cast<std::uint64_t>(count));
         return sink.text;
     };
-    CHECK(as_array(0) == "[]\n");
+    CHECK(as_array(0) == "[\n]\n");
     CHECK(as_array(1) == "[\n0\n]\n");
     CHECK(as_array(3) == "[\n0,\n1,\n2\n]\n");
 }

@@ -99,11 +99,11 @@ TEST_CASE("a broken line is named with its line, its place and its text") {
 }
 
 TEST_CASE("a line that is not an object is named") {
-    const temporary_file there{"[1]\n[2]\n"};
+    const temporary_file there{"{\"x\":1}\n[2]\n"};
     CHECK(
         message_of(there)
         == there.string()
-               + ":1: expected an object, found an array (wrong_type, record at byte 0)\n    [1]");
+               + ":2: expected an object, found an array (wrong_type, record at byte 8)\n    [2]");
 }
 
 TEST_CASE("a comma behind each record is named") {

@@ -12,6 +12,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 // What bad_input.cpp promises of lines, of the other shapes: whatever is in a source, reading it
@@ -360,4 +361,25 @@ TEST_CASE("what was packed into very little costs no memory unpacked") {
             CHECK_FALSE(skipped.why);
         }
     }
+}
+
+TEST_CASE("the longest record is the same in every shape, with every line end") {
+    for (const std::string_view line_end : {"\n", "\r\n", " \t\r\n", "\n\n"})
+        for (const auto& [how, before, between, end] : {std::tuple{shape::lines, "", "", ""},
+                                                        {shape::array, "[", ",", "]"},
+                                                        {shape::concatenated, "", "", ""},
+                                                        {shape::sequence, "\x1E", "\x1E", ""}})
+            for (std::size_t longest = 8; longest <= 12; ++longest) {
+                const auto line = [&](std::string_view text) {
+                    return std::string{text} + std::string{line_end};
+                };
+                const std::string text = before + line("{\"a\":100}") + between + line("1")
+                                       + between + line("\"12345678\"") + between
+                                       + line("1234567890") + end;
+                CAPTURE(text, longest);
+                const auto all = weir::test::read_all<json::value>(
+                    text, {.shape = how, .errors = json::skip, .max_record_bytes = longest});
+                CHECK(all.records.size() == (longest < 9 ? 1U : longest < 10 ? 2U : 4U));
+                CHECK(all.rejected == 4 - all.records.size());
+            }
 }

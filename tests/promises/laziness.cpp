@@ -15,6 +15,7 @@
 #include <stdexcept>
 #include <string>
 #include <system_error>
+#include <tuple>
 #include <unistd.h>
 #include <utility>
 
@@ -41,6 +42,21 @@ private:
 
 constexpr auto doubled = [](auto points) -> weir::generator<point> {
     for (const point& p : points) co_yield point{2 * p.x};
+};
+
+/// Fails where a descriptor would wait.
+class impatient final : public weir::bytes::source {
+public:
+    explicit impatient(int fd) : fd_{fd} { REQUIRE(::fcntl(fd, F_SETFL, O_NONBLOCK) == 0); }
+    std::size_t read(std::span<char> into) override {
+        const ssize_t got = ::read(fd_, into.data(), into.size());
+        if (got < 0) throw std::logic_error{"read before there was something to read"};
+        return static_cast<std::size_t>(got);
+    }
+    std::string name() const override { return "pipe"; }
+
+private:
+    int fd_;
 };
 
 } // namespace
@@ -77,22 +93,6 @@ TEST_CASE("no record is read before it is asked for") {
 
 TEST_CASE("a pipe that has delivered a line delivers its record, without waiting for more") {
     weir::test::pipe pipe;
-    REQUIRE(::fcntl(pipe.input(), F_SETFL, O_NONBLOCK) == 0);
-    /// Fails where a descriptor would wait.
-    class impatient final : public weir::bytes::source {
-    public:
-        explicit impatient(int fd) : fd_{fd} {}
-        std::size_t read(std::span<char> into) override {
-            const ssize_t got = ::read(fd_, into.data(), into.size());
-            if (got < 0) throw std::logic_error{"read before there was something to read"};
-            return static_cast<std::size_t>(got);
-        }
-        std::string name() const override { return "pipe"; }
-
-    private:
-        int fd_;
-    };
-
     auto records = weir::json::read<point>(impatient{pipe.input()}, {.errors = weir::json::skip});
     pipe.write("{\"x\":1}\n");
     auto at = records.begin();
@@ -111,6 +111,28 @@ TEST_CASE("a pipe that has delivered a line delivers its record, without waiting
     CHECK((*at).x == 5);
     ++at;
     CHECK(at == records.end());
+}
+
+TEST_CASE("a record of any shape is delivered as soon as its end can be known") {
+    using std::string_literals::operator""s;
+    for (const auto& [first, second, end] : {std::tuple{"{\"x\":1}\n"s, "{\"x\":2}\n"s, ""s},
+                                             {"[\n{\"x\":1},"s, "{\"x\":2},"s, "{\"x\":3}]"s},
+                                             {"[{\"x\":1},\n"s, "{\"x\":2}]"s, ""s},
+                                             {"{\n\"x\":1\n}\n"s, "{\"x\":2}\n"s, ""s},
+                                             {"\x1E{\"x\"\n:1}\n"s, "\x1E{\"x\":2}\n"s, "\x1E"s}}) {
+        CAPTURE(first);
+        weir::test::pipe pipe;
+        pipe.write(first);
+        auto records = weir::json::read<point>(impatient{pipe.input()});
+        auto at = records.begin();
+        CHECK((*at).x == 1);
+        pipe.write(second);
+        ++at;
+        CHECK((*at).x == 2);
+        pipe.write(end);
+        pipe.close_output();
+        while (at != records.end()) ++at;
+    }
 }
 
 TEST_CASE(

@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <fcntl.h>
 #include <filesystem>
+#include <fstream>
 #include <functional>
 #include <optional>
 #include <ostream>
@@ -339,6 +340,34 @@ TEST_CASE("reading goes on behind each record of several files") {
             return json::read<json::value>(std::vector<fs::path>{one, none, two, three}, how);
         },
         {.validate = json::validate::full}, 6, 2);
+}
+
+TEST_CASE("a file that grows can be followed, and a list that gains files") {
+    for (const auto& [beginning, more] : {std::pair{"{\"a\":1}\n{\"a\":2}\n", "{\"a\":3}\n"},
+                                          {"{\"a\":1}\n{\"a\":2}", "\n{\"a\":3}"},
+                                          {"{\"a\":1}{\"a\":2}\n", "{\"a\":3}\n"},
+                                          {"\x1E{\"a\":1}\n\x1E{\"a\":2}\n", "\x1E{\"a\":3}\n"}}) {
+        CAPTURE(beginning);
+        const temporary_file first{"{\"a\":0}\n"}, last{beginning}, added{"{\"a\":9}\n"};
+        std::vector<fs::path> paths{first, last};
+        std::optional<position> place;
+        const auto read_on = [&] {
+            std::string all;
+            auto records = json::read<json::value>(paths, {.resume_from = place});
+            for (const json::value& record : records) all += record.text();
+            place = records.position();
+            return all;
+        };
+        CHECK(read_on() == "{\"a\":0}{\"a\":1}{\"a\":2}");
+        CHECK(place->source == 1);
+        CHECK(read_on().empty());
+        std::ofstream{last.string(), std::ios::app} << more;
+        CHECK(read_on() == "{\"a\":3}");
+        paths.push_back(added);
+        CHECK(read_on() == "{\"a\":9}");
+        CHECK(place->source == 2);
+        CHECK(read_on().empty());
+    }
 }
 
 TEST_CASE("where nothing was read yet, reading begins at the beginning") {

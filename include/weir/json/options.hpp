@@ -12,7 +12,9 @@
 namespace weir::json {
 
 /// A place between two records, where another run can continue: see `options.resume_from`. Valid
-/// only for the same sources and the same options.
+/// only for the same sources and the same options; sources may have grown, and files may have been
+/// added behind the others. So the position at the end of a file is where to continue once more has
+/// been written to it.
 struct position {
     std::size_t source = 0;   ///< which of several files, counted from 0
     std::uint64_t offset = 0; ///< in bytes of the decompressed source
@@ -36,11 +38,13 @@ struct split {
     constexpr bool operator==(const split&) const = default;
 };
 
-/// The progress of a reader.
+/// The progress of a reader, in stored (compressed) bytes: those that this run reads, not those that
+/// it passes over, where it resumes or reads a part. A part of compressed text, or of an array, is
+/// read from the beginning of its source.
 struct progress {
     std::string source{};                 ///< the name of the source being read
-    std::uint64_t bytes_done = 0;         ///< read so far, in stored (compressed) bytes
-    std::optional<std::uint64_t> bytes{}; ///< the total to read; empty if unknown, as for a pipe
+    std::uint64_t bytes_done = 0;         ///< read so far
+    std::optional<std::uint64_t> bytes{}; ///< all to be read; empty if unknown, as for a pipe
     std::uint64_t records = 0;            ///< records delivered
     std::uint64_t rejected = 0;           ///< records rejected
     bool done = false;                    ///< the end has been reached; the last call
@@ -81,10 +85,13 @@ struct options {
 
     /// Where the records are, if they are the elements of arrays within one large value: a JSON
     /// pointer (RFC 6901) in which `*` stands for any member or element: "/features", "/*/cards".
-    /// Matches arrays at exactly that depth. At most 64 steps.
+    /// Matches arrays at exactly that depth. If the last step is `*`, what it stands for and is no
+    /// array is a record too: "/*" reads the members of one large object, `json::keyed<T>` with
+    /// their names. At most 64 steps.
     std::string records_at{};
 
-    /// Begins at this position, which `reader.position()` returned in an earlier run.
+    /// Begins at this position, which `reader.position()` returned in an earlier run. If the source
+    /// now ends before it, the pull throws std::invalid_argument, which says where.
     std::optional<position> resume_from{};
 
     /// Reads one of several parts. Each record is in exactly one of them.
@@ -100,8 +107,9 @@ struct options {
 
     // Limits.
 
-    /// The longest record that is accepted, in bytes without the line end; at most 4 GiB. The
-    /// buffer grows to the longest record so far, never beyond this limit and 8 KiB.
+    /// The longest record that is accepted, in bytes without the white space around it, of which 4 KiB
+    /// may follow on its line; at most 4 GiB. The buffer grows to the longest record so far, never
+    /// beyond this limit and 8 KiB.
     std::size_t max_record_bytes = std::size_t{16} << 20;
 
     /// How many levels objects and arrays may nest, if they are bound to members or validated in

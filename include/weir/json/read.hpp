@@ -10,8 +10,10 @@
 #include <weir/json/detail/parse/record_parser.hpp>
 #include <weir/json/detail/parse/record_source.hpp>
 #include <weir/json/detail/parse/strict_grammar.hpp>
+#include <weir/json/detail/reflect/record_form_of.hpp>
 #include <weir/json/detail/reflect/record_traits.hpp>
 #include <weir/json/error.hpp>
+#include <weir/json/keyed.hpp>
 #include <weir/json/options.hpp>
 #include <weir/stream/detail/single_pass.hpp>
 
@@ -32,6 +34,18 @@
 #include <vector>
 
 namespace weir::json {
+
+namespace detail {
+
+/// The binder of the value of a keyed record; of any other, nothing.
+template <class T>
+struct value_binder_for {
+    struct type {};
+};
+template <class T>
+struct value_binder_for<keyed<T>> : std::type_identity<binder<T>> {};
+
+} // namespace detail
 
 /// The lazy range of records that `json::read` returns.
 template <class T, detail::readable Input>
@@ -96,8 +110,8 @@ public:
         return state_ != nullptr ? state_->source.rejected() : 0;
     }
 
-    /// The position after the current record; after a json::error, after the record in error.
-    /// Before the first pull: where the reader will begin. Another run continues there if this is
+    /// The position after the current record; after a json::error, after the record in error; at the
+    /// end, after the last record. Before the first pull: where the reader will begin. Another run continues there if this is
     /// passed as `options.resume_from`.
     json::position position() const noexcept {
         if (state_ != nullptr) return state_->source.where();
@@ -115,11 +129,12 @@ private:
 /// All that reading needs: one buffer, one parser, one record.
 template <class T, detail::readable Input>
 struct reader<T, Input>::state {
+    using value_binder_type = typename detail::value_binder_for<T>::type;
     static constexpr std::size_t least_kept = std::size_t{256} << 10;
     static constexpr std::size_t times_kept = 4;
 
     state(Input&& from, const options& given)
-        : input{std::move(from)}, how{given}, source{input, how} {}
+        : input{std::move(from)}, how{given}, source{input, how, detail::record_form_of<T>} {}
 
     void next() {
         consumed = false;
@@ -127,13 +142,22 @@ struct reader<T, Input>::state {
         ended = true; // stays true if anything throws
         while (source.next()) {
             keep_within_bounds();
-            if (is_valid() && parser.parse(source.cut(), binder, record, context)) {
+            if (is_valid() && parse()) {
                 source.accept();
                 ended = false;
                 return;
             }
             source.reject(context.failure());
         }
+    }
+
+    bool parse() {
+        if constexpr (detail::record_form_of<T>.is_keyed)
+            if (source.has_keys()) {
+                detail::keep_text(source.cut().key(), record.key, context);
+                return parser.parse(source.cut(), value_binder, record.value, context);
+            }
+        return parser.parse(source.cut(), binder, record, context);
     }
 
     bool is_valid() {
@@ -148,18 +172,23 @@ struct reader<T, Input>::state {
         longest = std::max(longest, source.cut().record().size());
         if (context.grown() <= std::max(least_kept, times_kept * longest)) return;
         record = T{};
-        binder = fresh_binder();
+        binder = fresh<detail::binder<T>>();
+        value_binder = fresh<value_binder_type>();
         context.forget_growth();
     }
 
     /// Not inlined: otherwise g++ 12 warns that members of the binder are uninitialised.
-    [[gnu::noinline]] static detail::binder<T> fresh_binder() { return {}; }
+    template <class Binder>
+    [[gnu::noinline]] static Binder fresh() {
+        return {};
+    }
 
     detail::inputs_of<Input> input;
     options how;
     detail::record_source source;
     detail::record_parser parser;
     detail::binder<T> binder;
+    [[no_unique_address]] value_binder_type value_binder; ///< of a keyed record
     T record{};
     detail::parse_context context{how.max_depth, how.max_string_bytes,
                                   how.unknown_members == unknown_members::refuse};
@@ -186,8 +215,12 @@ struct reader<T, Input>::state {
 /// Nothing is opened or read before the first pull, and no record is parsed before it is pulled.
 ///
 /// Shape: NDJSON, one array, values one after another, or a JSON text sequence (RFC 7464), detected
-/// from at most the first 64 KiB of each source, or set by options.shape. An array on a line of its
-/// own is one record if other lines follow; otherwise its elements are the records.
+/// from at most the first 64 KiB of each source, or set by options.shape. What an array on a line of
+/// its own is, T decides if it can: a T that is not an array is an element, one that is an array is
+/// the line, or an element if it has fewer brackets. For a T of any shape, the array is one record if
+/// other lines follow, and its elements are the records otherwise. What json::write wrote of Ts is
+/// read as it was, unless T is of any shape and the only record, on a line, is an array. What turns
+/// out to be another shape than was detected ends the stream with an error that says so.
 ///
 /// Element type: T&. Lifetime: it is the same object each time, valid until the next pull; a
 /// std::string_view or json::value in it points into the buffer and is valid until then too.

@@ -14,6 +14,7 @@
 
 namespace json = weir::json;
 using json::detail::any_splitter;
+using json::detail::record_form;
 using json::detail::records_at_path;
 using json::detail::split_result;
 using weir::test::chunks;
@@ -35,26 +36,31 @@ struct result {
     std::vector<cut> records;
     split_result last = split_result::end;
     std::string why{};
+    std::string keys{};
 };
 
-result split(std::string_view text, const json::options& how, std::size_t longest) {
+result split(std::string_view text, const json::options& how, std::size_t longest,
+             const record_form& form) {
     chunks source = chunks::of(text, longest);
     const records_at_path path{how.records_at};
-    any_splitter pieces{source, how, path};
+    any_splitter pieces{source, how, path, form};
     pieces.start();
     result all;
-    while ((all.last = pieces.next()) == split_result::record)
+    while ((all.last = pieces.next()) == split_result::record) {
         all.records.push_back({std::string{pieces.record()}, pieces.line(), pieces.offset()});
+        if (pieces.has_keys()) all.keys += std::string{pieces.key()} + ' ';
+    }
     if (all.last != split_result::end) all.why = pieces.failure().message;
     return all;
 }
 
 /// In chunks of any size.
-result split(std::string_view text, const json::options& how = {}) {
-    const result whole = split(text, how, text.size() + 1);
+result split(std::string_view text, const json::options& how = {}, const record_form& form = {}) {
+    const result whole = split(text, how, text.size() + 1, form);
     for (std::size_t longest = 1; longest < 10; ++longest) {
-        const result pieces = split(text, how, longest);
+        const result pieces = split(text, how, longest, form);
         CAPTURE(longest);
+        CHECK(pieces.keys == whole.keys);
         CHECK(pieces.records == whole.records);
         CHECK(pieces.last == whole.last);
         CHECK(pieces.why == whole.why);
@@ -73,15 +79,32 @@ TEST_CASE("a byte order mark is passed over at the very start, and nowhere else"
           == std::vector<cut>{{"1", 1, 0}, {"\xEF\xBB\xBF", 2, 2}});
 }
 
-TEST_CASE("a source in another encoding is told by its first bytes") {
+TEST_CASE("a source in another encoding or format is told by its first bytes") {
     using namespace std::string_view_literals;
-    for (const std::string_view mark : {"\xFF\xFE"sv, "\xFE\xFF"sv}) {
-        const result foreign = split(std::string{mark} + "{\"a\":1}");
+    for (const auto& [beginning, name] : {std::pair{"\xFF\xFE{\0"sv, "UTF-16"},
+                                          {"\xFE\xFF\0{"sv, "UTF-16"},
+                                          {"{\0\"\0"sv, "UTF-16"},
+                                          {"\0[\0\n"sv, "UTF-16"},
+                                          {"\xFF\xFE\0\0{\0\0\0"sv, "UTF-32"},
+                                          {"\0\0\xFE\xFF\0\0\0{"sv, "UTF-32"},
+                                          {"{\0\0\0\"\0\0\0"sv, "UTF-32"},
+                                          {"\0\0\0{"sv, "UTF-32"},
+                                          {"BZh91AY&SY"sv, "bzip2"},
+                                          {"\xFD"
+                                           "7zXZ\0\0\4"sv,
+                                           "xz"},
+                                          {"PK\x03\x04\x14"sv, "zip"},
+                                          {"\x04\x22\x4D\x18\x64"sv, "lz4"},
+                                          {"PAR1\x15\x04"sv, "Parquet"},
+                                          {"Obj\x01\x04\x16"sv, "Avro"}}) {
+        CAPTURE(name);
+        const result foreign = split(beginning);
         CHECK(foreign.records.empty());
         CHECK(foreign.last == split_result::broken);
-        CHECK_THAT(foreign.why, Catch::Contains("UTF-16"));
-        CHECK(split(mark.substr(0, 1)).records.size() == 1);
+        CHECK_THAT(foreign.why, Catch::Contains(name));
     }
+    for (const std::string_view text : {"\xFF"sv, "B"sv, "1\n\0"sv, "PAR"sv, "\0"sv})
+        CHECK(split(text).last == split_result::end);
 }
 
 TEST_CASE("elements of an array are records, whatever they are") {
@@ -122,10 +145,52 @@ TEST_CASE("a star in a path is any member and any element") {
     CHECK(split("{\"a\":[1]}\n{\"b\":[7]}{\"a\":[2,3]}", {.records_at = "/a"}).records.size() == 3);
 }
 
+TEST_CASE("a star at the end of a path is each member that is no array, too") {
+    const std::string text =
+        "{\"m\":{\"a\":{\"x\":[1]}, \"b\" : 2,\n\"c\":null,\"d\":[3,4],\"e\":5},"
+        "\"n\":[6],\"m\":{\"f\":\"7\"}}";
+    CHECK(split(text, {.records_at = "/m/*"}).records
+          == std::vector<cut>{{"{\"x\":[1]}", 1, 10},
+                              {"2", 1, 27},
+                              {"null", 2, 34},
+                              {"3", 2, 44},
+                              {"4", 2, 46},
+                              {"5", 2, 53},
+                              {"\"7\"", 2, 73}});
+    std::string joined;
+    for (const cut& record : split("[{\"a\":1},[2],{\"b\":3}]", {.records_at = "/*/*"}).records)
+        joined += record.text;
+    CHECK(joined == "123");
+}
+
+TEST_CASE("keyed records are members with their names, whatever they are") {
+    const record_form keyed{0, true, true};
+    const result members =
+        split("{\"a\":{\"x\":1},\"\":[2,3] ,\"\\u00e9\\n\":null}", {.records_at = "/*"}, keyed);
+    CHECK(members.records
+          == std::vector<cut>{{"{\"x\":1}", 1, 5}, {"[2,3]", 1, 16}, {"null", 1, 34}});
+    CHECK(members.keys == "a  \u00e9\n ");
+    CHECK(split("[[7],8]", {.records_at = "/*"}, keyed).keys == "0 1 ");
+    CHECK(split("{\"p\":[{\"x\":1},{\"y\":2}]}", {.records_at = "/p/*/*"}, keyed).keys == "x y ");
+    std::string many = "{\"k0\":0";
+    std::string names = "k0 ";
+    for (int i = 1; i < 20'000; ++i) {
+        many += ",\"k" + std::to_string(i) + "\":" + std::to_string(i);
+        names += "k" + std::to_string(i) + ' ';
+    }
+    const result all = split(many + "}", {.records_at = "/*"}, many.size(), keyed);
+    CHECK(all.records.size() == 20'000);
+    CHECK(all.keys == names);
+}
+
 TEST_CASE("a path that leads to no array says so, and what there is") {
     const result none = split("{\"features\":[1],\"type\":\"x\"}", {.records_at = "/feature"});
     CHECK(none.last == split_result::broken);
     CHECK(none.why == "there is no array at /feature; the first value has /features, /type");
+    CHECK(split("{\"q\":{\"x\":{},\"y\":1},\"z\":2}", {.records_at = "/q/a"}).why
+          == "there is no array at /q/a; /q has /x, /y");
+    CHECK(split("{\"q\":[{\"a\":[1]}]}", {.records_at = "/q/a"}).why
+          == "there is no array at /q/a; /q is an array, and * stands for its elements");
     const result empty = split("", {.records_at = "/a"});
     CHECK(empty.last == split_result::broken);
     CHECK_THAT(empty.why, Catch::Contains("the source is empty"));
@@ -153,6 +218,7 @@ TEST_CASE("what is around the records must be JSON") {
              {"{\"b\":[];\"a\":[1]}", "expected ',' or '}', found ';'"},
              {"{\"b\":\"x\n\",\"a\":[1]}", "a string is not closed on its line"},
              {"{\"b\n\":1,\"a\":[1]}", "the name of a member is not closed on its line"},
+             {"{\"a\":[]}garbage", "expected an object or array, found 'g'"},
          }) {
         CAPTURE(text);
         const result broken = split(text, {.records_at = "/a"});
@@ -175,6 +241,8 @@ TEST_CASE("values one behind another are records over any number of lines") {
 TEST_CASE("a sequence is cut at its separators, and a number at the end may be cut off") {
     CHECK(split("\x1E{\n\"a\":1}\n\x1E\x1E 2 \n\x1E\"x\"").records
           == std::vector<cut>{{"{\n\"a\":1}", 1, 1}, {"2", 3, 13}, {"\"x\"", 4, 17}});
+    CHECK(split("\x1E{\"a\":1} \r\n\x1E 2\r\n\x1E{\"a\"\n}x\n").records
+          == std::vector<cut>{{"{\"a\":1}", 1, 1}, {"2", 2, 13}, {"{\"a\"\n}x", 3, 17}});
     const result cut_off = split("\x1E{}\n\x1E"
                                  "12");
     CHECK(cut_off.records.size() == 1);
@@ -183,6 +251,36 @@ TEST_CASE("a sequence is cut at its separators, and a number at the end may be c
                 "12\n")
               .records.size()
           == 1);
+}
+
+TEST_CASE("what follows a record of a sequence without a separator is a record, and a bad one") {
+    const result behind = split("\x1E{}\n{\"a\":1}\n1\n\x1E[]");
+    CHECK(behind.records == std::vector<cut>{{"{}", 1, 1}});
+    CHECK(behind.last == split_result::rejected);
+    CHECK_THAT(behind.why, Catch::Contains("no separator"));
+}
+
+TEST_CASE("an array taken for the records because it is long is no record if others follow") {
+    const std::string first = "[1,\"" + std::string(json::detail::batch_bytes, 'x') + "\"]";
+    CHECK(split(first + "\n", {}, first.size(), {}).last == split_result::end);
+    const result two = split(first + "\n[2,\"y\"]\n", {}, 1000, {});
+    CHECK(two.last == split_result::broken);
+    CHECK_THAT(two.why, Catch::Contains("say options.shape: lines"));
+    CHECK(split(first + "\n[2,\"y\"]\n", {}, 1000, {1, true}).records.size() == 2);
+}
+
+TEST_CASE("lines are a guess that the second line may refute") {
+    for (const std::string_view first : {"{}", "[ ]", "null", "7"}) {
+        CAPTURE(first);
+        const result indented = split(std::string{first} + "\n{\n  \"a\": 1\n}\n");
+        CHECK(indented.records.size() == 1);
+        CHECK(indented.last == split_result::broken);
+        CHECK_THAT(indented.why, Catch::Contains("shape::concatenated"));
+        CHECK(
+            split(std::string{first} + "\n{\"a\":\n", {.shape = json::shape::lines}).records.size()
+            == 2);
+    }
+    CHECK(split("{\"a\":1}\n{\"a\":\n{\"a\":3}\n").records.size() == 3);
 }
 
 TEST_CASE("an array is passed over, a thousand levels deep and as long as you like") {

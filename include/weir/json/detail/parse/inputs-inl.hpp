@@ -11,14 +11,10 @@
 
 namespace weir::json::detail {
 
-WEIR_DETAIL_INLINE std::optional<std::uint64_t> inputs_of<bytes::files>::size() {
-    std::uint64_t sum = 0;
-    for (std::size_t i = 0; i < files_.count(); ++i) {
-        std::error_code failed; // a pipe, for example; reading reports a file that does not exist
-        sum += std::filesystem::file_size(files_.path(i), failed);
-        if (failed) return {};
-    }
-    return sum;
+WEIR_DETAIL_INLINE std::optional<std::uint64_t> inputs_of<bytes::files>::size(std::size_t i) {
+    std::error_code failed; // a pipe, for example; reading reports a file that does not exist
+    const std::uintmax_t size = std::filesystem::file_size(files_.path(i), failed);
+    return failed ? std::nullopt : std::optional<std::uint64_t>{size};
 }
 
 } // namespace weir::json::detail

@@ -21,8 +21,8 @@ public:
     virtual std::size_t count() const noexcept = 0;
     /// The i-th source, valid until the next call. Called with increasing i; some may be left out.
     virtual bytes::source& open(std::size_t i) = 0;
-    /// The size of all sources in stored (compressed) bytes, if known.
-    virtual std::optional<std::uint64_t> size() = 0;
+    /// The size of the i-th source in stored (compressed) bytes, if known.
+    virtual std::optional<std::uint64_t> size(std::size_t i) = 0;
 };
 
 template <class Input>
@@ -35,7 +35,7 @@ public:
 
     std::size_t count() const noexcept override { return 1; }
     bytes::source& open(std::size_t) override { return source_; }
-    std::optional<std::uint64_t> size() override { return source_.size(); }
+    std::optional<std::uint64_t> size(std::size_t) override { return source_.size(); }
 
 private:
     Source source_;
@@ -48,7 +48,7 @@ public:
 
     std::size_t count() const noexcept override { return files_.count(); }
     bytes::source& open(std::size_t i) override { return current_.emplace(files_.path(i)); }
-    std::optional<std::uint64_t> size() override;
+    std::optional<std::uint64_t> size(std::size_t i) override;
 
 private:
     bytes::files files_;

@@ -7,13 +7,18 @@
 #include <weir/json/detail/parse/record_source.hpp>
 #include <weir/json/detail/parse/rejections.hpp>
 #include <weir/json/detail/split/any_splitter.hpp>
+#include <weir/json/detail/split/detect_shape.hpp>
+#include <weir/json/detail/split/record_form.hpp>
 #include <weir/json/detail/split/records_at_path.hpp>
 #include <weir/json/detail/split/split_part.hpp>
 #include <weir/json/error.hpp>
 #include <weir/json/options.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -48,6 +53,7 @@ WEIR_DETAIL_INLINE bool record_source::next() {
             break;
         }
         cut_->check();
+        check_end();
         close();
     }
 }
@@ -58,6 +64,7 @@ WEIR_DETAIL_INLINE void record_source::reject(const fault& found) {
 }
 
 WEIR_DETAIL_INLINE position record_source::where() const noexcept {
+    if (!cut_ && at_.source == from_->count()) return end_;
     if (!has_passed_any_ || !cut_) return at_;
     return {at_.source, cut_->offset_behind(), cut_->line_behind()};
 }
@@ -72,17 +79,19 @@ WEIR_DETAIL_INLINE bool record_source::open() {
     name_ = source_->name();
     part_.emplace(how_->split,
                   how_->split.count > 1 ? source_->size() : std::optional<std::uint64_t>{});
-    cut_.emplace(*source_, *how_, path_);
+    cut_.emplace(*source_, *how_, path_, form_);
     resumed_at_ = at_.offset;
     if (at_.offset >= part_->begin())
         cut_->start(at_.offset, at_.line);
     else
         cut_->start(part_->begin(), 0, false);
+    if (how_->progress) plan();
     return true;
 }
 
 WEIR_DETAIL_INLINE void record_source::close() {
-    bytes_of_closed_ += source_->consumed();
+    if (how_->progress) done_ += total_ ? expected_[at_.source] : done();
+    end_ = where();
     cut_.reset();
     source_.reset();
     ++at_.source;
@@ -104,31 +113,80 @@ WEIR_DETAIL_INLINE bool record_source::is_wanted() {
     return cut_->offset() >= resumed_at_ && part_->has(cut_->deciding_offset());
 }
 
+WEIR_DETAIL_INLINE void record_source::check_end() const {
+    if (cut_->end() < resumed_at_)
+        throw std::invalid_argument{
+            "weir: options.resume_from is byte " + std::to_string(resumed_at_) + " of " + name_
+            + ", which now ends at byte " + std::to_string(cut_->end())
+            + "; a position is valid only as long as the source keeps what was read of it"};
+}
+
 WEIR_DETAIL_INLINE json::rejected record_source::describe(const fault& found) const {
     const std::string_view record = cut_->record();
-    return {
-        name_,        cut_->line(), cut_->offset(), record.size(),
-        found.reason, found.path,   found.message,  std::string{record.substr(0, most_raw_bytes)}};
+    std::string message = found.message;
+    if (record.starts_with(byte_order_mark))
+        message = "a byte order mark (EF BB BF) is in front of the record; only the one at the "
+                  "beginning of a source is skipped";
+    return {name_,
+            cut_->line(),
+            cut_->offset(),
+            record.size(),
+            found.reason,
+            found.path,
+            std::move(message),
+            std::string{record.substr(0, most_raw_bytes)}};
+}
+
+WEIR_DETAIL_INLINE void record_source::expect() {
+    expected_.resize(from_->count());
+    for (std::size_t i = at_.source; i < expected_.size(); ++i) {
+        const std::optional<std::uint64_t> size = from_->size(i);
+        if (!size) return total_.reset();
+        const split_part part{how_->split, size};
+        expected_[i] =
+            part.bytes_from(std::max(part.begin(), i == at_.source ? at_.offset : 0), *size);
+        *total_ += expected_[i];
+    }
+}
+
+WEIR_DETAIL_INLINE void record_source::plan() {
+    begin_ = source_->is_packed() ? 0 : cut_->begin();
+    const std::optional<std::uint64_t> size = total_ ? from_->size(at_.source) : std::nullopt;
+    if (!size) return total_.reset();
+    const std::uint64_t planned = part_->bytes_from(begin_, *size);
+    *total_ += planned - std::exchange(expected_[at_.source], planned);
+}
+
+WEIR_DETAIL_INLINE std::uint64_t record_source::done() const noexcept {
+    const std::uint64_t read = source_->consumed();
+    const std::uint64_t done = read > begin_ ? read - begin_ : 0;
+    return total_ ? std::min(done, expected_[at_.source]) : done;
 }
 
 WEIR_DETAIL_INLINE void record_source::report(bool is_done) {
     if (!how_->progress) [[likely]]
         return;
     constexpr std::uint64_t step = std::uint64_t{1} << 20;
-    const std::uint64_t bytes = bytes_of_closed_ + (source_ ? source_->consumed() : 0);
+    const std::uint64_t bytes = done_ + (cut_ ? done() : 0);
     if (!is_done && bytes < next_report_) return;
     next_report_ = bytes + step;
-    how_->progress({name_, bytes, size_, good_, rejections_.count(), is_done});
+    how_->progress({name_, bytes, total_, good_, rejections_.count(), is_done});
 }
 
-WEIR_DETAIL_INLINE record_source::record_source(inputs& from, const options& how)
-    : from_{&from}, how_{&how}, path_{how.records_at},
+WEIR_DETAIL_INLINE record_source::record_source(inputs& from, const options& how,
+                                                const record_form& form)
+    : from_{&from}, how_{&how}, form_{form}, path_{how.records_at},
       rejections_{how.errors, how.resume_from.has_value()} {
     if (path_.size() != 0 && how.shape != shape::detect && how.shape != shape::array)
         throw std::invalid_argument{
             "weir: options.records_at says where arrays are; leave options.shape alone"};
     if (how.resume_from) at_ = *how.resume_from;
-    if (how.progress) size_ = from.size();
+    if (at_.source > from.count() || (at_.source == from.count() && at_.offset != 0))
+        throw std::invalid_argument{"weir: options.resume_from is in source "
+                                    + std::to_string(at_.source) + ", counted from 0, of only "
+                                    + std::to_string(from.count())};
+    end_ = at_;
+    if (how.progress) expect();
 }
 
 } // namespace weir::json::detail

@@ -7,14 +7,17 @@
 #include <weir/json/detail/parse/parse_context.hpp>
 #include <weir/json/detail/parse/rejections.hpp>
 #include <weir/json/detail/split/any_splitter.hpp>
+#include <weir/json/detail/split/record_form.hpp>
 #include <weir/json/detail/split/records_at_path.hpp>
 #include <weir/json/detail/split/split_part.hpp>
 #include <weir/json/error.hpp>
 #include <weir/json/options.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace weir::json::detail {
 
@@ -23,7 +26,7 @@ namespace weir::json::detail {
 /// records are handled here; a fault within a record is passed to reject().
 class record_source {
 public:
-    record_source(inputs& from, const options& how);
+    record_source(inputs& from, const options& how, const record_form& form);
 
     ~record_source();
     record_source(const record_source&) = delete;
@@ -42,7 +45,11 @@ public:
 
     std::uint64_t rejected() const noexcept { return rejections_.count(); }
 
-    /// The position after the current record, good or bad.
+    /// Whether the current record is keyed, by cut().key().
+    bool has_keys() const noexcept { return cut_->has_keys(); }
+
+    /// The position after the current record, good or bad; at the end of all sources, after the last
+    /// record of the last one.
     position where() const noexcept;
 
 private:
@@ -57,10 +64,22 @@ private:
 
     json::rejected describe(const fault& found) const;
 
+    /// Throws if reading was to be resumed behind the end of the source.
+    void check_end() const;
+
+    /// How much is to be read, as far as the sizes of the sources tell; for the current source, as
+    /// it turned out: the text of a compressed one, or of an array, is read from the beginning.
+    void expect();
+    void plan();
+
+    /// How many stored bytes of the current source have been read, of those that were to be.
+    std::uint64_t done() const noexcept;
+
     void report(bool is_done);
 
     inputs* from_;
     const options* how_;
+    record_form form_;
     records_at_path path_;
     rejections rejections_;
     position at_; ///< the source, and where reading began in it
@@ -71,8 +90,13 @@ private:
     std::optional<any_splitter> cut_;
     std::uint64_t good_ = 0;
     bool has_passed_any_ = false; ///< whether a record of this source was delivered or rejected
-    std::optional<std::uint64_t> size_;
-    std::uint64_t bytes_of_closed_ = 0;
+    position end_;                ///< the position at the end of all sources
+
+    // For progress, in stored bytes of what is to be read.
+    std::vector<std::uint64_t> expected_;    ///< of each source
+    std::optional<std::uint64_t> total_ = 0; ///< of all; empty if the size of one is unknown
+    std::uint64_t begin_ = 0;                ///< what is not read of the current source
+    std::uint64_t done_ = 0;                 ///< of closed sources
     std::uint64_t next_report_ = 0;
 };
 

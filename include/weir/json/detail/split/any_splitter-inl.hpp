@@ -33,8 +33,12 @@ WEIR_DETAIL_INLINE void any_splitter::start(std::uint64_t offset, std::uint64_t 
         fault_ = {reason::not_json_text, std::string{advice_on(text_.text())}, {}};
         return;
     }
-    if (shape_ == shape::detect) shape_ = detect(begin);
-    if (shape_ == shape::lines) {
+    detected_shape found{shape_};
+    if (shape_ == shape::detect) found = detect(begin);
+    if (found.shape == shape::lines || found.shape == shape::sequence)
+        if (at_record || found.shape == shape::lines) begin_ = offset;
+    if (found.shape == shape::lines) {
+        if (offset == 0 && found.is_guess) to_refute_ = 2;
         auto& lines = parts_.emplace<line_splitter>(text_, max_record_bytes_);
         if (offset == 0)
             lines.start(begin);
@@ -42,23 +46,49 @@ WEIR_DETAIL_INLINE void any_splitter::start(std::uint64_t offset, std::uint64_t 
             lines.start_behind(text_.skip_to(offset), line);
         else // so as not to miss a line that begins exactly at the offset
             lines.start_behind(text_.skip_to(offset - 1), 0);
-    } else if (shape_ == shape::sequence) {
+    } else if (found.shape == shape::sequence) {
         auto& texts = parts_.emplace<sequence_splitter>(text_, max_record_bytes_);
         if (offset == 0 || !at_record)
             texts.start(begin, 1);
         else
             texts.start_behind(text_.skip_to(offset), line);
     } else { // the end of a record cannot be found from the middle of the text
-        parts_.emplace<value_splitter>(text_, shape_, *path_, max_record_bytes_).start(begin);
+        auto& values =
+            parts_.emplace<value_splitter>(text_, found.shape, *path_, form_, max_record_bytes_);
+        if (found.is_guess) values.expect_one_array();
+        values.start(begin);
     }
 }
 
 WEIR_DETAIL_INLINE split_result any_splitter::next() {
-    if (auto* const lines = std::get_if<line_splitter>(&parts_)) [[likely]]
-        return lines->next();
+    if (auto* const lines = std::get_if<line_splitter>(&parts_)) [[likely]] {
+        const split_result what = lines->next();
+        if (to_refute_ != 0 && --to_refute_ == 0) [[unlikely]]
+            return what == split_result::record && refutes_lines() ? split_result::broken : what;
+        return what;
+    }
     if (auto* const values = std::get_if<value_splitter>(&parts_)) return values->next();
     if (auto* const texts = std::get_if<sequence_splitter>(&parts_)) return texts->next();
     return std::exchange(is_over_, true) ? split_result::end : split_result::broken;
+}
+
+WEIR_DETAIL_INLINE bool any_splitter::refutes_lines() {
+    const std::string_view line = record();
+    if ((line.front() != '{' && line.front() != '[') || !breaks_behind(line.back())) return false;
+    fault_ = {reason::broken_structure,
+              "the first line is a whole value, so each line was to be a record, but a value over "
+              "several lines begins here; say options.shape = json::shape::concatenated",
+              {}};
+    return true;
+}
+
+WEIR_DETAIL_INLINE bool any_splitter::has_keys() const noexcept {
+    const auto* const values = std::get_if<value_splitter>(&parts_);
+    return values != nullptr && values->has_keys();
+}
+
+WEIR_DETAIL_INLINE std::string_view any_splitter::key() const noexcept {
+    return std::get_if<value_splitter>(&parts_)->key();
 }
 
 WEIR_DETAIL_INLINE std::string_view any_splitter::record() const noexcept {
@@ -96,20 +126,18 @@ WEIR_DETAIL_INLINE const fault& any_splitter::failure() const noexcept {
     return fault_;
 }
 
-WEIR_DETAIL_INLINE shape any_splitter::detect(std::size_t begin) {
-    for (;;) {
+WEIR_DETAIL_INLINE detected_shape any_splitter::detect(std::size_t begin) {
+    for (bool is_all = false;; is_all = !text_.fill(0)) {
         const std::string_view text = text_.text();
-        const bool is_enough = text.size() >= batch_bytes;
-        if (const auto told = detect_shape(text.substr(std::min(begin, text.size())), is_enough))
+        if (const auto told = detect_shape(text.substr(std::min(begin, text.size())),
+                                           is_all || text.size() >= batch_bytes, form_))
             return *told;
-        if (!text_.fill(0))
-            return *detect_shape(text_.text().substr(std::min(begin, text_.text().size())), true);
     }
 }
 
 WEIR_DETAIL_INLINE any_splitter::any_splitter(bytes::source& source, const options& how,
-                                              const records_at_path& path)
-    : path_{&path}, shape_{path.size() != 0 ? shape::array : how.shape},
+                                              const records_at_path& path, const record_form& form)
+    : path_{&path}, form_{form}, shape_{path.size() != 0 ? shape::array : how.shape},
       max_record_bytes_{std::min(how.max_record_bytes, longest_possible)},
       text_{source, max_record_bytes_ + value_cutter::kept_around} {}
 

@@ -4,7 +4,9 @@
 #include <weir/bytes/source.hpp>
 #include <weir/detail/compiled.hpp>
 #include <weir/json/detail/fault.hpp>
+#include <weir/json/detail/split/detect_shape.hpp>
 #include <weir/json/detail/split/line_splitter.hpp>
+#include <weir/json/detail/split/record_form.hpp>
 #include <weir/json/detail/split/records_at_path.hpp>
 #include <weir/json/detail/split/sequence_splitter.hpp>
 #include <weir/json/detail/split/split_result.hpp>
@@ -26,7 +28,8 @@ namespace weir::json::detail {
 /// options.max_record_bytes plus 8 KiB. Up to a batch of records is cut in advance.
 class any_splitter {
 public:
-    any_splitter(bytes::source& source, const options& how, const records_at_path& path);
+    any_splitter(bytes::source& source, const options& how, const records_at_path& path,
+                 const record_form& form = {});
     any_splitter(const any_splitter&) = delete; // the parts refer to the text
     any_splitter& operator=(const any_splitter&) = delete;
 
@@ -41,6 +44,14 @@ public:
     /// Rethrows the exception of the source, if any.
     void check() { text_.check(); }
 
+    /// The offset of the first byte that is needed: 0, if the text before `offset` is read too.
+    std::uint64_t begin() const noexcept { return begin_; }
+    /// After split_result::end, how long the source is.
+    std::uint64_t end() const noexcept { return text_.offset() + text_.text().size(); }
+
+    bool has_keys() const noexcept;
+    std::string_view key() const noexcept;
+
     std::string_view record() const noexcept;
     std::string_view batch() const noexcept;
     std::uint64_t line() const noexcept;
@@ -53,7 +64,10 @@ public:
     const fault& failure() const noexcept;
 
 private:
-    shape detect(std::size_t begin);
+    detected_shape detect(std::size_t begin);
+
+    /// Whether the second record shows that the source is not lines, as its first line seemed to say.
+    bool refutes_lines();
 
     template <class Question>
     auto ask(Question question) const noexcept
@@ -68,11 +82,14 @@ private:
     }
 
     const records_at_path* path_;
+    record_form form_;
     json::shape shape_;
     std::size_t max_record_bytes_;
     text_buffer text_;
     std::variant<std::monostate, line_splitter, value_splitter, sequence_splitter> parts_;
     fault fault_;
+    std::uint64_t begin_ = 0;
+    unsigned to_refute_ = 0; ///< how many more records, until the one that may show a wrong guess
     bool is_over_ = false;
 };
 

@@ -8,6 +8,7 @@
 #include <weir/json/detail/split/value_end_finder.hpp>
 
 #include <cstddef>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,6 +19,10 @@ WEIR_DETAIL_INLINE array_walk::came_to array_walk::go_on() {
     switch (state_) {
     case state::between_values:
         if (!cursor_->skip_spaces()) return came_to::starved;
+        if (expects_one_array_ && values_ != 0)
+            return broken("the first array is on one line, so its elements were read as the "
+                          "records, but more follows it; say options.shape: lines if each line is "
+                          "a record, array if the elements are");
         ++values_;
         return enter();
     case state::opened:
@@ -27,6 +32,7 @@ WEIR_DETAIL_INLINE array_walk::came_to array_walk::go_on() {
     case state::member:
         if (!cursor_->skip_spaces()) return came_to::starved;
         if (cursor_->here() != '"') return unexpected("a member name in quotes");
+        if (is_among_members()) note_indentation();
         name_begin_ = cursor_->at;
         cursor_->pass();
         end_.start('"');
@@ -38,6 +44,8 @@ WEIR_DETAIL_INLINE array_walk::came_to array_walk::go_on() {
         if (!cursor_->skip_spaces()) return came_to::starved;
         if (cursor_->here() != ':') return unexpected("':' behind the name of a member");
         cursor_->pass();
+        if (is_among_members()) // the parser reads records with blanks between
+            std::memset(cursor_->text->data() + name_begin_, ' ', cursor_->at - name_begin_);
         state_ = state::value;
         return came_to::more;
     case state::unwanted:
@@ -63,24 +71,43 @@ WEIR_DETAIL_INLINE void array_walk::pass_comma() noexcept {
 }
 
 WEIR_DETAIL_INLINE void array_walk::record_begins() noexcept {
-    state_ = levels_.empty() ? state::between_values : state::value;
+    state_ = levels_.empty()          ? state::between_values
+           : levels_.back().is_object ? state::member
+                                      : state::value;
 }
 
 WEIR_DETAIL_INLINE std::size_t array_walk::keep() const noexcept {
-    return state_ == state::name ? name_begin_ : cursor_->keep();
+    const bool in_name = state_ == state::name || (state_ == state::colon && is_among_members());
+    return in_name ? name_begin_ : cursor_->keep();
 }
 
 WEIR_DETAIL_INLINE array_walk::came_to array_walk::enter() {
     const char c = cursor_->here();
     const bool is_last = levels_.size() == path_->size();
     if (c == ',' || c == ':' || c == ']' || c == '}') return unexpected("a value");
-    if (is_last && c != '[') return came_to::record;
-    if (c != '[' && c != '{') return pass_over();
+    const bool is_member = is_last && path_->takes_any_member();
+    if (is_last && (c != '[' || (is_member && form_.is_keyed))) {
+        found_records_ |= is_member;
+        if (form_.is_keyed && !levels_.empty() && !levels_.back().is_object)
+            key_ = std::to_string(levels_.back().index);
+        return came_to::record;
+    }
+    if (c != '[' && c != '{')
+        return levels_.empty() ? unexpected("an object or array") : pass_over();
     cursor_->pass();
-    levels_.push_back({c == '{'});
-    found_array_ |= is_last;
+    descend(c == '{');
+    found_records_ |= is_last;
+    return is_member ? came_to::run_end : came_to::more;
+}
+
+WEIR_DETAIL_INLINE void array_walk::descend(bool is_object) {
+    levels_.push_back({is_object});
     state_ = state::opened;
-    return came_to::more;
+    if (levels_.size() <= deepest_) return;
+    deepest_ = levels_.size();
+    names_.clear();
+    is_object_ = is_object;
+    is_first_ = true;
 }
 
 WEIR_DETAIL_INLINE array_walk::came_to array_walk::pass_over() {
@@ -106,7 +133,7 @@ WEIR_DETAIL_INLINE array_walk::came_to array_walk::first() {
 WEIR_DETAIL_INLINE array_walk::came_to array_walk::value() {
     if (!cursor_->skip_spaces()) return came_to::starved;
     const char c = cursor_->here();
-    if (is_among_records()) return c == ',' || c == ']' ? came_to::no_record : came_to::record;
+    if (is_among_elements()) return c == ',' || c == ']' ? came_to::no_record : came_to::record;
     const level& in = levels_.back();
     const bool is_wanted =
         in.is_object ? name_matches_ : path_->takes_element(levels_.size() - 1, in.index);
@@ -124,16 +151,16 @@ WEIR_DETAIL_INLINE array_walk::came_to array_walk::name() {
     if (end_.is_broken()) return broken("the name of a member is not closed on its line");
     std::string_view name =
         cursor_->text->text().substr(name_begin_ + 1, cursor_->at - name_begin_ - 2);
-    if (name.find('\\') != name.npos) {
-        unescaped_.clear();
-        if (!unescape(name, unescaped_)) {
+    if (form_.is_keyed || name.find('\\') != name.npos) {
+        key_.clear();
+        if (!unescape(name, key_)) {
             cursor_->at = name_begin_;
             return broken("the name of a member has an invalid escape");
         }
-        name = unescaped_;
+        name = key_;
     }
     name_matches_ = path_->takes_member(levels_.size() - 1, name);
-    if (levels_.size() == 1) remember(name);
+    if (is_first_ && levels_.size() == deepest_) remember(name);
     state_ = state::colon;
     return came_to::more;
 }
@@ -145,8 +172,28 @@ WEIR_DETAIL_INLINE array_walk::came_to array_walk::name_too_long() {
 
 WEIR_DETAIL_INLINE void array_walk::remember(std::string_view name) {
     constexpr std::size_t enough = 200;
-    if (values_ != 1 || names_at_top_.size() + name.size() > enough) return;
-    names_at_top_.append(names_at_top_.empty() ? "/" : ", /").append(name);
+    if (names_.size() + name.size() > enough) return;
+    names_.append(names_.empty() ? "/" : ", /").append(name);
+}
+
+WEIR_DETAIL_INLINE void array_walk::note_indentation() {
+    begins_its_line_ = cursor_->line_begin != cursor_->npos;
+    indentation_.clear();
+    if (!begins_its_line_) return;
+    const std::string_view text = cursor_->text->text();
+    indentation_ = text.substr(cursor_->line_begin, cursor_->at - cursor_->line_begin);
+}
+
+WEIR_DETAIL_INLINE std::string array_walk::no_such_path() const {
+    if (values_ == 0) return "the source is empty, and was to have an array at " + path_->text();
+    std::string text = "there is no array at " + path_->text();
+    if (deepest_ == 0) return text;
+    const std::string place{path_->text(deepest_ - 1)};
+    if (!is_object_)
+        return text + "; " + (place.empty() ? "the first value" : place)
+             + " is an array, and * stands for its elements";
+    if (names_.empty()) return text;
+    return text + "; " + (place.empty() ? "the first value" : place) + " has " + names_;
 }
 
 WEIR_DETAIL_INLINE array_walk::came_to array_walk::unwanted() {
@@ -182,9 +229,10 @@ WEIR_DETAIL_INLINE array_walk::came_to array_walk::behind_value() {
 WEIR_DETAIL_INLINE array_walk::came_to array_walk::close() {
     const bool was_among_records = is_among_records();
     cursor_->pass();
+    if (levels_.size() == deepest_) is_first_ = false;
     levels_.pop_back();
     record_passed();
-    return was_among_records ? came_to::array_end : came_to::more;
+    return was_among_records ? came_to::run_end : came_to::more;
 }
 
 WEIR_DETAIL_INLINE array_walk::came_to array_walk::unexpected(std::string expected) {

@@ -3,6 +3,7 @@
 
 #include <weir/detail/compiled.hpp>
 #include <weir/json/detail/parse/characters.hpp>
+#include <weir/json/detail/split/record_form.hpp>
 #include <weir/json/detail/split/records_at_path.hpp>
 #include <weir/json/detail/split/text_buffer.hpp>
 #include <weir/json/detail/split/value_end_finder.hpp>
@@ -15,26 +16,31 @@
 
 namespace weir::json::detail {
 
-/// Reads the text around the records: from the top level down to the arrays that the path names,
-/// skipping all other values, and from each record to the next. Can stop and continue at any byte.
-/// Memory: the path, and the name of a member while it is read.
+/// Reads the text around the records: from the top level down to the arrays that the path names, or
+/// to the members that its last step, a `*`, stands for; skipping all other values, and from each
+/// record to the next. Can stop and continue at any byte. Memory: the path, and the name of a member
+/// while it is read.
 class array_walk {
 public:
     enum class came_to {
         more,      ///< call again
         starved,   ///< the end of the text
-        record,    ///< the first byte of a record; not an array where `is_array_expected()`
+        record,    ///< the first byte of a record, or of what is there instead of an array
         no_record, ///< a comma or a bracket where a record should be
-        array_end, ///< after the last record of an array
+        run_end,   ///< what follows is not separated from the last record by blanks alone
         broken,    ///< text from which no record can be found any more: see why()
     };
 
-    array_walk(text_cursor& cursor, const records_at_path& path, std::size_t longest_name)
-        : cursor_{&cursor}, path_{&path}, longest_name_{longest_name} {}
+    array_walk(text_cursor& cursor, const records_at_path& path, const record_form& form,
+               std::size_t longest_name)
+        : cursor_{&cursor}, path_{&path}, form_{form}, longest_name_{longest_name} {}
+
+    /// Only one array was expected at the top: a second one is refused.
+    void expect_one_array() noexcept { expects_one_array_ = true; }
 
     came_to go_on();
 
-    /// The record that go_on() came to has been passed. Expects a comma or the end of its array.
+    /// The record that go_on() came to has been passed. Expects a comma or the end of what it is in.
     void record_passed() noexcept;
     /// The same, with the cursor at a comma.
     void pass_comma() noexcept;
@@ -42,15 +48,30 @@ public:
     void record_begins() noexcept;
 
     /// Whether the walk is among the elements of an array that the path names.
-    bool is_among_records() const noexcept { return levels_.size() == path_->size() + 1; }
+    bool is_among_elements() const noexcept { return levels_.size() == path_->size() + 1; }
+    /// Whether it is among what the `*` at the end of the path stands for.
+    bool is_among_members() const noexcept {
+        return path_->takes_any_member() && levels_.size() == path_->size();
+    }
+    bool is_among_records() const noexcept { return is_among_elements() || is_among_members(); }
+    /// The bracket that ends what the record is in.
+    char closing() const noexcept {
+        return !levels_.empty() && levels_.back().is_object ? '}' : ']';
+    }
     bool is_within_value() const noexcept { return !levels_.empty(); }
-    bool found_array() const noexcept { return found_array_; }
+    bool found_records() const noexcept { return found_records_; }
     /// How many values there were at the top.
     std::uint64_t values() const noexcept { return values_; }
 
     const std::string& why() const noexcept { return why_; }
-    /// Names at the top of the first value, for a message.
-    const std::string& names_at_top() const noexcept { return names_at_top_; }
+    /// Why no array was found: how far the path leads, and what is there.
+    std::string no_such_path() const;
+
+    /// What the `*` at the end of the path stands for: the name or the index of the record.
+    std::string_view key() const noexcept { return key_; }
+    /// The blanks before the name of the record; empty if the name does not begin its line.
+    std::string_view indentation() const noexcept { return indentation_; }
+    bool begins_its_line() const noexcept { return begins_its_line_; }
 
     /// The beginning of the text that must stay in memory.
     std::size_t keep() const noexcept;
@@ -90,15 +111,17 @@ private:
 
     void remember(std::string_view name);
 
+    void note_indentation();
+
     came_to unwanted();
 
     came_to unwanted_scalar();
 
     came_to behind_value();
 
-    char closing() const noexcept { return levels_.back().is_object ? '}' : ']'; }
-
     came_to close();
+
+    void descend(bool is_object);
 
     /// Something other than `expected` is at the cursor.
     came_to unexpected(std::string expected);
@@ -106,16 +129,23 @@ private:
 
     text_cursor* cursor_;
     const records_at_path* path_;
+    record_form form_;
     std::size_t longest_name_;
     state state_ = state::between_values;
     std::vector<level> levels_; ///< the open objects and arrays: at most path steps + 1
     value_end_finder<> end_;
     std::size_t name_begin_ = 0;
     bool name_matches_ = false;
-    bool found_array_ = false;
+    bool found_records_ = false;
     std::uint64_t values_ = 0;
-    std::string unescaped_;
-    std::string names_at_top_;
+    bool expects_one_array_ = false;
+    std::string key_;         ///< the last name on the path, unescaped
+    std::string indentation_; ///< before it
+    bool begins_its_line_ = false;
+    std::size_t deepest_ = 0; ///< how many levels were open at most, and
+    std::string names_;       ///< the names in the first value of that level, for a message
+    bool is_object_ = false;  ///< what that value is
+    bool is_first_ = false;   ///< whether it is still open
     std::string why_;
 };
 

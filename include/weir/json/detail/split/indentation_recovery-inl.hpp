@@ -29,6 +29,10 @@ indentation_recovery::find_next(std::string_view text, std::size_t from) const n
 
 WEIR_DETAIL_INLINE bool indentation_recovery::is_next(std::string_view indented, char character,
                                                       char behind_comma) const noexcept {
+    if (in_object) // other lines may be members within the record
+        return begins_its_line
+            && (character == '}' ? indented.size() < indentation.size()
+                                 : character == '"' && indented == indentation);
     if (character == ']' && in_array) {
         if (!begins_its_line) return first != '[';
         return first == '[' ? indented.size() < indentation.size()

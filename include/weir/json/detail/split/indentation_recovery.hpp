@@ -18,6 +18,7 @@ struct indentation_recovery {
     char first = '{';               ///< the record's own first character
     bool begins_its_line = false;   ///< with nothing but blanks before it
     bool in_array = false;          ///< an element of an array, not one of concatenated values
+    bool in_object = false;         ///< a member of an object; its name is what begins its line
     std::string_view indentation{}; ///< if it begins its line
 
     struct line {

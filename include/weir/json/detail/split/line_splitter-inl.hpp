@@ -59,7 +59,7 @@ WEIR_DETAIL_INLINE split_result line_splitter::find_end() {
     while ((line_feed = find_line_feed(searched)) == npos) {
         const std::size_t end = text_->text().size();
         searched = end - at_; // counted from the front, to which fill() moves the record
-        if (is_too_long(at_, end)) {
+        if (is_too_long(at_, end, false)) {
             discarding_ = true;
             return keep_beginning();
         }
@@ -69,7 +69,7 @@ WEIR_DETAIL_INLINE split_result line_splitter::find_end() {
         }
     }
     const std::size_t line_end = line_feed != npos ? line_feed : text_->text().size();
-    if (is_too_long(at_, line_end)) {
+    if (is_too_long(at_, line_end, true)) {
         discarding_ = true;
         return keep_beginning();
     }
@@ -94,10 +94,13 @@ WEIR_DETAIL_INLINE std::size_t line_splitter::find_line_feed(std::size_t from) c
              : static_cast<std::size_t>(static_cast<const char*>(there) - text.data());
 }
 
-WEIR_DETAIL_INLINE bool line_splitter::is_too_long(std::size_t begin,
-                                                   std::size_t end) const noexcept {
-    const bool ends_with_cr = end != begin && text_->text()[end - 1] == '\r';
-    return end - begin - (ends_with_cr ? 1 : 0) > max_record_bytes_;
+WEIR_DETAIL_INLINE bool line_splitter::is_too_long(std::size_t begin, std::size_t end,
+                                                   bool is_whole) const noexcept {
+    if (end - begin <= max_record_bytes_) return false;
+    if (!is_whole || end - begin > max_record_bytes_ + most_blanks)
+        return end - begin > max_record_bytes_ + most_blanks;
+    while (is_blank(text_->text()[end - 1])) --end;
+    return end - begin > max_record_bytes_;
 }
 
 WEIR_DETAIL_INLINE void line_splitter::set_record(std::size_t begin, std::size_t end) noexcept {

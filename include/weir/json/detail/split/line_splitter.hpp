@@ -57,9 +57,9 @@ private:
 
     std::size_t find_line_feed(std::size_t from) const noexcept;
 
-    /// Measures the line without its CR, not the record without the blanks after it: the number of
-    /// blanks is not known until all are read.
-    bool is_too_long(std::size_t begin, std::size_t end) const noexcept;
+    /// Measures the record without the blanks after it, of which the rest of its line may have a
+    /// few; at the end of the text, there may be more of it.
+    bool is_too_long(std::size_t begin, std::size_t end, bool is_whole) const noexcept;
 
     void set_record(std::size_t begin, std::size_t end) noexcept;
 

@@ -11,6 +11,12 @@
 
 namespace weir::json::detail {
 
+WEIR_DETAIL_INLINE std::string_view records_at_path::text(std::size_t steps) const noexcept {
+    std::size_t end = 0;
+    while (steps-- != 0) end = pointer_.find('/', end + 1);
+    return std::string_view{pointer_}.substr(0, end);
+}
+
 WEIR_DETAIL_INLINE bool records_at_path::takes_member(std::size_t step,
                                                       std::string_view name) const noexcept {
     return steps_[step] == "*" || steps_[step] == name;

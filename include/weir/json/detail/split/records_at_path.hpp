@@ -22,6 +22,11 @@ public:
 
     std::size_t size() const noexcept { return steps_.size(); }
     const std::string& text() const noexcept { return pointer_; }
+    /// The first `steps` steps, as a JSON pointer.
+    std::string_view text(std::size_t steps) const noexcept;
+
+    /// Whether the last step is `*`: then the members that it stands for are records too.
+    bool takes_any_member() const noexcept { return !steps_.empty() && steps_.back() == "*"; }
 
     bool takes_member(std::size_t step, std::string_view name) const noexcept;
     bool takes_element(std::size_t step, std::uint64_t index) const;

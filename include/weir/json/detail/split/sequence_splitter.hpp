@@ -14,7 +14,9 @@
 namespace weir::json::detail {
 
 /// Cuts a JSON text sequence (RFC 7464) into records: the text from one record separator, U+001E,
-/// to the next. Nothing else ends a record. Empty records are skipped.
+/// to the next. As each is written with a line feed behind it, a record ends at the line feed behind
+/// its value, so that it need not wait for the next one; what else is before the next separator is a
+/// bad record. Empty records are skipped.
 class sequence_splitter {
 public:
     static constexpr char separator = '\x1E';
@@ -24,7 +26,7 @@ public:
 
     /// Begins at this position in the text, on this line; 0 if the line is not known.
     void start(std::size_t at, std::uint64_t line) noexcept;
-    /// Begins after a record or anywhere in it, and skips the rest of it.
+    /// Begins at offset_behind() of a record.
     void start_behind(std::size_t at, std::uint64_t line) noexcept;
 
     split_result next();
@@ -43,9 +45,10 @@ public:
 private:
     split_result find_end();
 
-    split_result too_long() noexcept;
+    /// The record, or what is behind one, ends here.
+    split_result deliver(std::size_t end);
 
-    void set_record(std::size_t end) noexcept;
+    split_result too_long() noexcept;
 
     bool discard();
 
@@ -63,8 +66,9 @@ private:
     std::uint64_t line_behind_ = 1;
     std::uint64_t offset_behind_ = 0;
     bool discarding_ = false;
-    fault fault_{reason::incomplete,
-                 "a number or a word with no blank behind it, which may have been cut off"};
+    bool is_resumed_ = false;       ///< at_ is behind a record, or within one that was too long
+    bool is_behind_record_ = false; ///< and there was no separator since
+    fault fault_{reason::incomplete, {}, {}};
 };
 
 } // namespace weir::json::detail

@@ -19,6 +19,11 @@ public:
 
     /// The offset at which to begin.
     std::uint64_t begin() const noexcept { return begin_; }
+    /// How many bytes of a source of this size are from `from` on and in the split.
+    std::uint64_t bytes_from(std::uint64_t from, std::uint64_t size) const noexcept {
+        const std::uint64_t end = end_ < size ? end_ : size;
+        return end > from ? end - from : 0;
+    }
     /// Whether no record at or after this offset belongs to the split.
     bool is_over_at(std::uint64_t offset) const noexcept { return offset >= end_; }
     bool has(std::uint64_t offset) const noexcept;

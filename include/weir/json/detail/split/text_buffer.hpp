@@ -17,6 +17,9 @@ namespace weir::json::detail {
 /// How many bytes are requested from the source at once, and parsed together.
 inline constexpr std::size_t batch_bytes = std::size_t{64} << 10;
 
+/// How many blanks are kept after a record, in addition to max_record_bytes.
+inline constexpr std::size_t most_blanks = 4096;
+
 /// How many readable bytes follow every record, so that the parser may read whole vectors.
 inline constexpr std::size_t padding = 64;
 

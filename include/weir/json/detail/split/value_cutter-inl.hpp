@@ -68,9 +68,11 @@ WEIR_DETAIL_INLINE value_cutter::did value_cutter::at_end() {
     is_over_ = true;
     if (is_concatenated_) return did::pause;
     if (walk_.is_within_value())
-        return broken(reason::incomplete, "the source ends before its array is closed");
-    if (path_->size() != 0 && !walk_.found_array())
-        return broken(reason::no_such_path, no_such_path());
+        return broken(reason::incomplete, walk_.closing() == ']'
+                                              ? "the source ends before its array is closed"
+                                              : "the source ends before its object is closed");
+    if (path_->size() != 0 && !walk_.found_records())
+        return broken(reason::no_such_path, walk_.no_such_path());
     return did::pause;
 }
 
@@ -110,7 +112,7 @@ WEIR_DETAIL_INLINE value_cutter::did value_cutter::walk() {
         state_ = state::behind;
         is_cut_ = true;
         return reject(reason::malformed, "a comma with no record behind it");
-    case array_walk::came_to::array_end:
+    case array_walk::came_to::run_end:
         return did::pause;
     case array_walk::came_to::broken:
         return broken(reason::broken_structure, walk_.why());
@@ -122,8 +124,10 @@ WEIR_DETAIL_INLINE void value_cutter::begin() {
     begin_ = end_of_record_ = searched_ = cursor_.at;
     is_cut_ = may_end_array_ = false;
     const char first = cursor_.here();
-    layout_ = {first, cursor_.line_begin != npos, !is_concatenated_, {}};
+    is_member_ = !is_concatenated_ && walk_.is_among_members();
+    layout_ = {first, cursor_.line_begin != npos, !is_concatenated_, is_member_, {}};
     indentation_ = layout_.begins_its_line ? begin_ - cursor_.line_begin : 0;
+    if (is_member_) layout_.begins_its_line = walk_.begins_its_line();
     is_array_missing_ = !is_concatenated_ && !walk_.is_among_records();
     if (first == '{' || first == '[' || first == '"') {
         end_.start(first);
@@ -163,7 +167,7 @@ WEIR_DETAIL_INLINE value_cutter::did value_cutter::mismatched() {
     const indentation_recovery::line line =
         layout_of_record().find_next(text().substr(0, cursor_.at), begin_);
     if (line.at != npos) return cut_before(line.at);
-    may_end_array_ = !is_concatenated_;
+    may_end_array_ = !is_concatenated_ && !is_member_;
     return did::go_on;
 }
 
@@ -181,9 +185,8 @@ WEIR_DETAIL_INLINE value_cutter::did value_cutter::within_scalar() {
 }
 
 WEIR_DETAIL_INLINE value_cutter::did value_cutter::behind_element() {
-    constexpr std::size_t widest = kept_around / 2;
     const bool more = cursor_.skip_spaces();
-    if (!is_cut_ && cursor_.at - end_of_record_ > widest) { // or all the blanks would be kept
+    if (!is_cut_ && cursor_.at - end_of_record_ > most_blanks) { // or all the blanks would be kept
         const did done = cut_off();
         state_ = state::behind;
         return done;
@@ -197,12 +200,12 @@ WEIR_DETAIL_INLINE value_cutter::did value_cutter::behind_element() {
         walk_.pass_comma();
         return cut_off();
     }
-    if (c == ']' || !walk_.is_among_records()) {
+    if (!walk_.is_among_records() || c == walk_.closing()) {
         walk_.record_passed();
         return cut_off();
     }
-    if (!is_cut_ && layout_.begins_its_line && c == layout_.first && cursor_.line_begin != npos
-        && cursor_.at - cursor_.line_begin == indentation_) {
+    if (!is_cut_ && !is_member_ && layout_.begins_its_line && c == layout_.first
+        && cursor_.line_begin != npos && cursor_.at - cursor_.line_begin == indentation_) {
         walk_.record_begins();
         is_cut_ = true;
         state_ = state::around;
@@ -213,7 +216,7 @@ WEIR_DETAIL_INLINE value_cutter::did value_cutter::behind_element() {
 
 WEIR_DETAIL_INLINE value_cutter::did value_cutter::behind_value() {
     while (!cursor_.is_at_end() && is_blank(cursor_.here())) cursor_.pass();
-    if (!is_cut_ && cursor_.at - end_of_record_ > kept_around / 2) return cut_off();
+    if (!is_cut_ && cursor_.at - end_of_record_ > most_blanks) return cut_off();
     if (cursor_.is_at_end()) return did::starve;
     constexpr std::string_view starters = "{[\"-0123456789tfn\n";
     if (starters.find(cursor_.here()) != starters.npos) return cut_off();
@@ -250,7 +253,7 @@ WEIR_DETAIL_INLINE value_cutter::did value_cutter::rubbish() {
         if (is_too_long()) return special(split_result::too_long, begin_ + max_record_bytes_);
         const char c = cursor_.here();
         end_of_record_ = cursor_.at;
-        if (is_concatenated_ ? c == '\n' : c == ',' || c == ']') {
+        if (is_concatenated_ ? c == '\n' : c == ',' || c == walk_.closing()) {
             state_ = state::behind;
             return did::go_on;
         }
@@ -340,7 +343,7 @@ WEIR_DETAIL_INLINE value_cutter::did value_cutter::cut_before(std::size_t at) {
            && (is_space(all[end_of_record_ - 1])
                || (!is_concatenated_ && all[end_of_record_ - 1] == ',')))
         --end_of_record_;
-    if (is_concatenated_ || all[at] == ']' || all[at] == ',')
+    if (is_concatenated_ || all[at] == walk_.closing() || all[at] == ',')
         walk_.record_passed();
     else
         walk_.record_begins();
@@ -349,7 +352,8 @@ WEIR_DETAIL_INLINE value_cutter::did value_cutter::cut_before(std::size_t at) {
 
 WEIR_DETAIL_INLINE indentation_recovery value_cutter::layout_of_record() const noexcept {
     indentation_recovery with = layout_;
-    with.indentation = text().substr(begin_ - indentation_, indentation_);
+    with.indentation =
+        is_member_ ? walk_.indentation() : text().substr(begin_ - indentation_, indentation_);
     return with;
 }
 
@@ -372,14 +376,6 @@ WEIR_DETAIL_INLINE value_cutter::did value_cutter::special(split_result what, st
     is_cut_ = true;
     last_ = {begin_, end, what};
     return did::cut;
-}
-
-WEIR_DETAIL_INLINE std::string value_cutter::no_such_path() const {
-    if (walk_.values() == 0)
-        return "the source is empty, and was to have an array at " + path_->text();
-    std::string text = "there is no array at " + path_->text();
-    if (!walk_.names_at_top().empty()) text += "; the first value has " + walk_.names_at_top();
-    return text;
 }
 
 } // namespace weir::json::detail

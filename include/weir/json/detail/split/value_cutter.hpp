@@ -5,6 +5,7 @@
 #include <weir/json/detail/fault.hpp>
 #include <weir/json/detail/split/array_walk.hpp>
 #include <weir/json/detail/split/indentation_recovery.hpp>
+#include <weir/json/detail/split/record_form.hpp>
 #include <weir/json/detail/split/records_at_path.hpp>
 #include <weir/json/detail/split/split_result.hpp>
 #include <weir/json/detail/split/text_buffer.hpp>
@@ -27,7 +28,7 @@ namespace weir::json::detail {
 class value_cutter {
 public:
     /// How many bytes are kept in addition to a record: its indentation, and blanks after it.
-    static constexpr std::size_t kept_around = 8192;
+    static constexpr std::size_t kept_around = 2 * most_blanks;
 
     enum class did {
         go_on,
@@ -43,11 +44,15 @@ public:
     };
 
     value_cutter(text_buffer& text, bool is_concatenated, const records_at_path& path,
-                 std::size_t max_record_bytes)
+                 const record_form& form, std::size_t max_record_bytes)
         : cursor_{&text}, is_concatenated_{is_concatenated}, max_record_bytes_{max_record_bytes},
-          path_{&path}, walk_{cursor_, path, max_record_bytes} {}
+          path_{&path}, walk_{cursor_, path, form, max_record_bytes} {}
     value_cutter(const value_cutter&) = delete; // the walk refers to the cursor
     value_cutter& operator=(const value_cutter&) = delete;
+
+    /// See array_walk.
+    void expect_one_array() noexcept { walk_.expect_one_array(); }
+    std::string_view key() const noexcept { return walk_.key(); }
 
     void start(std::size_t at) noexcept { cursor_.at = cursor_.line_begin = at; }
 
@@ -150,8 +155,6 @@ private:
 
     did special(split_result what, std::size_t end);
 
-    std::string no_such_path() const;
-
     text_cursor cursor_;
     bool is_concatenated_;
     std::size_t max_record_bytes_;
@@ -167,6 +170,7 @@ private:
     bool is_cut_ = true;            ///< the record has been cut, or need not be
     bool may_end_array_ = false;    ///< the bracket that the record ends with
     bool is_array_missing_ = false; ///< the record is in the place of an array
+    bool is_member_ = false;        ///< the record is the member of an object, or is where one is
     bool is_over_ = false;
     std::uint64_t wary_until_ = 0; ///< the offset up to which brackets are not trusted
     piece last_;

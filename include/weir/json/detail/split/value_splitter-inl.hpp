@@ -30,6 +30,8 @@ WEIR_DETAIL_INLINE split_result value_splitter::next() {
         line_behind_run_ = line_behind();
     }
     run_.clear();
+    keys_.clear();
+    key_ends_.clear();
     current_ = 0;
     if (std::exchange(is_one_kept_back_, false)) return deliver(cutter_.last());
     while (!cutter_.is_over()) {
@@ -43,7 +45,7 @@ WEIR_DETAIL_INLINE split_result value_splitter::next() {
             const piece& last = cutter_.last();
             if (run_.empty() && last.what != split_result::record) return deliver(last);
             is_one_kept_back_ = last.what != split_result::record;
-            if (!is_one_kept_back_) run_.push_back(last);
+            if (!is_one_kept_back_) add_to_run(last);
             if (is_one_kept_back_ || run_length() >= batch_bytes) return split_result::record;
         } else if (what != did::go_on && !run_.empty()) {
             return split_result::record;
@@ -77,8 +79,20 @@ WEIR_DETAIL_INLINE std::uint64_t value_splitter::offset_behind() const noexcept 
 }
 
 WEIR_DETAIL_INLINE split_result value_splitter::deliver(const piece& one) {
-    run_.push_back(one);
+    add_to_run(one);
     return one.what;
+}
+
+WEIR_DETAIL_INLINE void value_splitter::add_to_run(const piece& one) {
+    run_.push_back(one);
+    if (!has_keys_ || one.what != split_result::record) return;
+    keys_ += cutter_.key();
+    key_ends_.push_back(keys_.size());
+}
+
+WEIR_DETAIL_INLINE std::string_view value_splitter::key() const noexcept {
+    const std::size_t begin = current_ == 0 ? 0 : key_ends_[current_ - 1];
+    return std::string_view{keys_}.substr(begin, key_ends_[current_] - begin);
 }
 
 WEIR_DETAIL_INLINE bool value_splitter::fill() {

@@ -3,6 +3,7 @@
 
 #include <weir/detail/compiled.hpp>
 #include <weir/json/detail/split/line_counter.hpp>
+#include <weir/json/detail/split/record_form.hpp>
 #include <weir/json/detail/split/records_at_path.hpp>
 #include <weir/json/detail/split/split_result.hpp>
 #include <weir/json/detail/split/text_buffer.hpp>
@@ -11,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -23,8 +25,13 @@ namespace weir::json::detail {
 class value_splitter {
 public:
     value_splitter(text_buffer& text, json::shape shape, const records_at_path& path,
-                   std::size_t max_record_bytes)
-        : text_{&text}, cutter_{text, shape == json::shape::concatenated, path, max_record_bytes} {}
+                   const record_form& form, std::size_t max_record_bytes)
+        : text_{&text},
+          cutter_{text, shape == json::shape::concatenated, path, form, max_record_bytes},
+          has_keys_{form.is_keyed && path.takes_any_member()} {}
+
+    /// More than one array is an error.
+    void expect_one_array() noexcept { cutter_.expect_one_array(); }
 
     /// Begins at this position in the text, on the first line.
     void start(std::size_t at) noexcept;
@@ -34,6 +41,10 @@ public:
 
     /// The current record; for split_result::too_long, its first max_record_bytes.
     std::string_view record() const noexcept;
+
+    /// Whether the records have keys, and the one of the current record, valid until the next().
+    bool has_keys() const noexcept { return has_keys_; }
+    std::string_view key() const noexcept;
 
     /// The complete records in memory from the current one on, at most batch_bytes; only the record
     /// if it is longer.
@@ -60,12 +71,17 @@ private:
 
     split_result deliver(const piece& one);
 
+    void add_to_run(const piece& one);
+
     bool fill();
 
     text_buffer* text_;
     value_cutter cutter_;
     line_counter lines_;
     std::vector<piece> run_; ///< the records that have been cut, the current one among them
+    bool has_keys_;
+    std::string keys_; ///< of the records of the run, one behind another
+    std::vector<std::size_t> key_ends_;
     std::size_t current_ = 0;
     std::uint64_t offset_behind_run_ = 0; ///< the offset after the previous run
     std::uint64_t line_behind_run_ = 1;

@@ -19,7 +19,7 @@
 namespace weir::json::detail {
 
 WEIR_DETAIL_INLINE std::uint64_t record_output::close() {
-    if (how_.as == written_as::array) text_ += count_ == 0 ? "[]\n" : "\n]\n";
+    if (how_.as == written_as::array) text_ += count_ == 0 ? "[\n]\n" : "\n]\n";
     flush();
     to_.close();
     return count_;

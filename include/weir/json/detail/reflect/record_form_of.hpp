@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/json/detail/reflect/described_members.hpp>
+#include <weir/json/detail/split/record_form.hpp>
+#include <weir/json/keyed.hpp>
+#include <weir/json/value.hpp>
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <tuple>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace weir::json::detail {
+
+constexpr record_form within_array(record_form element) noexcept {
+    return {element.brackets + 1, element.is_known, false};
+}
+
+/// Of an object or a scalar, unless specialised.
+template <class T>
+inline constexpr record_form record_form_of{0, !converted<T>, false};
+
+template <>
+inline constexpr record_form record_form_of<value>{0, false, false};
+template <class... Ts>
+inline constexpr record_form record_form_of<std::variant<Ts...>>{0, false, false};
+template <class T>
+inline constexpr record_form record_form_of<std::optional<T>> = record_form_of<T>;
+template <class T>
+inline constexpr record_form record_form_of<std::unique_ptr<T>> = record_form_of<T>;
+
+template <class T, class Allocator>
+inline constexpr record_form record_form_of<std::vector<T, Allocator>> =
+    within_array(record_form_of<T>);
+template <class T, std::size_t N>
+inline constexpr record_form record_form_of<std::array<T, N>> = within_array(record_form_of<T>);
+template <class First, class... Rest>
+inline constexpr record_form record_form_of<std::tuple<First, Rest...>> =
+    within_array(record_form_of<First>);
+template <class First, class Second>
+inline constexpr record_form record_form_of<std::pair<First, Second>> =
+    within_array(record_form_of<First>);
+
+template <class T>
+inline constexpr record_form record_form_of<keyed<T>>{0, true, true};
+
+} // namespace weir::json::detail
