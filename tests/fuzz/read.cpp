@@ -74,6 +74,8 @@ outcome read(std::string_view text, json::options how, std::size_t longest) {
                 const bool is_packed = text.starts_with("\x1F\x8B") || text.starts_with("\x28\xB5");
                 if (!is_packed && !passed.ends_with(record.text()))
                     fail("a record is a piece of the text", all, all);
+            } else if constexpr (std::same_as<T, json::keyed<json::value>>) {
+                event.append(record.key).append("=").append(record.value.text());
             } else {
                 event += record.s.value_or("-");
             }
@@ -112,5 +114,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const outcome rows = read<row>(text, how, text.size() + 1);
     const outcome row_pieces = read<row>(text, how, longest);
     if (rows != row_pieces) fail("chunks make no difference", rows, row_pieces);
+    const outcome keyed = read<json::keyed<json::value>>(text, how, text.size() + 1);
+    const outcome keyed_pieces = read<json::keyed<json::value>>(text, how, longest);
+    if (keyed != keyed_pieces) fail("chunks make no difference", keyed, keyed_pieces);
     return 0;
 }

@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <ostream>
 #include <random>
 #include <string>
@@ -84,6 +85,10 @@ const std::vector<arrangement> arrangements{
      "\n    ]\n  },\n  \"items\": []\n}\n", indented_far},
     {"path, CRLF", shape::detect, "/*/items", "{\r\n\"a\":{\"items\":[\r\n", ",\r\n",
      "\r\n]},\r\n\"b\":{},\"c\":[[1]]}\r\n"},
+    {"members, on one line", shape::detect, "/*", R"({"k":)", R"(,"\u006b" :)", "}"},
+    {"members, one a line", shape::detect, "/a/*", "{\"a\":{\n\"k\": ", ",\n\"k\": ", "\n}}"},
+    {"members, indented", shape::detect, "/*", "{\n  \"\": ", ",\n  \"l\": ", "\n}\n",
+     indented_twice},
     {"path with an escaped name", shape::detect, "/a~1\"é/0", R"({"\u0061\/\"é":[[)", ",",
      "],[1]]}"},
     {"values with nothing between", shape::concatenated, "", "", "", "", {}, false},
@@ -138,6 +143,16 @@ json::options how_to_read(const arrangement& as) {
     return how;
 }
 
+/// Then records are keyed, as an array would be no record otherwise.
+bool reads_members(const json::options& how) { return how.records_at.ends_with('*'); }
+
+constexpr struct {
+    std::string operator()(const json::value& record) const { return std::string{record.text()}; }
+    std::string operator()(const json::keyed<json::value>& record) const {
+        return std::string{record.value.text()};
+    }
+} text_of;
+
 /// Nothing is one: each record is rejected, and then it is known where it stands.
 struct nothing_like_it {
     int there_is_no_such_member;
@@ -148,13 +163,19 @@ std::vector<place> places_in(any_source source, json::options how) {
     how.errors = json::quarantine([&places](const json::rejected& bad) {
         places.push_back({bad.raw, bad.line, bad.offset});
     });
-    const auto read = read_detected<nothing_like_it>(std::move(source), std::move(how));
-    if (read.error) throw *read.error;
+    std::optional<json::error> error;
+    if (reads_members(how))
+        error = read_detected<json::keyed<nothing_like_it>>(std::move(source), how).error;
+    else
+        error = read_detected<nothing_like_it>(std::move(source), how).error;
+    if (error) throw *error;
     return places;
 }
 
 std::vector<std::string> texts_in(any_source source, json::options how) {
-    auto read = read_detected<json::value>(std::move(source), std::move(how));
+    auto read = reads_members(how)
+                  ? read_detected<json::keyed<json::value>>(std::move(source), how, text_of)
+                  : read_detected<json::value>(std::move(source), how, text_of);
     if (read.error) throw *read.error;
     return std::move(read.records);
 }
@@ -181,7 +202,8 @@ struct event {
     }
 };
 
-std::vector<event> events_in(any_source source, json::options how) {
+template <class T>
+std::vector<event> events_of(any_source source, json::options how) {
     std::vector<event> events;
     const auto told = [](const json::rejected& bad) {
         std::string what{to_string(bad.reason)};
@@ -189,16 +211,20 @@ std::vector<event> events_in(any_source source, json::options how) {
         return event{std::move(what), bad.line, bad.offset};
     };
     how.errors = json::quarantine([&](const json::rejected& bad) { events.push_back(told(bad)); });
-    auto records = json::read<json::value>(std::move(source), how);
+    auto records = json::read<T>(std::move(source), how);
     try {
-        for (const json::value& record : records)
-            events.push_back(
-                {std::string{record.text()}, records.position().line, records.position().offset});
+        for (const T& record : records)
+            events.push_back({text_of(record), records.position().line, records.position().offset});
     } catch (const json::error& error) {
         events.push_back(told(error.record()));
         events.back().what += ", and no more";
     }
     return events;
+}
+
+std::vector<event> events_in(any_source source, const json::options& how) {
+    return reads_members(how) ? events_of<json::keyed<json::value>>(std::move(source), how)
+                              : events_of<json::value>(std::move(source), how);
 }
 
 void break_somewhere(std::string& text, std::mt19937& random) {
