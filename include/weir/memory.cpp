@@ -2,6 +2,7 @@
 
 // The compiled form of weir/memory/: see weir/detail/compiled.hpp.
 
+#include <weir/detail/files_in_use-inl.hpp>
 #include <weir/detail/format_number-inl.hpp>
 #include <weir/detail/json_string-inl.hpp>
 #include <weir/detail/replacement_file-inl.hpp>

@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -20,6 +21,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <thread>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -126,6 +128,31 @@ TEST_CASE("a file is closed whatever its number, even that of standard input") {
     REQUIRE(::waitpid(child, &status, 0) == child);
     REQUIRE(WIFEXITED(status));
     CHECK(WEXITSTATUS(status) == 0);
+}
+
+TEST_CASE("a child reads files, whatever another thread of its parent was opening") {
+    const temporary_file there{"text"};
+    std::atomic<bool> is_over = false;
+    std::thread opening{[&] {
+        while (!is_over) {
+            file source{there};
+            source.size();
+        }
+    }};
+    for (int i = 0; i < 100; ++i) {
+        const pid_t child = ::fork();
+        if (child == 0) {
+            ::alarm(10); // rather than hang
+            std::string into(4, '?');
+            file source{there};
+            ::_exit(source.read(into) == 4 ? 0 : 1);
+        }
+        int status = 1;
+        ::waitpid(child, &status, 0);
+        CHECK(status == 0);
+    }
+    is_over = true;
+    opening.join();
 }
 
 TEST_CASE("a file that is made after the pipe is written down, and before it is pulled, is read") {

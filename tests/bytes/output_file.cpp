@@ -2,11 +2,14 @@
 
 #include "catch.hpp"
 
+#include <weir/bytes/descriptor.hpp>
 #include <weir/bytes/file.hpp>
+#include <weir/bytes/output_descriptor.hpp>
 #include <weir/bytes/output_file.hpp>
 
 #include "bytes/packing.hpp"
 #include "bytes/pipe.hpp"
+#include "bytes/read_once.hpp"
 #include "bytes/temporary.hpp"
 
 #include <fcntl.h>
@@ -20,6 +23,7 @@
 #include <string>
 #include <system_error>
 #include <thread>
+#include <utility>
 
 using weir::bytes::compression;
 using weir::bytes::compression_by_name;
@@ -196,18 +200,80 @@ TEST_CASE("a symbolic link stays, and what it leads to is replaced or made") {
     check_refused([&] { sink.write("x"); }, std::errc::too_many_symbolic_link_levels, "round");
 }
 
-TEST_CASE("two that write the same file do not disturb each other: the last to close remains") {
+TEST_CASE("of two that write the same file, by whatever names, the second is refused at once") {
     const place there;
-    const fs::path path = there / "users.ndjson";
-    output_file one{path};
-    output_file two{path};
+    fs::create_symlink("users.ndjson", there / "link");
+    const auto check_second = [&](const char* name) {
+        output_file two{there / name};
+        check_refused([&] { two.write("two"); }, std::errc::device_or_resource_busy,
+                      std::string{name} + " (this program is writing it; ");
+    };
+    output_file one{there / "users.ndjson"};
     one.write("one");
-    two.write("two");
-    two.close();
-    CHECK(text_in(path) == "two");
+    check_second("users.ndjson");
+    check_second("./users.ndjson");
+    check_second("link");
     one.close();
-    CHECK(text_in(path) == "one");
-    CHECK(there.count() == 1);
+    output_file again{there / "link"};
+    again.write("again");
+    check_second("users.ndjson");
+    again.close();
+    CHECK(text_in(there / "users.ndjson") == "again");
+    CHECK(there.count() == 2);
+}
+
+TEST_CASE("a file that is being read is not written, under any name, until the reading is over") {
+    const place there;
+    put(there / "users.ndjson", "old");
+    fs::create_symlink("users.ndjson", there / "link");
+    fs::create_hard_link(there / "users.ndjson", there / "same");
+    {
+        weir::bytes::file opened{there / "users.ndjson"};
+        CHECK(weir::test::read_once(opened) == "old");
+        weir::bytes::file source{std::move(opened)};
+        for (const char* name : {"users.ndjson", "link", "same"}) {
+            output_file sink{there / name};
+            check_refused([&] { sink.write("new"); }, std::errc::device_or_resource_busy,
+                          std::string{name}
+                              + " (this program is reading it; write to another file, and rename "
+                                "it afterwards)");
+        }
+        weir::bytes::file beside{there / "same"}; // may be read twice
+        CHECK(weir::test::read_once(beside) == "old");
+        CHECK(there.count() == 3);
+    }
+    output_file sink{there / "users.ndjson"};
+    sink.write("new");
+    weir::bytes::file source{there / "link"};
+    check_refused([&] { source.size(); }, std::errc::device_or_resource_busy,
+                  "cannot read " + (there / "link").string() + " (this program is writing it; ");
+    sink.close();
+    CHECK(weir::test::read_once(source) == "new");
+}
+
+TEST_CASE("a descriptor of a file that is being read is not written: prog < data >> data") {
+    const place there;
+    put(there / "data", "old");
+    const int in = ::open((there / "data").c_str(), O_RDONLY | O_CLOEXEC);
+    const int out = ::open((there / "data").c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+    const int err = ::dup(out);
+    {
+        weir::bytes::descriptor source{in};
+        output_file named{"/dev/fd/" + std::to_string(out)};
+        weir::bytes::output_descriptor sink{out};
+        CHECK(weir::test::read_once(source) == "old");
+        check_refused([&] { named.write("x"); }, std::errc::device_or_resource_busy, "reading it");
+        check_refused([&] { sink.write("x"); }, std::errc::device_or_resource_busy, "reading it");
+    }
+    weir::bytes::output_descriptor sink{out}, other{err}; // > log 2>&1
+    sink.write(" out");
+    other.write(" err");
+    weir::bytes::descriptor source{in};
+    check_refused([&] { source.size(); }, std::errc::device_or_resource_busy, "writing it");
+    output_file replacing{there / "data"};
+    check_refused([&] { replacing.write("x"); }, std::errc::device_or_resource_busy, "writing it");
+    for (const int fd : {in, out, err}) ::close(fd);
+    CHECK(text_in(there / "data") == "old out err");
 }
 
 TEST_CASE("a name as long as names can be is written") {

@@ -2,9 +2,16 @@
 #include "catch.hpp"
 
 #include "bytes/temporary.hpp"
+#include "memory/measured.hpp"
 #include "json/outcome.hpp"
 
+#include <weir/bytes/file.hpp>
 #include <weir/json/error_policy.hpp>
+#include <weir/json/read.hpp>
+#include <weir/memory/trace.hpp>
+#include <weir/report/assertions.hpp>
+#include <weir/stream/count.hpp>
+#include <weir/stream/stage.hpp>
 
 #include <cstddef>
 #include <fstream>
@@ -12,12 +19,14 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 namespace json = weir::json;
 using json::reason;
 using weir::bytes::memory;
 using weir::test::read_all;
+using weir::test::temporary_file;
 using weir::test::temporary_path;
 
 namespace {
@@ -25,6 +34,12 @@ namespace {
 struct point {
     int x;
     bool operator==(const point&) const = default;
+};
+
+/// A line of a quarantine file.
+struct quarantined {
+    std::size_t line;
+    std::string reason;
 };
 
 std::string text_of(const std::filesystem::path& path) {
@@ -70,8 +85,37 @@ TEST_CASE("a quarantine file has a line for each bad record, and none if there i
                                                 "\"length\":6,\"reason\":\"malformed\"")
                                   && Catch::Contains("\"raw\":\"{\\\"x\\\":}\"")
                                   && Catch::EndsWith("}\n"));
-    CHECK(read_all<point>("{\"x\":1}\n", how).rejected == 0);
-    CHECK(text_of(path).empty());
+    const temporary_file old{"before\n"};
+    const json::options none{.errors =
+                                 json::quarantine(static_cast<const std::filesystem::path&>(old))};
+    CHECK(read_all<point>("{\"x\":1}\n", none).rejected == 0);
+    CHECK(text_of(old).empty());
+}
+
+TEST_CASE(
+    "several readers, one after the other or on threads, keep all their lines in one quarantine") {
+    const temporary_file old{"before\n"};
+    const json::options how{.errors =
+                                json::quarantine(static_cast<const std::filesystem::path&>(old))};
+    const std::string text = records(3, 50);
+    read_all<point>(text, how);
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 8; ++i) threads.emplace_back([&] { read_all<point>(text, how); });
+    for (std::thread& thread : threads) thread.join();
+    CHECK(read_all<quarantined>(weir::bytes::file{old}).records.size() == 9 * 50);
+}
+
+TEST_CASE("which quarantines a process has begun is remembered in no stage's account") {
+    if (!weir::test::is_measured()) return;
+    weir::trace trace;
+    {
+        const temporary_path path;
+        const json::options how{
+            .errors = json::quarantine(static_cast<const std::filesystem::path&>(path))};
+        const std::string text = records(1, 1);
+        CHECK((json::read<point>(memory{text}, how) | weir::stage("read") | weir::count()) == 1);
+    }
+    CHECK(weir::nothing_retained(trace.report()));
 }
 
 TEST_CASE("of a long bad record 64 KiB are kept, and its length") {

@@ -4,13 +4,18 @@
 #include "bytes/packing.hpp"
 #include "bytes/temporary.hpp"
 #include "json/outcome.hpp"
+#include "json/whole_file.hpp"
 
 #include <weir/bytes/chunks.hpp>
+#include <weir/bytes/descriptor.hpp>
 #include <weir/bytes/file.hpp>
+#include <weir/json/write.hpp>
+#include <weir/stream/inspect.hpp>
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <fcntl.h>
 #include <filesystem>
 #include <functional>
 #include <span>
@@ -20,6 +25,8 @@
 #include <string_view>
 #include <system_error>
 #include <tuple>
+#include <unistd.h>
+#include <utility>
 #include <vector>
 
 namespace json = weir::json;
@@ -29,6 +36,7 @@ using weir::test::is_built_with;
 using weir::test::pack;
 using weir::test::temporary_file;
 using weir::test::temporary_path;
+using weir::test::whole_file;
 
 namespace {
 
@@ -375,4 +383,110 @@ TEST_CASE("an object too long to be a record is told how to be read as an array"
     } catch (const json::error& error) {
         CHECK_THAT(error.what(), Catch::Contains("say where with records_at"));
     }
+}
+
+namespace {
+
+/// All of it is refused, and this file is as it was.
+void check_refused(auto records, const std::filesystem::path& untouched) {
+    const std::string before = whole_file(untouched);
+    try {
+        all_of(std::move(records));
+        FAIL("read");
+    } catch (const std::system_error& error) {
+        CHECK(error.code() == std::errc::device_or_resource_busy);
+        CHECK_THAT(error.what(), Catch::Contains("this program is writing it"));
+    }
+    CHECK(whole_file(untouched) == before);
+}
+
+/// Opened only when it is read, and tells nothing before.
+class wrapped final : public weir::bytes::source {
+public:
+    explicit wrapped(std::filesystem::path path) : file_{std::move(path)} {}
+    std::size_t read(std::span<char> into) override { return file_.read(into); }
+    std::string name() const override { return file_.name(); }
+
+private:
+    weir::bytes::file file_;
+};
+
+} // namespace
+
+TEST_CASE("a quarantine is never what is read, in whatever way the two names meet") {
+    const temporary_file data{"{\"x\":1}\n{\"x\":\n"};
+    const temporary_file other{"{\"x\":2}\n"};
+    const temporary_path link, same, dangling, missing;
+    std::filesystem::create_symlink(data, link);
+    std::filesystem::create_hard_link(data, same);
+    const std::filesystem::path path = data;
+    for (const std::filesystem::path& bad : std::vector<std::filesystem::path>{
+             path, link, same, path.parent_path() / "." / path.filename()}) {
+        const json::options how{.errors = json::quarantine(bad)};
+        check_refused(json::read<point>(path, how), path);
+        check_refused(json::read<point>({other.string(), path.string()}, how), path);
+        check_refused(json::read<point>(wrapped{path}, how), path);
+        check_refused(json::read<point>(path, {.errors = json::quarantine(bad),
+                                               .progress = [](const json::progress&) {}}),
+                      path);
+        const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+        check_refused(json::read<point>(weir::bytes::descriptor{fd}, how), path);
+        ::close(fd);
+    }
+    std::filesystem::create_symlink(missing, dangling);
+    check_refused(json::read<point>({other.string(), missing.string()},
+                                    {.errors = json::quarantine(dangling.string())}),
+                  other);
+    CHECK_FALSE(std::filesystem::exists(missing));
+}
+
+TEST_CASE("a quarantine is not what another reader reads, nor what is written") {
+    const temporary_file data{"{\"x\":1}\n{\"x\":\n"};
+    const temporary_path bad;
+    const json::options how{.errors =
+                                json::quarantine(static_cast<const std::filesystem::path&>(bad))};
+    const auto check_busy = [](auto run) {
+        try {
+            run();
+            FAIL("run");
+        } catch (const std::system_error& error) {
+            CHECK(error.code() == std::errc::device_or_resource_busy);
+        }
+    };
+    check_busy([&] { json::read<point>(data, how) | json::write(bad); });
+    CHECK_FALSE(std::filesystem::exists(bad));
+
+    auto records = json::read<point>(data, how);
+    auto record = records.begin();
+    auto lines = json::read<json::value>(bad);
+    check_busy([&] { lines.begin(); });
+    ++record; // to the end: its quarantine may be read
+    auto again = json::read<json::value>(bad);
+    CHECK(again.begin() != again.end());
+    check_busy([&] { all_of(json::read<point>(data, how)); }); // while that is being read
+}
+
+TEST_CASE("what is read is not written, until it has been read to its end") {
+    const temporary_file data{"{\"x\":1}\n{\"x\":2}\n"};
+    const std::filesystem::path path = data;
+    const std::string before = whole_file(path);
+    for (const bool is_later : {false, true}) {
+        const temporary_file first{"{\"x\":3}\n"};
+        const std::vector<std::filesystem::path> paths =
+            is_later ? std::vector<std::filesystem::path>{first, path} : std::vector{path};
+        std::size_t pulled = 0;
+        CHECK_THROWS_AS(json::read<point>(paths) | weir::inspect([&](const point&) { ++pulled; })
+                            | json::write(path),
+                        std::system_error);
+        CHECK(pulled == 0);
+        CHECK(whole_file(path) == before);
+    }
+    auto records = json::read<point>(path);
+    std::vector<point> all;
+    for (const point& p : records) {
+        if (all.empty()) CHECK_THROWS_AS(all | json::write(path), std::system_error);
+        all.push_back(p);
+    }
+    CHECK((all | json::write(path)) == 2);
+    CHECK(whole_file(path) == before);
 }

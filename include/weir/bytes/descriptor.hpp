@@ -3,6 +3,7 @@
 
 #include <weir/bytes/source.hpp>
 #include <weir/detail/compiled.hpp>
+#include <weir/detail/files_in_use.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -13,6 +14,10 @@
 namespace weir::bytes {
 
 namespace detail {
+
+/// Says that the file of this descriptor is being read. Throws std::system_error, which names the
+/// source, if this program is writing it.
+void begin_reading(weir::detail::file_in_use& file, int fd, const source& named);
 
 /// `named`: the source that the error message names.
 std::size_t read_from(int fd, std::span<char> into, const source& named);
@@ -35,7 +40,7 @@ std::optional<std::uint64_t> size_from(int fd, std::uint64_t passed) noexcept;
 
 /// An open POSIX file descriptor: a pipe, a socket, a file. Not owned: the caller closes it after
 /// the pipe is done. A read from a non-blocking descriptor waits for data. The first read starts at
-/// the current offset of the descriptor.
+/// the current offset of the descriptor. A file that this program is writing is refused then.
 class descriptor final : public source {
 public:
     explicit descriptor(int fd, std::string name = {});
@@ -49,6 +54,9 @@ public:
     std::string name() const override;
 
 private:
+    void begin();
+
+    weir::detail::file_in_use in_use_;
     int fd_;
     std::uint64_t passed_ = 0;
     std::string name_;

@@ -4,6 +4,7 @@
 #include <weir/bytes/descriptor.hpp>
 #include <weir/bytes/source.hpp>
 #include <weir/detail/compiled.hpp>
+#include <weir/detail/files_in_use.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -18,7 +19,8 @@
 namespace weir::bytes {
 
 /// The file at a path, opened at the first read(), skip() or size(), and closed by the destructor.
-/// The path "-" is standard input. Move-only.
+/// The path "-" is standard input. A file that this program is writing is refused when it is opened,
+/// and one that is open here cannot be written. Move-only.
 class file final : public source {
 public:
     explicit file(std::filesystem::path path);
@@ -44,9 +46,13 @@ private:
 
     void open();
 
+    /// Throws, and says what could be meant.
+    [[noreturn]] void refuse_unopened(int error) const;
+
     /// Throws for a directory, with advice that the error of the first read would not give.
     void refuse_directory();
 
+    weir::detail::file_in_use in_use_;
     std::filesystem::path path_;
     int fd_ = closed;
     std::uint64_t passed_ = 0;

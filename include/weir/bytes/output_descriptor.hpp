@@ -3,6 +3,7 @@
 
 #include <weir/bytes/sink.hpp>
 #include <weir/detail/compiled.hpp>
+#include <weir/detail/files_in_use.hpp>
 
 #include <string>
 #include <string_view>
@@ -10,6 +11,10 @@
 namespace weir::bytes {
 
 namespace detail {
+
+/// Says that the file of this descriptor is being written. Throws std::system_error, which names the
+/// sink, if this program is reading it, or writing it by its name.
+void begin_writing(weir::detail::file_in_use& file, int fd, const sink& named);
 
 /// `named`: the sink that the error message names.
 void write_to(int fd, std::string_view bytes, const sink& named);
@@ -19,17 +24,19 @@ void write_to(int fd, std::string_view bytes, const sink& named);
 /// An open POSIX file descriptor: a pipe, a socket, a file. Not owned: the caller closes it.
 /// close() does nothing, because nothing is buffered. A write to a non-blocking descriptor waits.
 /// Writing to a pipe that has no reader any more ends the program, unless it ignores SIGPIPE.
+/// A file that this program is reading is refused, at the first write.
 class output_descriptor final : public sink {
 public:
     explicit output_descriptor(int fd, std::string name = {});
 
     void write(std::string_view bytes) override;
 
-    void close() override {}
+    void close() override { in_use_.end(); }
 
     std::string name() const override;
 
 private:
+    weir::detail::file_in_use in_use_;
     int fd_;
     std::string name_;
 };

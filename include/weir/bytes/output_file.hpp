@@ -5,6 +5,7 @@
 #include <weir/bytes/output_descriptor.hpp>
 #include <weir/bytes/sink.hpp>
 #include <weir/detail/compiled.hpp>
+#include <weir/detail/files_in_use.hpp>
 #include <weir/detail/replacement_file.hpp>
 
 #include <cstddef>
@@ -34,7 +35,8 @@ std::optional<int> descriptor_called(std::string_view path);
 /// first write(), or at close(). Buffered, 64 KiB.
 ///
 /// Throws std::system_error, which names the file, if it cannot be opened (a read-only file is not
-/// replaced either) or written; after a failed write, each later write() and close() throws too.
+/// replaced either; nor is one that this program is reading, or writing in another place) or
+/// written; after a failed write, each later write() and close() throws too.
 class output_file final : public sink {
 public:
     explicit output_file(std::filesystem::path path) : path_{std::move(path)} {}
@@ -58,6 +60,7 @@ private:
 
     std::filesystem::path path_;
     int fd_ = -1;                                        ///< where to write
+    weir::detail::file_in_use in_use_;                   ///< if the path names a descriptor
     std::optional<weir::detail::replacement_file> file_; ///< unless the path names a descriptor
     std::unique_ptr<char[]> buffer_;
     std::size_t used_ = 0;

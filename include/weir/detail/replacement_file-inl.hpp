@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/files_in_use.hpp>
 #include <weir/detail/replacement_file.hpp>
 
 #include <fcntl.h>
@@ -39,19 +40,6 @@ WEIR_DETAIL_INLINE int write_all(int fd, std::string_view bytes) noexcept {
     return 0;
 }
 
-/// The path after following its symbolic links, whether or not a file exists there; empty if they
-/// lead in a circle.
-inline std::filesystem::path followed(std::filesystem::path path) {
-    constexpr int most = 40; // the limit of Linux
-    for (int links = 0; links < most; ++links) {
-        std::error_code ignored; // opening the file reports it
-        if (!std::filesystem::is_symlink(path, ignored)) return path;
-        const std::filesystem::path target = std::filesystem::read_symlink(path, ignored);
-        path = path.parent_path() / target; // the target alone, if it is absolute
-    }
-    return {};
-}
-
 WEIR_DETAIL_INLINE replacement_file::replacement_file(const std::filesystem::path& path)
     : name_{path.string()}, place_{followed(path)} {
     if (path.empty()) throw_cannot_write("a file without a name", ENOENT);
@@ -60,6 +48,8 @@ WEIR_DETAIL_INLINE replacement_file::replacement_file(const std::filesystem::pat
     const bool exists = ::stat(path.c_str(), &status) == 0;
     if (exists && ::access(path.c_str(), W_OK) != 0) throw_cannot_write(name_, errno);
     if (!exists || S_ISREG(status.st_mode)) {
+        if (const auto other = in_use_.begin(identity_of(path), file_use::replacing))
+            throw_in_use(name_, file_use::replacing, *other);
         open_beside();
         constexpr mode_t permissions = 0777;
         if (exists) // not supported by some file systems
@@ -85,6 +75,7 @@ WEIR_DETAIL_INLINE void replacement_file::commit() {
     if (beside_.empty()) return;
     check(::rename(beside_.c_str(), place_.c_str()) != 0);
     beside_.clear();
+    in_use_.end();
 }
 
 WEIR_DETAIL_INLINE void replacement_file::open_beside() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <weir/detail/compiled.hpp>
+#include <weir/detail/files_in_use.hpp>
 
 #include <filesystem>
 #include <string>
@@ -21,7 +22,8 @@ int write_all(int fd, std::string_view bytes) noexcept;
 /// symbolic link stays, and the file that it leads to is replaced. Anything else, a pipe say, is
 /// written to directly.
 ///
-/// Throws std::system_error, which names the path.
+/// Throws std::system_error, which names the path; also if this program is reading or writing the
+/// file.
 class replacement_file {
 public:
     /// Opens it. A read-only file is not replaced.
@@ -41,6 +43,7 @@ public:
 private:
     void open_beside();
 
+    file_in_use in_use_;
     std::string name_;
     std::filesystem::path place_;
     std::filesystem::path beside_; ///< empty once committed, and if it is written to directly

@@ -28,8 +28,9 @@ public:
         made.sink_ = std::move(sink);
         return made;
     }
-    /// Skips the record and writes it to a file. The first pull overwrites this file, or appends to
-    /// it if reading is resumed. See json::quarantine.
+    /// Skips the record and writes it to a file. The first pull of the first reader in this process
+    /// that uses the file overwrites it, unless reading is resumed; all others append, also at the
+    /// same time. See json::quarantine.
     static error_policy quarantine(std::filesystem::path file) {
         error_policy made{true};
         made.file_ = std::move(file);
@@ -87,7 +88,9 @@ inline const error_policy skip = error_policy::skip();
 
 /// `errors = json::quarantine("bad.ndjson")`: each bad record becomes a line of that file, an
 /// object with the members of json::rejected. `raw` is at most 64 KiB of the record; if that is not
-/// valid UTF-8, it is `raw_base64`. Or `json::quarantine([](const json::rejected& record) { … })`.
+/// valid UTF-8, it is `raw_base64`. A file that this program is reading, or writing otherwise, is
+/// refused and left as it is. "-", /dev/stderr and the like are written to where they stand.
+/// Or `json::quarantine([](const json::rejected& record) { … })`.
 /// Limits: `json::quarantine("bad.ndjson").at_most(1000).at_most_share(0.01)`.
 inline error_policy quarantine(std::filesystem::path file) {
     return error_policy::quarantine(std::move(file));

@@ -227,7 +227,8 @@ struct reader<T, Input>::state {
 /// Memory: one batch of 64 KiB, its parser, and a few times the longest record or 256 KiB,
 /// whichever is more; not the size of the file. Once the longest members have been seen, no record
 /// allocates; simdjson allocates once per batch.
-/// Throws, from begin() and ++: std::system_error if a source cannot be opened or read, or
+/// Throws, from begin() and ++: std::system_error if a source cannot be opened or read, or if this
+/// program is writing it, which includes the quarantine (of a stream, that is not known), or
 /// bytes::broken_compression if it cannot be decompressed, each after all records before that
 /// place; json::error for a bad record, unless options.errors says otherwise, and always for a
 /// source that is not JSON text or in which no further record can be found;

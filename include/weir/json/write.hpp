@@ -53,10 +53,10 @@ private:
 ///     weir::json::read<user>(in) | std::views::filter(is_adult) | weir::json::write("adults.json")
 ///
 /// To a path: compressed if its name ends in .gz or .zst; "-" is standard output. The file appears
-/// under its name only when everything is written, so it can replace the file that is being read;
-/// if the pipe throws, no file appears. To a sink, which is closed after the last element, or a
-/// std::ostream, which is flushed: both must outlive the pipe. If the pipe throws, the output to a
-/// stream or standard output ends after the last whole record, and the sink is not closed.
+/// under its name only when everything is written; if the pipe throws, no file appears. To a sink,
+/// which is closed after the last element, or a std::ostream, which is flushed: both must outlive
+/// the pipe. If the pipe throws, the output to a stream or standard output ends after the last
+/// whole record, and the sink is not closed.
 ///
 /// Element type: any that `json::read` reads, owned or borrowed, also std::shared_ptr, containers
 /// of any kind (as arrays) and maps of any kind with strings as keys (as objects). An empty smart
@@ -66,10 +66,12 @@ private:
 /// Nothing is opened before the pipe runs; then the file is opened before anything is read. Time:
 /// O(bytes). Memory: 64 KiB and the text of the longest element, or twice that.
 ///
-/// Throws: what the range throws; std::system_error, whose message names the file; json::error if
-/// an element has no JSON text (a NaN, a string that is not valid UTF-8, an enumeration value
-/// without a name), with its line and byte in the output, the member, and the reason;
-/// std::runtime_error if the program was built without the compression library for that file name.
+/// Throws: what the range throws; std::system_error, whose message names the file, also if this
+/// program is reading or writing that file, by whatever name (of a stream, that is not known);
+/// json::error if an element has no JSON text (a NaN, a string that is not valid UTF-8, an
+/// enumeration value without a name), with its line and byte in the output, the member, and the
+/// reason; std::runtime_error if the program was built without the compression library for that
+/// file name.
 [[nodiscard]] inline auto write(std::filesystem::path file, const write_options& how = {}) {
     return detail::write_closure{[file = std::move(file)] { return detail::open_output(file); },
                                  how};

@@ -3,6 +3,7 @@
 
 #include <weir/bytes/descriptor.hpp>
 #include <weir/bytes/source.hpp>
+#include <weir/detail/files_in_use.hpp>
 
 #include <algorithm>
 #include <cerrno>
@@ -19,6 +20,13 @@
 #include <utility>
 
 namespace weir::bytes::detail {
+
+WEIR_DETAIL_INLINE void begin_reading(weir::detail::file_in_use& file, int fd,
+                                      const source& named) {
+    using weir::detail::file_use;
+    if (const auto other = file.begin(weir::detail::identity_of(fd), file_use::reading))
+        weir::detail::throw_in_use(named.name(), file_use::reading, *other);
+}
 
 WEIR_DETAIL_INLINE std::size_t read_from(int fd, std::span<char> into, const source& named) {
     for (;;) {
@@ -63,22 +71,29 @@ WEIR_DETAIL_INLINE descriptor::descriptor(int fd, std::string name)
     : fd_{fd}, name_{name.empty() ? "descriptor " + std::to_string(fd) : std::move(name)} {}
 
 WEIR_DETAIL_INLINE std::size_t descriptor::read(std::span<char> into) {
+    begin();
     const std::size_t got = detail::read_from(fd_, into, *this);
     passed_ += got;
     return got;
 }
 
 WEIR_DETAIL_INLINE std::uint64_t descriptor::skip(std::uint64_t count) {
+    begin();
     const std::uint64_t over = detail::seek_over(fd_, count);
     passed_ += over;
     return over == count ? over : over + source::skip(count - over);
 }
 
 WEIR_DETAIL_INLINE std::optional<std::uint64_t> descriptor::size() {
+    begin();
     return detail::size_from(fd_, passed_);
 }
 
 WEIR_DETAIL_INLINE std::string descriptor::name() const { return name_; }
+
+WEIR_DETAIL_INLINE void descriptor::begin() {
+    if (!in_use_.has_begun()) detail::begin_reading(in_use_, fd_, *this);
+}
 
 WEIR_DETAIL_INLINE descriptor standard_input() {
     return descriptor{STDIN_FILENO, "standard input"};

@@ -30,11 +30,12 @@ namespace weir::bytes {
 WEIR_DETAIL_INLINE file::file(std::filesystem::path path) : path_{std::move(path)} {}
 
 WEIR_DETAIL_INLINE file::file(file&& other) noexcept
-    : path_{std::move(other.path_)}, fd_{std::exchange(other.fd_, closed)}, passed_{other.passed_} {
-}
+    : in_use_{std::move(other.in_use_)}, path_{std::move(other.path_)},
+      fd_{std::exchange(other.fd_, closed)}, passed_{other.passed_} {}
 
 WEIR_DETAIL_INLINE file& file::operator=(file&& other) noexcept {
     close();
+    in_use_ = std::move(other.in_use_);
     path_ = std::move(other.path_);
     fd_ = std::exchange(other.fd_, closed);
     passed_ = other.passed_;
@@ -68,24 +69,33 @@ WEIR_DETAIL_INLINE void file::close() noexcept {
     // Standard input stays open. Recognised by the path: a file of ours may have the same number.
     if (fd_ != closed && !is_standard_input()) ::close(fd_);
     fd_ = closed;
+    in_use_.end();
 }
 
 WEIR_DETAIL_INLINE void file::open() {
     if (fd_ != closed) return;
     if (is_standard_input()) {
+        detail::begin_reading(in_use_, STDIN_FILENO, *this);
         fd_ = STDIN_FILENO;
         return;
     }
     do fd_ = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
     while (fd_ < 0 && errno == EINTR);
-    if (fd_ >= 0) {
+    if (fd_ < 0) refuse_unopened(errno);
+    try {
         refuse_directory();
-        return;
+        detail::begin_reading(in_use_, fd_, *this);
+    } catch (...) {
+        close();
+        throw;
     }
+}
+
+WEIR_DETAIL_INLINE void file::refuse_unopened(int error) const {
     const std::string text = path_.string();
     const bool looks_like_json = text.starts_with('{') || text.starts_with('[');
     throw std::system_error{
-        errno, std::generic_category(),
+        error, std::generic_category(),
         "weir: cannot open " + (text.empty() ? "a file without a name" : text)
             + (looks_like_json ? " (to read text in memory, pass weir::bytes::memory)" : "")};
 }
@@ -93,7 +103,6 @@ WEIR_DETAIL_INLINE void file::open() {
 WEIR_DETAIL_INLINE void file::refuse_directory() {
     struct stat status;
     if (::fstat(fd_, &status) != 0 || !S_ISDIR(status.st_mode)) return;
-    close();
     throw std::system_error{EISDIR, std::generic_category(),
                             "weir: cannot read " + name()
                                 + " (to read the files in it, pass weir::bytes::glob(\""

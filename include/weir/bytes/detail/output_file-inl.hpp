@@ -55,6 +55,7 @@ WEIR_DETAIL_INLINE void output_file::close() {
     flush();
     error_ = EBADF; // from now on write() throws
     if (file_) file_->commit();
+    in_use_.end();
     is_closed_ = true;
 }
 
@@ -67,6 +68,7 @@ WEIR_DETAIL_INLINE void output_file::open() {
     if (fd_ >= 0) return;
     if (!buffer_) buffer_ = std::make_unique_for_overwrite<char[]>(buffer_size);
     if (const auto fd = detail::descriptor_called(path_.native())) {
+        detail::begin_writing(in_use_, *fd, *this);
         fd_ = *fd;
         return;
     }

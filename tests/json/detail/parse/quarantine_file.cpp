@@ -9,11 +9,13 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <fcntl.h>
 #include <filesystem>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <type_traits>
+#include <unistd.h>
 #include <utility>
 
 using weir::json::reason;
@@ -28,13 +30,19 @@ namespace {
 
 static_assert(std::is_nothrow_move_constructible_v<quarantine_file>);
 
+quarantine_file opened(const std::filesystem::path& path, bool append = false) {
+    quarantine_file file{path, append};
+    file.open();
+    return file;
+}
+
 /// The last member of the line that this becomes, and the brace.
 std::string raw_of(std::string raw, std::uint64_t length) {
     const temporary_path path;
     rejected record;
     record.length = length;
     record.raw = std::move(raw);
-    quarantine_file{path, false}(record);
+    opened(path)(record);
     const std::string line = whole_file(path);
     return line.substr(line.find(",\"raw") + 1);
 }
@@ -50,7 +58,7 @@ std::string base64(std::string_view bytes) {
 
 TEST_CASE("a rejected record becomes a line of the quarantine file, at once") {
     const temporary_path path;
-    quarantine_file quarantine{path, false};
+    quarantine_file quarantine = opened(path);
     CHECK(std::filesystem::file_size(path) == 0);
     quarantine({"users.ndjson", 7, 123, 9, reason::wrong_type, "/a~1b/0", "expected a \"string\"",
                 "{\"a\": 1}\t"});
@@ -94,26 +102,23 @@ TEST_CASE("base 64 is that of RFC 4648") {
 
 TEST_CASE("names that are not valid UTF-8 do not spoil the quarantine file") {
     const temporary_path path;
-    quarantine_file{path, false}({"\xFF.json", 1, 0, 0, reason::malformed, "/\xE2\x82", "", ""});
+    opened(path)({"\xFF.json", 1, 0, 0, reason::malformed, "/\xE2\x82", "", ""});
     CHECK_THAT(whole_file(path), Catch::StartsWith("{\"source\":\"\xEF\xBF\xBD.json\""));
     CHECK_THAT(whole_file(path), Catch::Contains("\"path\":\"/\xEF\xBF\xBD\""));
 }
 
-TEST_CASE("a quarantine file is replaced, or appended to, also behind half a line") {
+TEST_CASE("a quarantine file is overwritten, or appended to, also behind half a line") {
     const temporary_file file{"before\n"};
-    {
-        quarantine_file appending{file, true};
-    }
+    opened(file, true);
     CHECK(whole_file(file) == "before\n");
-    quarantine_file{file, true}(rejected{});
+    opened(file, true)(rejected{});
     CHECK_THAT(whole_file(file), Catch::StartsWith("before\n{\"source\""));
-    {
-        quarantine_file replacing{file, false};
-    }
-    CHECK(whole_file(file).empty());
+    const temporary_file old{"before\n"};
+    opened(old);
+    CHECK(whole_file(old).empty());
 
     const temporary_file half{"{\"source\":"};
-    quarantine_file appending{half, true};
+    quarantine_file appending = opened(half, true);
     appending(rejected{});
     appending(rejected{});
     const std::string text = whole_file(half);
@@ -121,13 +126,61 @@ TEST_CASE("a quarantine file is replaced, or appended to, also behind half a lin
     CHECK(text.find("\n\n") == text.npos);
 
     const temporary_path missing;
-    quarantine_file{missing, true}(rejected{});
+    opened(missing, true)(rejected{});
     CHECK_THAT(whole_file(missing), Catch::StartsWith("{\"source\""));
+}
+
+TEST_CASE(
+    "a quarantine file is overwritten once by a process, by whatever name; a new file is not it") {
+    const temporary_file file{"before\n"};
+    const temporary_path link, same;
+    std::filesystem::create_symlink(file, link);
+    std::filesystem::create_hard_link(file, same);
+    const auto lines_in = [](const std::filesystem::path& path) {
+        const std::string text = whole_file(path);
+        return std::count(text.begin(), text.end(), '\n');
+    };
+    quarantine_file first = opened(file);
+    first(rejected{});
+    opened(link)(rejected{});
+    first(rejected{}); // at the same time
+    opened(same)(rejected{});
+    opened(file)(rejected{});
+    CHECK(lines_in(file) == 5);
+
+    const temporary_path other;
+    opened(other)(rejected{});
+    std::filesystem::remove(other);
+    opened(other)(rejected{});
+    CHECK(lines_in(other) == 1);
+    std::filesystem::rename(file, other);
+    opened(file)(rejected{});
+    CHECK(lines_in(file) == 1);
+    CHECK(lines_in(other) == 5);
+}
+
+TEST_CASE("a descriptor called by its name is quarantined to where it stands, and stays open") {
+    const temporary_file file{"before\n"};
+    const int fd = ::open(file.string().c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+    REQUIRE(fd >= 0);
+    for (const std::string directory : {"/dev/fd/", "/proc/self/fd/"})
+        opened(directory + std::to_string(fd))(rejected{});
+    const int standard = ::dup(STDOUT_FILENO);
+    REQUIRE(::dup2(fd, STDOUT_FILENO) == STDOUT_FILENO);
+    for (const char* name : {"-", "/dev/stdout"}) opened(name)(rejected{});
+    ::dup2(standard, STDOUT_FILENO);
+    ::close(standard);
+    CHECK(::fcntl(fd, F_GETFD) >= 0);
+    ::close(fd);
+    const std::string text = whole_file(file);
+    CHECK_THAT(text, Catch::StartsWith("before\n{"));
+    CHECK(std::count(text.begin(), text.end(), '\n') == 5);
+    CHECK_FALSE(std::filesystem::exists("-"));
 }
 
 TEST_CASE("a quarantine file that cannot be written is a system error that names it") {
     try {
-        quarantine_file{"/nonexistent/bad.ndjson", false};
+        opened("/nonexistent/bad.ndjson");
         FAIL("made");
     } catch (const std::system_error& error) {
         CHECK(error.code() == std::errc::no_such_file_or_directory);
@@ -135,7 +188,7 @@ TEST_CASE("a quarantine file that cannot be written is a system error that names
                    Catch::Contains("cannot open the quarantine file /nonexistent/bad.ndjson"));
     }
     if (!std::filesystem::exists("/dev/full")) return;
-    quarantine_file full{"/dev/full", false};
+    quarantine_file full = opened("/dev/full");
     try {
         full(rejected{});
         FAIL("written");
@@ -147,11 +200,11 @@ TEST_CASE("a quarantine file that cannot be written is a system error that names
 
 TEST_CASE("a quarantine file moves") {
     const temporary_path path;
-    quarantine_file first{path, false};
+    quarantine_file first = opened(path);
     first(rejected{});
     quarantine_file second{std::move(first)};
     second(rejected{});
-    quarantine_file third{"/dev/null", false};
+    quarantine_file third = opened("/dev/null");
     third = std::move(second);
     third(rejected{});
     const std::string text = whole_file(path);

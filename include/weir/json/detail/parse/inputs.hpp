@@ -21,6 +21,11 @@ public:
     virtual std::size_t count() const noexcept = 0;
     /// The i-th source, valid until the next call. Called with increasing i; some may be left out.
     virtual bytes::source& open(std::size_t i) = 0;
+    /// Closes the source that was opened last. It is not opened again.
+    virtual void close() noexcept = 0;
+    /// Throws std::system_error, which names the file, if this program is writing one that will be
+    /// opened later, or has said that it will.
+    virtual void check_unwritten() const {}
     /// The size of the i-th source in stored (compressed) bytes, if known.
     virtual std::optional<std::uint64_t> size(std::size_t i) = 0;
 };
@@ -31,14 +36,15 @@ class inputs_of;
 template <std::derived_from<bytes::source> Source>
 class inputs_of<Source> final : public inputs {
 public:
-    explicit inputs_of(Source source) : source_{std::move(source)} {}
+    explicit inputs_of(Source source) : source_{std::in_place, std::move(source)} {}
 
     std::size_t count() const noexcept override { return 1; }
-    bytes::source& open(std::size_t) override { return source_; }
-    std::optional<std::uint64_t> size(std::size_t) override { return source_.size(); }
+    bytes::source& open(std::size_t) override { return *source_; }
+    void close() noexcept override { source_.reset(); }
+    std::optional<std::uint64_t> size(std::size_t) override { return source_->size(); }
 
 private:
-    Source source_;
+    std::optional<Source> source_;
 };
 
 template <>
@@ -48,6 +54,8 @@ public:
 
     std::size_t count() const noexcept override { return files_.count(); }
     bytes::source& open(std::size_t i) override { return current_.emplace(files_.path(i)); }
+    void close() noexcept override { current_.reset(); }
+    void check_unwritten() const override;
     std::optional<std::uint64_t> size(std::size_t i) override;
 
 private:

@@ -2,11 +2,12 @@
 #pragma once
 
 #include <weir/detail/compiled.hpp>
+#include <weir/detail/files_in_use.hpp>
 #include <weir/json/error.hpp>
 
-#include <cerrno>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,8 +18,12 @@ namespace weir::json::detail {
 /// In other strings, U+FFFD replaces invalid UTF-8. Each line is written at once and without a
 /// buffer, so that it is in the file even if the program crashes at the next record. Move-only.
 ///
-/// The constructor creates the file, and truncates it unless `append`. Throws std::system_error,
-/// whose message names the file, if it cannot be created or written.
+/// Nothing is opened before open(), which creates the file and, if this process has not used it as a
+/// quarantine before, and not `append`, truncates it. So the lines of several readers are kept. A
+/// name of an open descriptor, such as "-" or /dev/stderr, is written to where it stands.
+///
+/// Throws std::system_error, whose message names the file, if it cannot be created or written, or
+/// if this program is reading it, or writing something else to it.
 class quarantine_file {
 public:
     quarantine_file(std::filesystem::path path, bool append);
@@ -27,6 +32,10 @@ public:
     quarantine_file& operator=(quarantine_file&& other) noexcept;
     ~quarantine_file() { close(); }
 
+    /// Does nothing if it is open.
+    void open();
+
+    /// Precondition: it is open.
     void operator()(const rejected& record);
 
 private:
@@ -39,13 +48,19 @@ private:
 
     static bool is_part_of_character(std::string_view end) noexcept;
 
+    std::optional<int> named_descriptor() const;
+
+    void use(std::optional<weir::detail::file_identity> file);
+
     bool ends_a_line() const noexcept;
 
     void close() noexcept;
 
-    [[noreturn]] void fail(const char* what, int error = errno) const;
+    [[noreturn]] void fail(const char* what, int error) const;
 
+    weir::detail::file_in_use in_use_;
     std::filesystem::path path_;
+    bool append_;
     std::string line_; ///< the next line, and a line feed before it if needed
     int fd_ = closed;
 };

@@ -71,14 +71,16 @@ WEIR_DETAIL_INLINE position record_source::where() const noexcept {
 
 WEIR_DETAIL_INLINE bool record_source::open() {
     if (at_.source >= from_->count()) {
+        rejections_.begin();
         report(true);
-        rejections_.check(good_);
+        rejections_.end(good_);
         return false;
     }
     source_.emplace(from_->open(at_.source));
     name_ = source_->name();
-    part_.emplace(how_->split,
-                  how_->split.count > 1 ? source_->size() : std::optional<std::uint64_t>{});
+    const std::optional<std::uint64_t> size = source_->size(); // opens it: is it what is written?
+    rejections_.begin();
+    part_.emplace(how_->split, how_->split.count > 1 ? size : std::nullopt);
     cut_.emplace(*source_, *how_, path_, form_);
     resumed_at_ = at_.offset;
     if (at_.offset >= part_->begin())
@@ -94,6 +96,7 @@ WEIR_DETAIL_INLINE void record_source::close() {
     end_ = where();
     cut_.reset();
     source_.reset();
+    from_->close();
     ++at_.source;
     at_.offset = 0;
     at_.line = 1;
@@ -180,6 +183,7 @@ WEIR_DETAIL_INLINE record_source::record_source(inputs& from, const options& how
     if (path_.size() != 0 && how.shape != shape::detect && how.shape != shape::array)
         throw std::invalid_argument{
             "weir: options.records_at says where arrays are; leave options.shape alone"};
+    from.check_unwritten();
     if (how.resume_from) at_ = *how.resume_from;
     if (at_.source > from.count() || (at_.source == from.count() && at_.offset != 0))
         throw std::invalid_argument{"weir: options.resume_from is in source "

@@ -22,7 +22,12 @@ WEIR_DETAIL_INLINE rejections::rejections(const error_policy& policy, bool resum
     if (!policy.file().empty()) file_.emplace(policy.file(), resumes);
 }
 
-WEIR_DETAIL_INLINE void rejections::check(std::uint64_t good) const {
+WEIR_DETAIL_INLINE void rejections::begin() {
+    if (file_) file_->open();
+}
+
+WEIR_DETAIL_INLINE void rejections::end(std::uint64_t good) {
+    file_.reset();
     if (last_ && policy_->is_too_many_of(count_, good + count_)) throw too_many(*last_, good);
 }
 

@@ -41,8 +41,12 @@ public:
         if (policy_->has_share()) last_ = std::move(record);
     }
 
-    /// Checks the share at the end of the stream. Throws json::error if too many were rejected.
-    void check(std::uint64_t good) const;
+    /// Opens the quarantine file, if any, at the first call.
+    void begin();
+
+    /// Closes it at the end of the stream, and checks the share. Throws json::error if too many were
+    /// rejected.
+    void end(std::uint64_t good);
 
 private:
     /// Whether bad records are only counted, as nothing uses their contents.
@@ -55,7 +59,7 @@ private:
     const error_policy* policy_;
     std::optional<quarantine_file> file_;
     std::uint64_t count_ = 0;
-    std::optional<rejected> last_; ///< for check(): the share is known only at the end
+    std::optional<rejected> last_; ///< for end(): the share is known only at the end
 };
 
 } // namespace weir::json::detail

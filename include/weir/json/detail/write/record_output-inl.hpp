@@ -44,14 +44,14 @@ WEIR_DETAIL_INLINE void record_output::flush() {
 }
 
 WEIR_DETAIL_INLINE std::unique_ptr<bytes::sink> open_output(const std::filesystem::path& path) {
-    auto file = std::make_unique<bytes::output_file>(path);
     const bytes::compression how = bytes::compression_by_name(path);
+    std::unique_ptr<bytes::sink> made = std::make_unique<bytes::output_file>(path);
     if (how == bytes::compression::none)
         if (const auto descriptor = bytes::detail::descriptor_called(path.native()))
-            return std::make_unique<bytes::output_descriptor>(*descriptor, file->name());
-    file->write({});
-    if (how == bytes::compression::none) return file;
-    return std::make_unique<bytes::compressed_sink>(std::move(file), how);
+            made = std::make_unique<bytes::output_descriptor>(*descriptor, made->name());
+    made->write({});
+    if (how == bytes::compression::none) return made;
+    return std::make_unique<bytes::compressed_sink>(std::move(made), how);
 }
 
 } // namespace weir::json::detail

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/detail/files_in_use.hpp>
+
+#include <pthread.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <utility>
+
+namespace weir::detail {
+
+WEIR_DETAIL_INLINE std::filesystem::path followed(std::filesystem::path path) {
+    constexpr int most = 40; // the limit of Linux
+    for (int links = 0; links < most; ++links) {
+        std::error_code ignored; // opening the file reports it
+        if (!std::filesystem::is_symlink(path, ignored)) return path;
+        const std::filesystem::path target = std::filesystem::read_symlink(path, ignored);
+        path = path.parent_path() / target; // the target alone, if it is absolute
+    }
+    return {};
+}
+
+WEIR_DETAIL_INLINE std::optional<file_identity> identity_of(int fd) noexcept {
+    struct stat status;
+    if (::fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) return {};
+    return file_identity{status.st_dev, status.st_ino};
+}
+
+WEIR_DETAIL_INLINE std::optional<file_identity> identity_of(const std::filesystem::path& path) {
+    struct stat status;
+    if (::stat(path.c_str(), &status) == 0) {
+        if (!S_ISREG(status.st_mode)) return {};
+        return file_identity{status.st_dev, status.st_ino};
+    }
+    const std::filesystem::path place = followed(path);
+    const std::filesystem::path directory = place.has_parent_path() ? place.parent_path() : ".";
+    if (::stat(directory.c_str(), &status) != 0) return {};
+    return file_identity{status.st_dev, status.st_ino, place.filename().string()};
+}
+
+WEIR_DETAIL_INLINE file_in_use& file_in_use::operator=(const file_in_use& other) noexcept {
+    if (this != &other) end();
+    return *this;
+}
+
+WEIR_DETAIL_INLINE file_in_use& file_in_use::operator=(file_in_use&& other) noexcept {
+    if (this != &other) {
+        end();
+        take(other);
+    }
+    return *this;
+}
+
+WEIR_DETAIL_INLINE std::optional<file_use> file_in_use::begin(std::optional<file_identity> file,
+                                                              file_use how) {
+    guard_files_against_fork();
+    const std::lock_guard hold{files_in_use.lock};
+    if (file)
+        if (const auto other = conflict(*file, how)) return other;
+    unlink();
+    file_.swap(file);
+    how_ = how;
+    begun_ = true;
+    link();
+    return {};
+}
+
+WEIR_DETAIL_INLINE void file_in_use::end() noexcept {
+    begun_ = false;
+    if (!file_) return;
+    std::optional<file_identity> freed; // after the lock
+    const std::lock_guard hold{files_in_use.lock};
+    unlink();
+    file_.swap(freed);
+}
+
+WEIR_DETAIL_INLINE std::optional<file_use> file_in_use::conflict(const file_identity& file,
+                                                                 file_use how) const noexcept {
+    for (const file_in_use* other = files_in_use.first; other != nullptr; other = other->next_)
+        if (other != this && other->file_ == file
+            && (other->how_ != how || how == file_use::replacing))
+            return other->how_;
+    return {};
+}
+
+WEIR_DETAIL_INLINE void file_in_use::take(file_in_use& other) noexcept {
+    begun_ = std::exchange(other.begun_, false);
+    how_ = other.how_;
+    if (!other.file_) return;
+    const std::lock_guard hold{files_in_use.lock};
+    other.unlink();
+    file_ = std::exchange(other.file_, std::nullopt);
+    link();
+}
+
+WEIR_DETAIL_INLINE void file_in_use::link() noexcept {
+    if (!file_) return;
+    previous_ = nullptr;
+    next_ = std::exchange(files_in_use.first, this);
+    if (next_ != nullptr) next_->previous_ = this;
+}
+
+WEIR_DETAIL_INLINE void file_in_use::unlink() noexcept {
+    if (!file_) return;
+    (previous_ != nullptr ? previous_->next_ : files_in_use.first) = next_;
+    if (next_ != nullptr) next_->previous_ = previous_;
+}
+
+WEIR_DETAIL_INLINE void guard_files_against_fork() noexcept {
+    static const int registered =
+        ::pthread_atfork([] { files_in_use.lock.lock(); }, [] { files_in_use.lock.unlock(); },
+                         [] { files_in_use.lock.unlock(); });
+    static_cast<void>(registered);
+}
+
+WEIR_DETAIL_INLINE void throw_in_use(const std::string& name, file_use wanted, file_use other) {
+    throw std::system_error{
+        std::make_error_code(std::errc::device_or_resource_busy),
+        (wanted == file_use::reading ? "weir: cannot read " : "weir: cannot write ") + name
+            + (other == file_use::reading ? " (this program is reading it; "
+                                          : " (this program is writing it; ")
+            + "write to another file, and rename it afterwards)"};
+}
+
+} // namespace weir::detail
