@@ -216,6 +216,14 @@ TEST_CASE("who passes JSON text for a path is told what to write instead") {
     check_refused(file{"[1]"}, std::errc::no_such_file_or_directory, "weir::bytes::memory");
 }
 
+TEST_CASE("a pattern instead of a path is refused with the advice to look for the files") {
+    for (const std::string pattern : {"logs/*.ndjson", "log-?.ndjson", "log-[0-9].ndjson"})
+        check_refused(file{pattern}, std::errc::no_such_file_or_directory,
+                      "weir: cannot open " + pattern
+                          + " (to read the files that match it, pass weir::bytes::glob(\"" + pattern
+                          + "\"))");
+}
+
 TEST_CASE("the path - is standard input, which stays open") {
     weir::test::pipe pipe;
     pipe.write("piped in");

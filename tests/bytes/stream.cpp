@@ -131,3 +131,25 @@ TEST_CASE("a stream that has not opened or goes bad is a system error that names
     bad.setstate(std::ios::badbit);
     check_refused(bad);
 }
+
+TEST_CASE("a stream that throws at its end is read to its end, and throws at its end as before") {
+    for (const auto mask : {std::ios::eofbit, std::ios::eofbit | std::ios::failbit}) {
+        std::istringstream from{"one\ntwo"};
+        from.exceptions(mask);
+        stream source{from};
+        CHECK(read_all(source, 5) == "one\ntwo");
+        CHECK(read_once(source).empty());
+        CHECK(from.exceptions() == mask);
+    }
+    for (const auto mask : {std::ios::eofbit, std::ios::eofbit | std::ios::badbit}) {
+        lines_then_fault buffer;
+        std::istream from{&buffer};
+        from.exceptions(mask);
+        stream source{from};
+        CHECK(read_once(source) == "1\n");
+        CHECK(read_once(source) == "2\n");
+        CHECK(read_once(source) == "3\n");
+        CHECK_THROWS(read_once(source));
+        CHECK(from.exceptions() == mask);
+    }
+}

@@ -16,7 +16,8 @@ namespace weir::bytes {
 ///
 /// A read returns what the stream has buffered. An unbuffered stream, such as std::cin before
 /// std::ios::sync_with_stdio(false), is read line by line, slowly: prefer
-/// weir::bytes::standard_input(). If the stream failed to open, or goes bad, read() throws.
+/// weir::bytes::standard_input(). If the stream failed to open, or goes bad, read() throws. Its end
+/// is no exception here, whatever exceptions() of the stream says.
 class stream final : public source {
 public:
     explicit stream(std::istream& from, std::string name = "stream")

@@ -94,10 +94,14 @@ WEIR_DETAIL_INLINE void file::open() {
 WEIR_DETAIL_INLINE void file::refuse_unopened(int error) const {
     const std::string text = path_.string();
     const bool looks_like_json = text.starts_with('{') || text.starts_with('[');
+    const bool looks_like_pattern = text.find_first_of("*?[") != text.npos;
     throw std::system_error{
         error, std::generic_category(),
         "weir: cannot open " + (text.empty() ? "a file without a name" : text)
-            + (looks_like_json ? " (to read text in memory, pass weir::bytes::memory)" : "")};
+            + (looks_like_json ? " (to read text in memory, pass weir::bytes::memory)"
+               : looks_like_pattern
+                   ? " (to read the files that match it, pass weir::bytes::glob(\"" + text + "\"))"
+                   : "")};
 }
 
 WEIR_DETAIL_INLINE void file::refuse_directory() {

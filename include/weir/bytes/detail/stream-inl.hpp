@@ -5,14 +5,43 @@
 #include <weir/bytes/stream.hpp>
 
 #include <cstddef>
+#include <ios>
+#include <istream>
 #include <span>
 #include <streambuf>
 #include <system_error>
+
+namespace weir::bytes::detail {
+
+/// As long as this lives, only a fault is an exception of the stream, not its end.
+class quiet_end {
+public:
+    explicit quiet_end(std::istream& of) noexcept : of_{of}, before_{of.exceptions()} {
+        set(before_ & std::ios::badbit);
+    }
+    ~quiet_end() { set(before_); }
+    quiet_end(const quiet_end&) = delete;
+    quiet_end& operator=(const quiet_end&) = delete;
+
+private:
+    void set(std::ios::iostate mask) noexcept {
+        try {
+            of_.exceptions(mask);
+        } catch (...) { // the mask is set, and the state is in it
+        }
+    }
+
+    std::istream& of_;
+    std::ios::iostate before_;
+};
+
+} // namespace weir::bytes::detail
 
 namespace weir::bytes {
 
 WEIR_DETAIL_INLINE std::size_t stream::read(std::span<char> into) {
     if (from_->eof() && !from_->bad()) return 0;
+    const detail::quiet_end quiet{*from_};
     const bool is_end = end(from_->peek()); // waits for one character, the end, or a fault
     if (from_->bad() || (from_->fail() && !from_->eof()))
         throw std::system_error{std::make_error_code(std::errc::io_error),
