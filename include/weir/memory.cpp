@@ -6,6 +6,7 @@
 #include <weir/detail/format_number-inl.hpp>
 #include <weir/detail/json_string-inl.hpp>
 #include <weir/detail/replacement_file-inl.hpp>
+#include <weir/detail/tied_output-inl.hpp>
 #include <weir/detail/utf8-inl.hpp>
 #include <weir/memory/detail/available_memory-inl.hpp>
 #include <weir/memory/detail/budget-inl.hpp>

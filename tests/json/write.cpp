@@ -3,8 +3,11 @@
 
 #include <weir/bytes/compression.hpp>
 #include <weir/bytes/decompressed_source.hpp>
+#include <weir/bytes/descriptor.hpp>
 #include <weir/bytes/file.hpp>
+#include <weir/bytes/output_file.hpp>
 #include <weir/json/error.hpp>
+#include <weir/json/read.hpp>
 #include <weir/json/value.hpp>
 #include <weir/json/write.hpp>
 #include <weir/memory/report.hpp>
@@ -19,18 +22,23 @@
 #include "json/text_sink.hpp"
 #include "json/whole_file.hpp"
 
+#include <csignal>
 #include <cstddef>
 #include <cstdint>
 #include <fcntl.h>
 #include <filesystem>
+#include <fstream>
+#include <ios>
 #include <iostream>
 #include <memory>
+#include <poll.h>
 #include <ranges>
 #include <sstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <thread>
 #include <type_traits>
 #include <unistd.h>
 #include <utility>
@@ -220,6 +228,48 @@ TEST_CASE("a stream is written and flushed, and its failure is an error") {
     }
 }
 
+TEST_CASE(
+    "why a stream failed is said as far as the stream tells: a full disk, a pipe without reader") {
+    const auto check_failure = [](std::ostream& stream, std::error_code expected) {
+        try {
+            rows(1) | write(stream);
+            FAIL("written");
+        } catch (const std::system_error& error) {
+            CHECK(error.code() == expected);
+            CHECK_THAT(error.what(), Catch::Contains("cannot write to the output stream"));
+        }
+    };
+    for (const auto mask : {std::ios::goodbit, std::ios::badbit}) {
+        if (!std::filesystem::exists("/dev/full")) break;
+        std::ofstream full{"/dev/full"};
+        full.exceptions(mask);
+        check_failure(full, std::make_error_code(std::errc::no_space_on_device));
+    }
+    std::ostringstream bad;
+    bad.setstate(std::ios::badbit);
+    check_failure(bad, make_error_code(std::io_errc::stream));
+
+    int ends[2];
+    REQUIRE(::pipe(ends) == 0);
+    ::close(ends[0]);
+    const auto before = std::signal(SIGPIPE, SIG_IGN);
+    std::cout.flush();
+    const int standard = ::dup(STDOUT_FILENO);
+    ::dup2(ends[1], STDOUT_FILENO);
+    ::close(ends[1]);
+    std::error_code why;
+    try {
+        rows(1) | write(std::cout);
+    } catch (const std::system_error& error) {
+        why = error.code();
+    }
+    ::dup2(standard, STDOUT_FILENO);
+    ::close(standard);
+    std::cout.clear();
+    std::signal(SIGPIPE, before);
+    CHECK(why == std::errc::broken_pipe);
+}
+
 TEST_CASE("a file is there once it is whole, under a name of any type") {
     const temporary_path path;
     const std::filesystem::path name = path;
@@ -319,4 +369,95 @@ TEST_CASE("a pipe's end can be written down once and used again") {
     CHECK((rows(1) | end) == 1);
     CHECK((rows(2) | end) == 2);
     CHECK(sink.text == "0\n0\n1\n");
+}
+
+namespace {
+
+/// Sends a record, and the next one only once the answer to it is there. Then checks all answers.
+template <class Run>
+void check_dialogue(Run run) {
+    int there[2], back[2];
+    REQUIRE(::pipe(there) == 0);
+    REQUIRE(::pipe(back) == 0);
+    std::string answers;
+    std::thread other{[&] {
+        for (int i = 0; i < 3; ++i) {
+            const std::string line = "{\"a\":" + std::to_string(i) + ",\"s\":\"text\"}\n";
+            if (::write(there[1], line.data(), line.size()) < 0) break;
+            pollfd readable{back[0], POLLIN, 0};
+            char piece[100];
+            ssize_t got = 0;
+            if (::poll(&readable, 1, 10'000) == 1) got = ::read(back[0], piece, sizeof piece);
+            answers.append(piece, static_cast<std::size_t>(got > 0 ? got : 0)) += '|';
+        }
+        ::close(there[1]);
+    }};
+    run(there[0], back[1]);
+    other.join();
+    CHECK(answers
+          == "{\"a\":0,\"s\":\"text\"}\n|{\"a\":1,\"s\":\"text\"}\n|{\"a\":2,\"s\":\"text\"}\n|");
+    for (const int fd : {there[0], back[0], back[1]}) ::close(fd);
+}
+
+/// Writes what it is given, but is not flushed.
+class failing_flush final : public weir::bytes::sink {
+public:
+    void write(std::string_view) override {}
+    void flush() override { throw std::runtime_error{"the sink cannot be flushed"}; }
+    void close() override {}
+    std::string name() const override { return "the sink"; }
+};
+
+} // namespace
+
+TEST_CASE("what is written is handed on before a source waits for more") {
+    const auto name_of = [](int fd) { return "/dev/fd/" + std::to_string(fd); };
+    check_dialogue([&](int in, int out) {
+        weir::json::read<row>(weir::bytes::descriptor{in}) | write(name_of(out));
+    });
+    check_dialogue(
+        [&](int in, int out) { weir::json::read<row>(name_of(in)) | write(name_of(out)); });
+    check_dialogue([&](int in, int out) {
+        weir::bytes::output_file sink{name_of(out)};
+        weir::json::read<row>(weir::bytes::descriptor{in}) | write(sink);
+    });
+    check_dialogue([&](int in, int out) {
+        std::ifstream from{name_of(in)};
+        std::ofstream to{name_of(out)};
+        weir::json::read<row>(from) | write(to);
+    });
+}
+
+TEST_CASE("nothing is handed on early of a file that is replaced, or while the source has more") {
+    int ends[2];
+    REQUIRE(::pipe(ends) == 0);
+    const std::string text = lines(100);
+    REQUIRE(::write(ends[1], text.data(), text.size()) == static_cast<ssize_t>(text.size()));
+    ::close(ends[1]);
+    text_sink sink;
+    CHECK((weir::json::read<row>(weir::bytes::descriptor{ends[0]}) | write(sink)) == 100);
+    CHECK(sink.writes == 1);
+    ::close(ends[0]);
+
+    const temporary_path path;
+    check_dialogue([&](int in, int out) {
+        const auto answer = [&](const row& one) {
+            std::vector{one} | write("/dev/fd/" + std::to_string(out));
+            CHECK(!std::filesystem::exists(path));
+        };
+        weir::json::read<row>(weir::bytes::descriptor{in}) | weir::inspect(answer) | write(path);
+    });
+    CHECK(whole_file(path) == lines(3));
+}
+
+TEST_CASE("what a sink throws when it is flushed comes out of the pull") {
+    int ends[2];
+    REQUIRE(::pipe(ends) == 0);
+    const std::string text = lines(1);
+    REQUIRE(::write(ends[1], text.data(), text.size()) == static_cast<ssize_t>(text.size()));
+    failing_flush sink;
+    CHECK_THROWS_WITH(weir::json::read<row>(weir::bytes::descriptor{ends[0]}) | write(sink),
+                      "the sink cannot be flushed");
+    ::close(ends[0]);
+    ::close(ends[1]);
 }

@@ -14,7 +14,8 @@
 namespace weir::bytes {
 
 /// Compresses what is written, into another sink, which it owns. Only close() writes the end of the
-/// compressed data and closes the other sink: without it, the data is recognisably cut off.
+/// compressed data and closes the other sink: without it, the data is recognisably cut off. flush()
+/// does nothing, as it would make the compression worse.
 ///
 /// The constructor throws std::runtime_error if this program was built without the library, and
 /// std::invalid_argument for compression::none.

@@ -19,8 +19,10 @@ namespace detail {
 /// source, if this program is writing it.
 void begin_reading(weir::detail::file_in_use& file, int fd, const source& named);
 
-/// `named`: the source that the error message names.
-std::size_t read_from(int fd, std::span<char> into, const source& named);
+/// `file`: the same file; `named`: the source that the error message names. If nothing is there to be
+/// read yet, first hands on what the outputs of this thread have kept: see weir::detail::tied_output.
+std::size_t read_from(int fd, std::span<char> into, const weir::detail::file_in_use& file,
+                      const source& named);
 
 /// How many bytes of a regular file are before the current offset of its descriptor, and how many
 /// after it. std::nullopt if it is not a regular file.

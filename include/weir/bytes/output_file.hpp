@@ -45,6 +45,9 @@ public:
 
     void write(std::string_view bytes) override;
 
+    /// Of a file that is to be replaced, nothing is seen before close(): does nothing.
+    void flush() override;
+
     void close() override;
 
     std::string name() const override;
@@ -54,7 +57,7 @@ private:
 
     void open();
 
-    void flush();
+    void empty_buffer();
 
     void put(std::string_view bytes);
 

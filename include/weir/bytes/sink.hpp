@@ -16,6 +16,10 @@ public:
     /// cannot be written.
     virtual void write(std::string_view bytes) = 0;
 
+    /// Hands on what has been written so far, if whoever reads the output could see it before it is
+    /// complete. Called before a source on the same thread waits for more. Throws as write() does.
+    virtual void flush() {}
+
     /// Completes the output: all that was written is then at its destination. Throws as write()
     /// does. Nothing may be written afterwards.
     virtual void close() = 0;

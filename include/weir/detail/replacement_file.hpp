@@ -36,6 +36,9 @@ public:
 
     int descriptor() const noexcept { return fd_; }
 
+    /// Whether it is replaced, rather than written to directly.
+    bool replaces() const noexcept { return !beside_.empty(); }
+
     /// Closes it. A replacement is written to disk first, and then renamed: if the machine fails,
     /// either the old file or the new one is there.
     void commit();

@@ -63,6 +63,9 @@ private:
 /// pointer is written as null. The text of a json::value is written unchecked. `json::describe`
 /// applies to writing too.
 ///
+/// Before a descriptor, a file or a std::istream waits for more on this thread, all that has been
+/// written is handed on, except to a file that is to be replaced or to a compressed one.
+///
 /// Nothing is opened before the pipe runs; then the file is opened before anything is read. Time:
 /// O(bytes). Memory: 64 KiB and the text of the longest element, or twice that.
 ///

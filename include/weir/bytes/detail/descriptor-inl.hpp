@@ -4,6 +4,7 @@
 #include <weir/bytes/descriptor.hpp>
 #include <weir/bytes/source.hpp>
 #include <weir/detail/files_in_use.hpp>
+#include <weir/detail/tied_output.hpp>
 
 #include <algorithm>
 #include <cerrno>
@@ -28,7 +29,13 @@ WEIR_DETAIL_INLINE void begin_reading(weir::detail::file_in_use& file, int fd,
         weir::detail::throw_in_use(named.name(), file_use::reading, *other);
 }
 
-WEIR_DETAIL_INLINE std::size_t read_from(int fd, std::span<char> into, const source& named) {
+WEIR_DETAIL_INLINE std::size_t read_from(int fd, std::span<char> into,
+                                         const weir::detail::file_in_use& file,
+                                         const source& named) {
+    if (!file.is_regular_file() && weir::detail::has_tied_outputs()) {
+        pollfd readable{fd, POLLIN, 0};
+        if (::poll(&readable, 1, 0) == 0) weir::detail::hand_on_tied_outputs();
+    }
     for (;;) {
         const ssize_t got = ::read(fd, into.data(), into.size());
         if (got >= 0) return static_cast<std::size_t>(got);
@@ -72,7 +79,7 @@ WEIR_DETAIL_INLINE descriptor::descriptor(int fd, std::string name)
 
 WEIR_DETAIL_INLINE std::size_t descriptor::read(std::span<char> into) {
     begin();
-    const std::size_t got = detail::read_from(fd_, into, *this);
+    const std::size_t got = detail::read_from(fd_, into, in_use_, *this);
     passed_ += got;
     return got;
 }

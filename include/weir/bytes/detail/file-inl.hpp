@@ -4,6 +4,7 @@
 #include <weir/bytes/descriptor.hpp>
 #include <weir/bytes/file.hpp>
 #include <weir/bytes/source.hpp>
+#include <weir/detail/tied_output.hpp>
 
 #include <fcntl.h>
 #include <glob.h>
@@ -44,7 +45,7 @@ WEIR_DETAIL_INLINE file& file::operator=(file&& other) noexcept {
 
 WEIR_DETAIL_INLINE std::size_t file::read(std::span<char> into) {
     open();
-    const std::size_t got = detail::read_from(fd_, into, *this);
+    const std::size_t got = detail::read_from(fd_, into, in_use_, *this);
     passed_ += got;
     return got;
 }
@@ -79,6 +80,10 @@ WEIR_DETAIL_INLINE void file::open() {
         fd_ = STDIN_FILENO;
         return;
     }
+    std::error_code ignored; // opening it reports it
+    if (weir::detail::has_tied_outputs()
+        && std::filesystem::is_fifo(path_, ignored)) // waits for a writer
+        weir::detail::hand_on_tied_outputs();
     do fd_ = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
     while (fd_ < 0 && errno == EINTR);
     if (fd_ < 0) refuse_unopened(errno);

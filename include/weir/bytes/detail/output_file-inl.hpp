@@ -43,16 +43,20 @@ namespace weir::bytes {
 
 WEIR_DETAIL_INLINE void output_file::write(std::string_view bytes) {
     open();
-    if (bytes.size() > buffer_size - used_) flush();
+    if (bytes.size() > buffer_size - used_) empty_buffer();
     if (bytes.size() > buffer_size) return put(bytes);
     if (!bytes.empty()) std::memcpy(buffer_.get() + used_, bytes.data(), bytes.size());
     used_ += bytes.size();
 }
 
+WEIR_DETAIL_INLINE void output_file::flush() {
+    if (used_ != 0 && !(file_ && file_->replaces())) empty_buffer();
+}
+
 WEIR_DETAIL_INLINE void output_file::close() {
     if (is_closed_) return;
     open();
-    flush();
+    empty_buffer();
     error_ = EBADF; // from now on write() throws
     if (file_) file_->commit();
     in_use_.end();
@@ -76,7 +80,9 @@ WEIR_DETAIL_INLINE void output_file::open() {
     fd_ = file_->descriptor();
 }
 
-WEIR_DETAIL_INLINE void output_file::flush() { put({buffer_.get(), std::exchange(used_, 0)}); }
+WEIR_DETAIL_INLINE void output_file::empty_buffer() {
+    put({buffer_.get(), std::exchange(used_, 0)});
+}
 
 WEIR_DETAIL_INLINE void output_file::put(std::string_view bytes) {
     try {

@@ -3,6 +3,7 @@
 
 #include <weir/bytes/source.hpp>
 #include <weir/bytes/stream.hpp>
+#include <weir/detail/tied_output.hpp>
 
 #include <cstddef>
 #include <ios>
@@ -42,6 +43,9 @@ namespace weir::bytes {
 WEIR_DETAIL_INLINE std::size_t stream::read(std::span<char> into) {
     if (from_->eof() && !from_->bad()) return 0;
     const detail::quiet_end quiet{*from_};
+    if (weir::detail::has_tied_outputs() && from_->rdbuf() != nullptr
+        && from_->rdbuf()->in_avail() <= 0)
+        weir::detail::hand_on_tied_outputs();
     const bool is_end = end(from_->peek()); // waits for one character, the end, or a fault
     if (from_->bad() || (from_->fail() && !from_->eof()))
         throw std::system_error{std::make_error_code(std::errc::io_error),

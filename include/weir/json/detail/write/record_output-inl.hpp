@@ -11,9 +11,14 @@
 #include <weir/json/to_text.hpp>
 #include <weir/json/write_options.hpp>
 
+#include <cerrno>
 #include <cstdint>
 #include <filesystem>
+#include <ios>
 #include <memory>
+#include <ostream>
+#include <string_view>
+#include <system_error>
 #include <utility>
 
 namespace weir::json::detail {
@@ -21,8 +26,19 @@ namespace weir::json::detail {
 WEIR_DETAIL_INLINE std::uint64_t record_output::close() {
     if (how_.as == written_as::array) text_ += count_ == 0 ? "[\n]\n" : "\n]\n";
     flush();
+    failed_ = true; // nothing is handed on any more
     to_.close();
     return count_;
+}
+
+WEIR_DETAIL_INLINE void record_output::hand_on() {
+    // A record that is a range may itself be read, and wait, while it is written.
+    if (failed_ || text_.size() != whole_) return;
+    flush();
+    if (!std::exchange(has_unseen_, false)) return;
+    failed_ = true;
+    to_.flush();
+    failed_ = false;
 }
 
 WEIR_DETAIL_INLINE void record_output::give_up() noexcept {
@@ -38,6 +54,7 @@ WEIR_DETAIL_INLINE void record_output::flush() {
     failed_ = true;
     if (!text_.empty()) to_.write(text_);
     failed_ = false;
+    has_unseen_ = has_unseen_ || !text_.empty();
     written_ += text_.size();
     text_.clear();
     whole_ = 0;
@@ -52,6 +69,28 @@ WEIR_DETAIL_INLINE std::unique_ptr<bytes::sink> open_output(const std::filesyste
     made->write({});
     if (how == bytes::compression::none) return made;
     return std::make_unique<bytes::compressed_sink>(std::move(made), how);
+}
+
+template <class Operation>
+void stream_sink::check(Operation operation) const {
+    errno = 0;
+    try {
+        operation();
+    } catch (const std::ios_base::failure&) { // says neither what failed nor why
+    }
+    if (to_) return;
+    const int why = errno;
+    throw std::system_error{why != 0 ? std::error_code{why, std::generic_category()}
+                                     : make_error_code(std::io_errc::stream),
+                            "weir: cannot write to " + name()};
+}
+
+WEIR_DETAIL_INLINE void stream_sink::write(std::string_view bytes) {
+    check([&] { to_.write(bytes.data(), static_cast<std::streamsize>(bytes.size())); });
+}
+
+WEIR_DETAIL_INLINE void stream_sink::flush() {
+    check([&] { to_.flush(); });
 }
 
 } // namespace weir::json::detail

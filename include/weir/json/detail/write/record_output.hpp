@@ -7,6 +7,7 @@
 #include <weir/bytes/output_file.hpp>
 #include <weir/bytes/sink.hpp>
 #include <weir/detail/compiled.hpp>
+#include <weir/detail/tied_output.hpp>
 #include <weir/json/detail/write/writer.hpp>
 #include <weir/json/to_text.hpp>
 #include <weir/json/write_options.hpp>
@@ -18,12 +19,12 @@
 #include <ostream>
 #include <string>
 #include <string_view>
-#include <system_error>
 
 namespace weir::json::detail {
 
-/// Writes records to a sink in batches. Memory: at most one batch and the longest record.
-class record_output {
+/// Writes records to a sink in batches. Memory: at most one batch and the longest record. Before a
+/// source on this thread waits, the whole records so far are handed on, and the sink is flushed.
+class record_output final : public weir::detail::tied_output {
 public:
     record_output(bytes::sink& to, const write_options& how) : to_{to}, how_{how}, at_{how_} {}
     record_output(const record_output&) = delete; // refers to itself
@@ -42,6 +43,8 @@ public:
         ++count_;
         if (whole_ >= batch_bytes) flush();
     }
+
+    void hand_on() override;
 
     /// Ends the array, if any, closes the sink, and returns the number of records.
     std::uint64_t close();
@@ -62,7 +65,8 @@ private:
     std::size_t whole_ = 0; ///< how many bytes of text_ are whole records
     std::uint64_t count_ = 0;
     std::uint64_t written_ = 0;
-    bool failed_ = false; ///< the sink threw on a write
+    bool failed_ = false;     ///< the sink threw on a write, or is in it
+    bool has_unseen_ = false; ///< was written since the sink was flushed
 };
 
 } // namespace weir::json::detail
@@ -81,18 +85,15 @@ class stream_sink final : public bytes::sink {
 public:
     explicit stream_sink(std::ostream& to) noexcept : to_{to} {}
 
-    void write(std::string_view bytes) override {
-        check(to_.write(bytes.data(), static_cast<std::streamsize>(bytes.size())));
-    }
-    void close() override { check(to_.flush()); }
+    void write(std::string_view bytes) override;
+    void flush() override;
+    void close() override { flush(); }
     std::string name() const override { return "the output stream"; }
 
 private:
-    void check(const std::ostream& after) const {
-        if (!after)
-            throw std::system_error{std::make_error_code(std::errc::io_error),
-                                    "weir: cannot write to " + name()};
-    }
+    /// Says why it failed as far as the stream leaves that in errno.
+    template <class Operation>
+    void check(Operation operation) const;
 
     std::ostream& to_;
 };
