@@ -260,15 +260,6 @@ TEST_CASE("a number that an integer cannot hold is an error, never a wrap") {
                          "byte 0)\n    {\"a\":256}"});
 }
 
-TEST_CASE("an integer is not read from a fraction or an exponent, whatever their value") {
-    for (const char* const text : {"1.0", "1e2", "1E2", "0.0", "-1.0", "10e-1", "0e0"}) {
-        CAPTURE(text);
-        CHECK(member_error<int>(text).reason() == reason::wrong_type);
-        CHECK(member_error<std::uint64_t>(text).reason() == reason::wrong_type);
-    }
-    CHECK_THAT(member_error<int>("1.0").what(), Catch::Contains("expected an integer, found 1.0"));
-}
-
 TEST_CASE("another type than the member's is an error that says what was found") {
     struct expectation {
         std::string_view text;

@@ -79,8 +79,19 @@ TEST_CASE("an integer goes to the first integer that holds it, then to any other
     CHECK(member<any>("-129") == any{-129.0});
     CHECK(member<any>("0.0") == any{0.0});
     CHECK(member<scarce>("127") == scarce{std::int8_t{127}});
+    CHECK(member<scarce>("1.27e2") == scarce{std::int8_t{127}});
     CHECK(member_error<scarce>("128").reason() == reason::number_out_of_range);
     CHECK(member_error<scarce>("1.5").reason() == reason::wrong_type);
+}
+
+TEST_CASE("a number with a fraction or an exponent goes to an integer if nothing else takes it") {
+    using any = std::variant<std::int8_t, std::optional<int>, double>;
+    CHECK(member<any>("1.0") == any{1.0});
+    CHECK(member<any>("1e2") == any{100.0});
+    CHECK(member<any>("1") == any{std::int8_t{1}});
+    using integers = std::variant<std::string, std::int8_t, std::int64_t>;
+    CHECK(member<integers>("1.0") == integers{std::int8_t{1}});
+    CHECK(member<integers>("1e3") == integers{std::int64_t{1000}});
 }
 
 TEST_CASE("of several objects the first that binds is taken") {

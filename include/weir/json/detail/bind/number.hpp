@@ -7,42 +7,45 @@
 #include <weir/json/detail/parse/simdjson.hpp>
 #include <weir/json/detail/parse/token.hpp>
 
-#include <charconv>
-#include <cmath>
 #include <concepts>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <type_traits>
 #include <utility>
 
 // Binds numbers to the arithmetic types of C++: to an integer exactly or not at all; to the nearest
-// float or double, unless that is infinite.
+// float or double, unless that is infinite. The parser takes the usual ones; what it refuses, and
+// what it would misread or round twice, is converted from its text.
 
 namespace weir::json::detail {
 
 /// Sets the fault for a token that is not a T. Returns false.
 template <class T>
 bool number_failure(std::string_view token, parse_context& at) {
+    if (!is_number(token)) return unexpected(at, integer<T> ? "an integer" : "a number", token);
     const std::string shown = excerpt_of(token, 40);
     if constexpr (integer<T>) {
-        if (!is_number(token) || token.find_first_of(".eE") != token.npos)
-            return unexpected(at, "an integer", token);
+        if (!is_whole(places_of(token)))
+            return at.fail(reason::wrong_type, shown + " is not a whole number");
         return at.fail(reason::number_out_of_range,
                        shown + " is outside " + std::to_string(std::numeric_limits<T>::min())
                            + " to " + std::to_string(std::numeric_limits<T>::max()));
     } else {
-        if (!is_number(token)) return unexpected(at, "a number", token);
         return at.fail(reason::number_out_of_range,
                        shown + " is too large for a " + (sizeof(T) == 4 ? "float" : "double"));
     }
 }
 
-/// The value of a number that begins with "0." or "-0.", with any number of digits; infinite if
-/// too large.
-double read_fraction(std::string_view token) noexcept;
+template <class T>
+bool bind_number_in(std::string_view token, T& into, parse_context& at) {
+    const std::optional<T> number = is_number(token) ? number_in<T>(token) : std::nullopt;
+    if (!number) return number_failure<T>(token, at);
+    into = *number;
+    return true;
+}
 
 bool is_misread(std::string_view token) noexcept;
 
@@ -54,14 +57,9 @@ bool bind_number(Source& from, T& into, parse_context& at) {
         error = from.get_int64().get(number);
     else
         error = from.get_uint64().get(number);
-    if constexpr (std::is_unsigned_v<T>)
-        if (error != simdjson::SUCCESS && token_of(from) == "-0") [[unlikely]] {
-            std::int64_t zero{};
-            error = from.get_int64().get(zero);
-        }
     if (error != simdjson::SUCCESS || !std::in_range<T>(number)) [[unlikely]]
         return error == simdjson::TRAILING_CONTENT ? at.trailing()
-                                                   : number_failure<T>(token_of(from), at);
+                                                   : bind_number_in(token_of(from), into, at);
     into = static_cast<T>(number);
     return true;
 }
@@ -70,20 +68,20 @@ template <real T, class Source>
 bool bind_number(Source& from, T& into, parse_context& at) {
     double number{};
     const simdjson::error_code error = from.get_double().get(number);
-    if constexpr (misreads_long_fractions)
-        if (const std::string_view token = token_of(from);
-            error == simdjson::SUCCESS && is_misread(token)) [[unlikely]]
-            number = read_fraction(token);
-    if (error != simdjson::SUCCESS || std::isinf(static_cast<T>(number))) [[unlikely]]
+    if (error != simdjson::SUCCESS) [[unlikely]]
         return error == simdjson::TRAILING_CONTENT ? at.trailing()
-                                                   : number_failure<T>(token_of(from), at);
-    into = static_cast<T>(number);
+                                                   : bind_number_in(token_of(from), into, at);
     if constexpr (std::same_as<T, float>) { // rounding twice may not give the nearest float
         const std::string_view token = token_of(from);
-        float nearest{};
-        if (std::from_chars(token.data(), token.data() + token.size(), nearest).ec == std::errc{})
-            into = nearest;
+        const std::optional<float> nearest = number_in<float>(token);
+        if (nearest) [[likely]]
+            into = *nearest;
+        return nearest || number_failure<float>(token, at);
     }
+    if constexpr (misreads_long_fractions)
+        if (const std::string_view token = token_of(from); is_misread(token)) [[unlikely]]
+            return bind_number_in(token, into, at);
+    into = static_cast<T>(number);
     return true;
 }
 

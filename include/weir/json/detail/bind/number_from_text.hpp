@@ -3,13 +3,16 @@
 
 #include <weir/detail/compiled.hpp>
 
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <optional>
 #include <string_view>
 #include <system_error>
-#include <type_traits>
 
 // The arithmetic types for JSON numbers, and their conversion without the parser.
 
@@ -24,28 +27,53 @@ concept integer = std::integral<T> && !std::same_as<T, bool> && !std::same_as<T,
 template <class T>
 concept real = std::same_as<T, float> || std::same_as<T, double>;
 
-/// For a number out of range of a floating-point type: true if it is too large, false if too small.
-bool is_huge(std::string_view number) noexcept;
+/// Where the digits of a number are that are not zero: `10 ** last` is what the last one counts,
+/// and the number is less than `10 ** above`. All zero if the number is.
+struct decimal_places {
+    std::int64_t last = 0;
+    std::int64_t above = 0;
+};
+decimal_places places_of(std::string_view number) noexcept;
 
-/// Converts a text that is a number by the grammar of JSON: to an integer exactly, to a float or
-/// double as the nearest finite one. Returns std::nullopt if T cannot hold it.
+constexpr bool is_whole(decimal_places places) noexcept { return places.last >= 0; }
+
+/// The number without point and exponent, if it is whole and has at most 20 digits; otherwise the
+/// text is empty.
+class plain_integer {
+public:
+    explicit plain_integer(std::string_view number) noexcept;
+    std::string_view text() const noexcept { return {text_.data(), size_}; }
+
+private:
+    static constexpr std::int64_t most_digits = std::numeric_limits<std::uint64_t>::digits10 + 1;
+
+    std::array<char, most_digits + 1> text_; ///< and a sign
+    std::size_t size_ = 0;
+};
+
+/// Converts a text that is a number by the grammar of JSON, of any length: to an integer exactly,
+/// whatever its notation (1.0, 1e3), to a float or double as the nearest finite one. Returns
+/// std::nullopt if T cannot hold it.
 template <class T>
     requires integer<T> || real<T>
 std::optional<T> number_in(std::string_view text) noexcept {
-    const char* const end = text.data() + text.size();
     T number{};
-    const auto [stopped, error] = std::from_chars(text.data(), end, number);
-    if constexpr (real<T>) {
-        if (error == std::errc::result_out_of_range) {
-            if (is_huge(text)) return {};
-            return text.front() == '-' ? -T{0} : T{0};
+    const auto converts = [&number](std::string_view from) {
+        const char* const end = from.data() + from.size();
+        const auto [stopped, error] = std::from_chars(from.data(), end, number);
+        return error == std::errc{} && stopped == end;
+    };
+    if constexpr (integer<T>) {
+        if (converts(text) || converts(plain_integer{text}.text())) return number;
+        return {};
+    } else {
+        if (!converts(text)) { // out of range: from_chars does not say whether too large or small
+            if (places_of(text).above > 0) return {};
+            number = text.front() == '-' ? -T{0} : T{0};
         }
         if (std::isinf(number)) return {};
-    } else if constexpr (std::is_unsigned_v<T>) {
-        if (text == "-0") return T{0};
+        return number;
     }
-    if (error != std::errc{} || stopped != end) return {};
-    return number;
 }
 
 } // namespace weir::json::detail

@@ -70,6 +70,16 @@ inline constexpr kinds taken_kinds<std::pair<First, Second>> = only(kind::array)
 template <class... Ts>
 inline constexpr kinds taken_kinds<std::variant<Ts...>> = (taken_kinds<Ts> | ...);
 
+/// Whether the number that a T takes, if any, is an integer.
+template <class T>
+inline constexpr bool takes_integer = integer<T>;
+template <converted T>
+inline constexpr bool takes_integer<T> = takes_integer<typename description_of<T>::from>;
+template <class T>
+inline constexpr bool takes_integer<std::optional<T>> = takes_integer<T>;
+template <class T>
+inline constexpr bool takes_integer<std::unique_ptr<T>> = takes_integer<T>;
+
 /// "an object, a number or null"
 inline std::string described_kinds(kinds of) {
     std::string text;
@@ -88,7 +98,8 @@ inline std::string described_kinds(kinds of) {
 
 // The binder of std::variant. The kind of the JSON value selects the candidates; the first of them,
 // in the order of declaration, that binds without an error is used. A number without a fraction or
-// an exponent is tried with the integers before all others. Each failed alternative costs as much
+// an exponent is tried with the integers before all others, and one with them after all others: 1.0
+// is a double, where there is one. Each failed alternative costs as much
 // as a rejected record, including allocations: put the most likely ones first.
 
 namespace weir::json::detail {
@@ -122,14 +133,13 @@ public:
         const std::string_view token = token_of(from);
         const auto found = kind_of(token);
         if (!found) return unexpected(at, "a value", token);
-        const bool whole = *found == kind::number && token.find_first_of(".eE") == token.npos;
+        const bool plain = *found == kind::number && token.find_first_of(".eE") == token.npos;
         const parse_context::repeatable repeated{at};
         rewindable_value<Source> again{from};
         failures all;
-        if (whole)
-            if (const auto tried = try_each(true, true, *found, again, into, at, all))
+        for (const bool integers : {plain, !plain})
+            if (const auto tried = try_each(integers, plain, *found, again, into, at, all))
                 return *tried;
-        if (const auto tried = try_each(false, whole, *found, again, into, at, all)) return *tried;
         if (all.count == 0) return unexpected(at, described_kinds(taken_kinds<variant>), token);
         if (all.count == 1) return false; // with the fault of that alternative
         return at.fail(reason::no_alternative, "none of the alternatives fits: " + all.texts);
@@ -153,13 +163,13 @@ private:
 
     /// Returns true if one was bound, false if the text is broken, std::nullopt if none fits.
     template <class Source>
-    std::optional<bool> try_each(bool integers, bool whole, kind found, Source& from, variant& into,
+    std::optional<bool> try_each(bool integers, bool plain, kind found, Source& from, variant& into,
                                  parse_context& at, failures& all) {
         std::optional<bool> outcome;
         const auto offer = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) {
             using T = std::variant_alternative_t<I, variant>;
             if ((taken_kinds<T> & only(found)) == 0) return false;
-            if (integer<T> != integers && whole) return false;
+            if ((plain ? integer<T> : takes_integer<T>) != integers) return false;
             if (get_binder<I>().bind(from, alternative<I>(into), at)) {
                 outcome = true;
             } else if (!is_about_the_type(at.failure().reason)) {

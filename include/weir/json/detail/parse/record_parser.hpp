@@ -7,6 +7,7 @@
 #include <weir/json/detail/parse/simdjson.hpp>
 #include <weir/json/detail/split/text_buffer.hpp>
 #include <weir/json/detail/split/value_end_finder.hpp>
+#include <weir/json/kind.hpp>
 #include <weir/json/value.hpp>
 
 #include <algorithm>
@@ -82,13 +83,15 @@ private:
             && at_.current_index() == static_cast<std::size_t>(cut.record().data() - batch_.data());
     }
 
-    /// Whether the document was read to its end, and only blanks follow up to the next record.
+    /// Whether the document was read to its end, and only blanks follow up to the next record. A
+    /// number that simdjson refuses is bound from its text, and then not consumed.
     bool ends_with(ondemand::document_reference& document, std::string_view record) const {
         const char* const batch_end = batch_.data() + batch_.size();
         const char* next = record.data() + record.size();
         while (next != batch_end && (is_space(*next))) ++next;
         const char* location = nullptr;
         const simdjson::error_code error = document.current_location().get(location);
+        if (location == record.data()) return is_number(record);
         // For the last document this proves nothing: the stream silently skips incomplete text that
         // follows it.
         return error == simdjson::OUT_OF_BOUNDS
@@ -119,7 +122,7 @@ private:
         }
         const char* location = nullptr;
         return document.current_location().get(location) == simdjson::OUT_OF_BOUNDS
-            || at.trailing();
+            || is_number(record) || at.trailing();
     }
 
     /// Binds a record of any shape as its text, if its brackets match. simdjson may end the text of
