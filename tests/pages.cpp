@@ -34,8 +34,7 @@ namespace {
 
 [[maybe_unused]] void read_values(std::map<std::string, int>& events) {
     for (const weir::json::value& event : weir::json::read<weir::json::value>("events.ndjson"))
-        if (const auto login = event.at("/actor/login"))
-            ++events[login->get<std::string>().value_or("?")];
+        ++events[event["actor"]["login"].get<std::string>().value_or("?")];
 }
 
 [[maybe_unused]] void write_records(bool (*adult)(const user&)) {

@@ -287,6 +287,9 @@ TEST_CASE("empty members are null, or left out") {
           == R"({"first":1,"second":2,"third":3,"fourth":[]})");
     CHECK(to_text(one_member<std::optional<int>>{}, leaving) == "{}");
     CHECK(to_text(std::vector<std::optional<int>>{{}}, leaving) == "[null]");
+    CHECK(to_text(one_member<value>{}) == R"({"a":null})");
+    CHECK(to_text(one_member<value>{}, leaving) == "{}");
+    CHECK(to_text(one_member<value>{{kind::null, "null"}}, leaving) == R"({"a":null})");
 }
 
 TEST_CASE("a json::value is written as its text stands, on one line") {

@@ -111,6 +111,8 @@ bool is_equal(const json::value& ours, dom::element theirs) {
         }
         return other == members.end();
     }
+    case json::kind::missing:
+        break;
     }
     return false;
 }
@@ -153,6 +155,9 @@ void describe(const json::value& value, std::string& into) {
             describe(member.value, into);
         }
         into += "} ";
+        break;
+    case json::kind::missing:
+        into += "missing ";
     }
 }
 

@@ -7,7 +7,15 @@
 
 namespace weir::json {
 
-enum class kind { object, array, string, number, boolean, null };
+enum class kind {
+    object,
+    array,
+    string,
+    number,
+    boolean,
+    null,
+    missing, ///< no value at all: of an empty json::value alone
+};
 
 namespace detail {
 

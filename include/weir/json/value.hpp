@@ -14,6 +14,7 @@
 #include <ranges>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace weir::json {
 
@@ -32,34 +33,40 @@ class value_range;
 /// closed, and that a scalar is valid; nothing else inside an object or array is checked, unless
 /// options.validate is `full`.
 ///
-///     for (const json::value& tag : record["tags"].value_or(json::value{}).elements())
+///     for (const json::value& tag : record["user"]["tags"].elements())
 ///         names.push_back(tag.get<std::string>().value_or("?"));
 ///
-/// Access to a value that is missing or of another kind gives std::nullopt or an empty range.
+/// What is missing is an empty value, and so is whatever is looked for in it, or in a value of
+/// another kind. It is false as a condition, its kind is kind::missing, and it is not null; its
+/// text is empty, get() gives std::nullopt, and its ranges are empty. json::write writes it as
+/// null, or leaves it out as options.empty_members says.
+///
 /// There is no index: each access reads the text from its beginning, in O(bytes).
 /// Throws: json::bad_access if an access reaches text that is not JSON.
 class value {
 public:
-    value() = default;
+    value() = default; ///< empty
     value(json::kind kind, std::string_view text) noexcept : kind_{kind}, text_{text} {}
 
+    /// Whether there is a value, be it null.
+    explicit operator bool() const noexcept { return kind_ != json::kind::missing; }
     json::kind kind() const noexcept { return kind_; }
     bool is_null() const noexcept { return kind_ == json::kind::null; }
     /// The text as in the source, without blanks around it.
     std::string_view text() const noexcept { return text_; }
 
-    /// The value as a T: a number that T can hold (written as an integer if T is one), a bool, or a
-    /// std::string, unescaped. Otherwise std::nullopt.
+    /// The value as a T: a number that T can hold (a whole one, in any notation, if T is an
+    /// integer), a bool, or a std::string, unescaped. Otherwise std::nullopt.
     template <class T>
     std::optional<T> get() const;
 
     /// The member with this name, compared unescaped; the last one, if several have it.
-    std::optional<value> operator[](std::string_view name) const;
+    value operator[](std::string_view name) const;
     /// The element at this index, counted from 0.
-    std::optional<value> operator[](std::size_t index) const;
+    value operator[](std::size_t index) const;
     /// The value at a JSON pointer (RFC 6901), such as "/features/0/id"; "" is the value itself.
     /// Throws std::invalid_argument if `pointer` is not a JSON pointer.
-    std::optional<value> at(std::string_view pointer) const;
+    value at(std::string_view pointer) const;
 
     /// The number of elements or members; 0 for a scalar.
     std::size_t size() const;
@@ -69,8 +76,8 @@ public:
     detail::value_range<named_value> members() const noexcept;
 
 private:
-    json::kind kind_ = json::kind::null;
-    std::string_view text_ = "null";
+    json::kind kind_ = json::kind::missing;
+    std::string_view text_;
 };
 
 /// A member of a json::value that is an object.
@@ -132,8 +139,8 @@ private:
     std::string_view text_;
 };
 
-/// Unescapes a step of a JSON pointer: "a~1b" → "a/b". Throws std::invalid_argument.
-std::string unescaped_step(std::string_view step);
+/// The unescaped steps of a JSON pointer: "/a~1b/0" → "a/b", "0". Throws std::invalid_argument.
+std::vector<std::string> steps_of(std::string_view pointer);
 
 } // namespace detail
 

@@ -60,7 +60,7 @@ private:
 ///
 /// Element type: any that `json::read` reads, owned or borrowed, also std::shared_ptr, containers
 /// of any kind (as arrays) and maps of any kind with strings as keys (as objects). An empty smart
-/// pointer is written as null. The text of a json::value is written unchecked. `json::describe`
+/// pointer or json::value is written as null. The text of a json::value is written unchecked. `json::describe`
 /// applies to writing too.
 ///
 /// Before a descriptor, a file or a std::istream waits for more on this thread, all that has been

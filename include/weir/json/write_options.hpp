@@ -24,7 +24,7 @@ enum class not_finite {
     null,   ///< written as null
 };
 
-/// What happens to empty members of structs: an empty std::optional or smart pointer.
+/// What happens to empty members of structs: an empty std::optional, smart pointer or json::value.
 enum class empty_members {
     keep, ///< written as null
     leave_out,

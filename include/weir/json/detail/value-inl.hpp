@@ -9,27 +9,31 @@
 
 #include <charconv>
 #include <cstddef>
-#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <vector>
 
 namespace weir::json::detail {
 
-WEIR_DETAIL_INLINE std::string unescaped_step(std::string_view step) {
-    std::string name;
-    for (std::size_t i = 0; i < step.size(); ++i) {
-        if (step[i] != '~') {
-            name += step[i];
-            continue;
+WEIR_DETAIL_INLINE std::vector<std::string> steps_of(std::string_view pointer) {
+    if (!pointer.empty() && pointer.front() != '/')
+        throw std::invalid_argument{"weir: a JSON pointer is empty or begins with \"/\""};
+    std::vector<std::string> steps;
+    for (std::size_t i = 0; i < pointer.size(); ++i) {
+        if (pointer[i] == '/') {
+            steps.emplace_back();
+        } else if (pointer[i] != '~') {
+            steps.back() += pointer[i];
+        } else {
+            const char which = ++i < pointer.size() ? pointer[i] : '\0';
+            if (which != '0' && which != '1')
+                throw std::invalid_argument{"weir: in a JSON pointer \"~\" is followed by 0 or 1"};
+            steps.back() += which == '0' ? '~' : '/';
         }
-        const char which = ++i < step.size() ? step[i] : '\0';
-        if (which != '0' && which != '1')
-            throw std::invalid_argument{"weir: in a JSON pointer \"~\" is followed by 0 or 1"};
-        name += which == '0' ? '~' : '/';
     }
-    return name;
+    return steps;
 }
 
 } // namespace weir::json::detail
@@ -43,8 +47,8 @@ WEIR_DETAIL_INLINE std::size_t value::size() const {
     return count;
 }
 
-WEIR_DETAIL_INLINE std::optional<value> value::operator[](std::string_view name) const {
-    std::optional<value> found;
+WEIR_DETAIL_INLINE value value::operator[](std::string_view name) const {
+    value found;
     std::string unescaped;
     for (const named_value& each : members()) {
         std::string_view own = each.raw_name;
@@ -58,31 +62,24 @@ WEIR_DETAIL_INLINE std::optional<value> value::operator[](std::string_view name)
     return found;
 }
 
-WEIR_DETAIL_INLINE std::optional<value> value::operator[](std::size_t index) const {
+WEIR_DETAIL_INLINE value value::operator[](std::size_t index) const {
     for (const value& each : elements())
         if (index-- == 0) return each;
     return {};
 }
 
-WEIR_DETAIL_INLINE std::optional<value> value::at(std::string_view pointer) const {
-    std::optional<value> here = *this;
-    while (here && !pointer.empty()) {
-        if (pointer.front() != '/')
-            throw std::invalid_argument{"weir: a JSON pointer is empty or begins with \"/\""};
-        pointer.remove_prefix(1);
-        const std::string_view step = pointer.substr(0, pointer.find('/'));
-        pointer.remove_prefix(step.size());
-        const std::string name = detail::unescaped_step(step);
-        if (here->kind() != json::kind::array) {
-            here = (*here)[std::string_view{name}];
+WEIR_DETAIL_INLINE value value::at(std::string_view pointer) const {
+    value here = *this;
+    for (const std::string& step : detail::steps_of(pointer)) {
+        if (here.kind() != json::kind::array) {
+            here = here[std::string_view{step}];
             continue;
         }
         std::size_t index{};
         const char* const end = step.data() + step.size();
         const auto [stopped, error] = std::from_chars(step.data(), end, index);
         const bool leading_zero = step.size() > 1 && step.front() == '0';
-        if (error != std::errc{} || stopped != end || leading_zero) return {};
-        here = (*here)[index];
+        here = error != std::errc{} || stopped != end || leading_zero ? value{} : here[index];
     }
     return here;
 }

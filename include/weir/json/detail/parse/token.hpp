@@ -25,8 +25,10 @@ constexpr std::string_view described(kind found) noexcept {
         return "a boolean";
     case kind::null:
         return "null";
+    case kind::missing:
+        break;
     }
-    return "something else";
+    return "nothing";
 }
 
 /// Sets the fault for a token that is not what was expected. Returns false.

@@ -6,6 +6,7 @@
 #include <weir/json/detail/reflect/struct_to_tuple.hpp>
 #include <weir/json/detail/write/scalar.hpp>
 #include <weir/json/detail/write/writer.hpp>
+#include <weir/json/value.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -31,6 +32,8 @@ template <class T, class Delete>
 inline constexpr bool may_be_empty<std::unique_ptr<T, Delete>> = true;
 template <class T>
 inline constexpr bool may_be_empty<std::shared_ptr<T>> = true;
+template <>
+inline constexpr bool may_be_empty<value> = true;
 
 template <class T>
     requires may_be_empty<T>

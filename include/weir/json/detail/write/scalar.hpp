@@ -93,7 +93,7 @@ template <>
 struct writer<value> {
     /// The text unchanged, but on one line: line ends can only be between its tokens.
     static bool append(std::string& to, const value& value, write_context&) {
-        std::string_view left = value.text();
+        std::string_view left = value ? value.text() : "null";
         for (;;) {
             const std::size_t line_end = left.find_first_of("\n\r");
             to += left.substr(0, line_end);
