@@ -4,14 +4,22 @@
 #include "json/bound.hpp"
 #include "json/outcome.hpp"
 
+#include <weir/detail/utf8.hpp>
 #include <weir/json/describe.hpp>
 #include <weir/json/detail/reflect/described_members.hpp>
+#include <weir/json/to_text.hpp>
+#include <weir/json/value.hpp>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <map>
 #include <optional>
+#include <random>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -106,6 +114,52 @@ struct handle {
     int id;
 };
 
+/// Its members have names that are no identifiers; the last have one that others begin with.
+struct oddly_named {
+    int empty, quote, backslash, quoted, path, control, null, accented, astral, line, blank, own,
+        grünes;
+    int much_longer_than_eight;
+    bool operator==(const oddly_named&) const = default;
+};
+
+using namespace std::string_view_literals;
+constexpr std::array odd_names{""sv,       "\""sv,
+                               "a\\b"sv,   "empty\":1,\"own"sv,
+                               "~/\\/0"sv, "\b\n\x1F"sv,
+                               "a\0b"sv,   "né"sv,
+                               "😀"sv,     "\u2028"sv,
+                               " "sv,      "own"sv,
+                               "grünes"sv, "much longer than \"eight\" characters\\"sv};
+
+/// The name between quotes, each character escaped or not, at random, but where it must be.
+std::string spelled(std::string_view name, std::mt19937& random) {
+    std::string text = "\"";
+    while (!name.empty()) {
+        const std::size_t length = weir::detail::first_character(name).length;
+        const std::string_view character = name.substr(0, length);
+        const char c = name.front();
+        name.remove_prefix(length);
+        std::array<char, 16> escape{};
+        if (character == "😀")
+            std::snprintf(escape.data(), escape.size(), "\\ud83d\\uDE00");
+        else if (length > 1)
+            std::snprintf(escape.data(), escape.size(), "\\u%04x",
+                          character == "\u2028" ? 0x2028U
+                          : character == "é"    ? 0xE9U
+                                                : 0xFCU);
+        else
+            std::snprintf(escape.data(), escape.size(), "\\u%04X", static_cast<unsigned>(c));
+        const bool must = c == '"' || c == '\\' || (c >= 0 && c < 0x20);
+        if (must && c >= 0x20 && random() % 2 == 0)
+            text.append("\\") += c;
+        else if (must || random() % 2 == 0)
+            text += escape.data();
+        else
+            text += character;
+    }
+    return text + '"';
+}
+
 } // namespace
 
 template <>
@@ -146,6 +200,67 @@ inline constexpr auto json::describe<view_with_base> =
     json::members{json::member<&view_with_base::text>};
 template <>
 inline constexpr auto json::describe<handle> = json::members{json::member<&handle::pointer>.skip()};
+
+template <>
+inline constexpr auto json::describe<oddly_named> = json::members{
+    json::member<&oddly_named::empty>(odd_names[0]),
+    json::member<&oddly_named::quote>(odd_names[1]),
+    json::member<&oddly_named::backslash>(odd_names[2]),
+    json::member<&oddly_named::quoted>(odd_names[3]),
+    json::member<&oddly_named::path>(odd_names[4]),
+    json::member<&oddly_named::control>(odd_names[5]),
+    json::member<&oddly_named::null>(odd_names[6]),
+    json::member<&oddly_named::accented>(odd_names[7]),
+    json::member<&oddly_named::astral>(odd_names[8]),
+    json::member<&oddly_named::line>(odd_names[9]),
+    json::member<&oddly_named::blank>(odd_names[10]),
+    json::member<&oddly_named::much_longer_than_eight>(odd_names[13]),
+};
+
+TEST_CASE("a name is a string of any characters, however it is escaped in the text") {
+    std::mt19937 random{1};
+    for (int round = 0; round < 300; ++round) {
+        std::array<int, odd_names.size()> numbers{};
+        std::array<std::size_t, odd_names.size()> order{};
+        for (std::size_t i = 0; i < order.size(); ++i) {
+            order[i] = i;
+            numbers[i] = static_cast<int>(random() % 1000);
+        }
+        std::ranges::shuffle(order, random);
+        std::string text;
+        for (const std::size_t i : order)
+            text += (text.empty() ? '{' : ',') + spelled(odd_names[i], random) + ':'
+                  + std::to_string(numbers[i]);
+        text += '}';
+        CAPTURE(text);
+        const auto [a, b, c, d, e, f, g, h, i, j, k, l, m, n] = numbers;
+        const oddly_named expected{a, b, c, d, e, f, g, h, i, j, k, l, m, n};
+        REQUIRE(read_all<oddly_named>(text + '\n' + text).records
+                == std::vector{expected, expected});
+        const auto in_map = read_one<std::map<std::string, int>>(text);
+        const auto as_value = [&](const json::value& of) {
+            for (std::size_t at = 0; at < odd_names.size(); ++at)
+                REQUIRE(of[odd_names[at]].get<int>() == numbers[at]);
+            return true;
+        };
+        for (std::size_t at = 0; at < odd_names.size(); ++at)
+            REQUIRE(in_map.at(std::string{odd_names[at]}) == numbers[at]);
+        REQUIRE(as_value({json::kind::object, text}));
+        const std::string written = json::to_text(expected);
+        REQUIRE(read_one<oddly_named>(written) == expected);
+        REQUIRE(read_one<std::map<std::string, int>>(written) == in_map);
+        REQUIRE(as_value({json::kind::object, written}));
+        REQUIRE(read_one<std::map<std::string, int>>(json::to_text(in_map)) == in_map);
+    }
+}
+
+TEST_CASE("a name is not what its escapes in the text look like") {
+    const std::string_view text = R"({"a\b":1})"; // a, backspace
+    CHECK(member<std::map<std::string, int>>(text).contains("a\b"));
+    const auto why =
+        error_of<oddly_named>(text, {.unknown_members = json::unknown_members::refuse});
+    CHECK(why.reason() == reason::unknown_member);
+}
 
 TEST_CASE("a described member has the name that it is given, and the others their own") {
     const auto read = read_one<connection>(

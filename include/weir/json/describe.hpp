@@ -23,11 +23,11 @@ template <auto Pointer, class Default = no_default>
 struct member_description {
     static constexpr auto pointer = Pointer;
 
-    std::string_view name{}; ///< in JSON; empty if it is the name in C++
+    std::optional<std::string_view> name{}; ///< in JSON; without one it is the name in C++
     bool skipped = false;
     [[no_unique_address]] Default fallback{};
 
-    /// Gives the member this name in JSON.
+    /// Gives the member this name in JSON: any characters, unescaped.
     constexpr member_description operator()(std::string_view named) const {
         return {named, skipped, fallback};
     }

@@ -4,6 +4,8 @@
 #include "json/bound.hpp"
 #include "json/outcome.hpp"
 
+#include <weir/json/to_text.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -31,7 +33,7 @@ using weir::test::target_of;
 
 namespace {
 
-enum class colour { red, green, blue = -3 };
+enum class colour { red, green, blue = -3, größe_7 };
 enum short_name : std::uint8_t { s, m, xl = 200 };
 
 struct point {
@@ -361,6 +363,9 @@ TEST_CASE("an enumeration is read by the name of its enumerator") {
     CHECK(member<colour>("\"green\"") == colour::green);
     CHECK(member<colour>("\"blue\"") == colour::blue);
     CHECK(member<colour>("\"r\\u0065d\"") == colour::red);
+    CHECK(member<colour>("\"größe_7\"") == colour::größe_7);
+    CHECK(member<colour>("\"gr\\u00f6\\u00DFe_7\"") == colour::größe_7);
+    CHECK(weir::json::to_text(colour::größe_7) == "\"größe_7\"");
     CHECK(member<short_name>("\"xl\"") == xl);
     for (const char* const text : {"\"Red\"", "\"\"", "\"re\"", "\"redd\"", "\"colour::red\""}) {
         CAPTURE(text);

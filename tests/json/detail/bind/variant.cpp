@@ -209,6 +209,26 @@ TEST_CASE("strings with escapes may be read by each alternative in turn") {
     CHECK(count == 400);
 }
 
+TEST_CASE("names with escapes may be read by each alternative in turn") {
+    struct first {
+        int missing;
+    };
+    struct second {
+        std::string absent;
+    };
+    struct third {
+        bool gone;
+    };
+    struct fourth {
+        std::vector<int> last;
+    };
+    std::string text = "{";
+    for (int i = 0; i < 500; ++i) text += '"' + std::string(100, 'a') + "\\u0062\":0,";
+    const auto read =
+        member<std::variant<first, second, third, fourth>>(text + R"("l\u0061st":[7]})");
+    CHECK(std::get<fourth>(read).last == std::vector{7});
+}
+
 TEST_CASE("an enumeration and a string share a member") {
     using any = std::variant<colour, std::string>;
     CHECK(member<any>("\"green\"") == any{colour::green});

@@ -16,11 +16,16 @@
 namespace weir::json::detail {
 
 /// One member name, prepared for comparison with a key in the text: the first eight characters at
-/// once, including the closing quote, then the rest.
+/// once, including the closing quote, then the rest. A name with a quote or backslash, which is
+/// escaped in any text, matches none: it is compared with the unescaped key.
 class member_key {
 public:
     constexpr member_key() = default;
     constexpr explicit member_key(std::string_view name) noexcept : name_{name} {
+        if (name.find_first_of("\"\\") != name.npos) {
+            head_ = 1;
+            return;
+        }
         for (std::size_t i = 0; i < 8 && i <= name.size(); ++i) {
             const std::size_t shift = 8 * (std::endian::native == std::endian::little ? i : 7 - i);
             const char c = i < name.size() ? name[i] : '"';
@@ -76,7 +81,7 @@ public:
         return keys[I].matches(key);
     }
 
-    /// The member with this name, or `none`. From now on it is expected after `previous`.
+    /// The member with this key, or `none`. From now on it is expected after `previous`.
     std::size_t find(const char* key, std::size_t previous) noexcept {
         for (std::size_t i = 0; i < none; ++i)
             if (keys[i].matches(key)) {

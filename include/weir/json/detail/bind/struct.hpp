@@ -57,8 +57,8 @@ public:
                 bind_expected(members{}, expected, field, into, at, bound)) [[likely]] {
                 member = expected;
             } else {
-                const char* const key = field.key().raw(); // lost once the key is unescaped
-                const std::size_t found = find_member(field, key, member, at);
+                const char* const key = field.key().raw();
+                const std::size_t found = find_member(key, member, at);
                 if (found == invalid) return false;
                 if (found == none) {
                     if (at.refuses_unknown()) [[unlikely]]
@@ -95,15 +95,17 @@ private:
     }
 
     /// Any other key: `none` if T has no such member, `invalid` if the key has an invalid escape.
-    std::size_t find_member(ondemand::field& field, const char* key, std::size_t previous,
-                            parse_context& at) {
+    std::size_t find_member(const char* key, std::size_t previous, parse_context& at) {
         const std::size_t found = index_.find(key, previous);
         if (found != none || !has_escape(key)) return found;
-        std::string_view unescaped;
-        const simdjson::error_code error = field.unescaped_key().get(unescaped);
-        if (error == simdjson::SUCCESS) return member_lookup<T>::find(unescaped);
-        at.fail(error);
-        return invalid;
+        const std::size_t capacity = name_.capacity();
+        name_.clear();
+        if (!unescape(raw_name(key), name_)) {
+            at.fail(simdjson::STRING_ERROR);
+            return invalid;
+        }
+        if (name_.capacity() > capacity) at.grew(name_.capacity());
+        return member_lookup<T>::find(name_);
     }
 
     bool bind_member(std::size_t member, ondemand::value& from, T& into, parse_context& at) {
@@ -176,6 +178,7 @@ private:
 
     decltype(binders_of(members{})) binders_;
     member_lookup<T> index_;
+    std::string name_; ///< of the last key that had escapes, unescaped
 };
 
 } // namespace weir::json::detail

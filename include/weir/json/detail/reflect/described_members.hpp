@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
@@ -93,7 +94,7 @@ consteval auto described_places() {
 }
 
 struct plain_member { ///< a member without a description
-    std::string_view name{};
+    std::optional<std::string_view> name{};
     bool skipped = false;
     no_default fallback{};
 };
@@ -144,8 +145,7 @@ struct fields<T> {
 /// The name of member I in JSON.
 template <class T, std::size_t I>
 inline constexpr std::string_view described_name =
-    fields<T>::template description<I>().name.empty() ? fields<T>::template name<I>()
-                                                      : fields<T>::template description<I>().name;
+    fields<T>::template description<I>().name.value_or(fields<T>::template name<I>());
 
 /// Whether member I is neither read nor written.
 template <class T, std::size_t I>
