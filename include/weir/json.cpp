@@ -2,10 +2,12 @@
 
 // The compiled form of weir/json/: see weir/detail/compiled.hpp.
 
+#include <weir/json/detail/bind/missing_member-inl.hpp>
 #include <weir/json/detail/bind/number-inl.hpp>
 #include <weir/json/detail/bind/number_from_text-inl.hpp>
 #include <weir/json/detail/context-inl.hpp>
 #include <weir/json/detail/error-inl.hpp>
+#include <weir/json/detail/excerpt-inl.hpp>
 #include <weir/json/detail/parse/characters-inl.hpp>
 #include <weir/json/detail/parse/inputs-inl.hpp>
 #include <weir/json/detail/parse/parse_context-inl.hpp>

@@ -4,13 +4,18 @@
 #include "bytes/temporary.hpp"
 #include "json/outcome.hpp"
 
+#include <algorithm>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
+#include <variant>
+#include <vector>
 
 using weir::json::error;
 using weir::json::reason;
 using weir::json::to_string;
+using weir::test::error_of;
 
 namespace {
 
@@ -38,6 +43,63 @@ TEST_CASE("an error says where, which member, why and what, in two lines") {
         CHECK(why.path() == "/x");
         CHECK(why.excerpt() == "{\"x\":true}");
     }
+}
+
+namespace {
+
+struct address {
+    std::string street;
+    int zip_code;
+};
+struct person {
+    std::string name;
+    std::vector<address> addresses;
+};
+
+/// A record with this address behind others, and more behind it.
+std::string with_address(std::string_view address) {
+    const std::string others(20, 'x');
+    std::string text = R"({"name":"Grażyna","unknown":[{"name":"})" + std::string(300, '-')
+                     + R"("}],"addresses":[)";
+    for (int i = 0; i < 20; ++i) text += R"({"street":"Ł","zip_code":1},)";
+    return (text += address) + R"(,{"street":"Z","zip_code":9}],"more":")" + std::string(300, '+')
+         + "\"}";
+}
+
+} // namespace
+
+TEST_CASE("the excerpt of an error shows the place of the fault") {
+    const auto wrong = error_of<person>(with_address(R"({"street":"Oak","zip_code":"5"})"));
+    CHECK(wrong.path() == "/addresses/20/zip_code");
+    CHECK_THAT(wrong.excerpt(), Catch::Contains(R"({"street":"Oak","zip_code":"5"})"));
+    const auto missing = error_of<person>(with_address(R"({"street":"Elm"})"));
+    CHECK(missing.path() == "/addresses/20/zip_code");
+    CHECK_THAT(missing.excerpt(), Catch::Contains(R"({"street":"Elm"})"));
+    CHECK(missing.excerpt().starts_with("…"));
+    CHECK(missing.excerpt().ends_with("…"));
+    CHECK_THAT(missing.what(), Catch::EndsWith("\n    " + missing.excerpt()));
+    const auto last = error_of<std::vector<int>>('[' + std::string(100, ' ') + "1, 2, \"last\"]");
+    CHECK(last.excerpt().starts_with("…"));
+    CHECK(last.excerpt().ends_with(" 1, 2, \"last\"]"));
+    const auto of_record = error_of<person>('[' + std::string(100, '1') + ']');
+    CHECK(of_record.excerpt() == '[' + std::string(71, '1') + "…");
+}
+
+TEST_CASE("an error is short and two lines, whatever the record contains") {
+    const std::string key = std::string(100'000, 'k') + "\\n\\u0007\\\"";
+    using nested = std::map<std::string, std::map<std::string, std::variant<person, address, int>>>;
+    for (const std::string value :
+         {"\"x\"", "{\"name\":1}", "{}", "1e9999999", "[1]", "{\"zipcode\":1}"}) {
+        const auto why = error_of<nested>(R"({")" + key + R"(":{")" + key + "\":" + value + "}}");
+        const std::string_view what = why.what();
+        CHECK(what.size() < 1'000);
+        CHECK(std::ranges::count(what, '\n') == 1);
+        CHECK(why.path().size() > 200'000);
+    }
+    const auto missing =
+        error_of<address>(R"({"street":"","zip)" + std::string(100'000, '_') + "code\":1}");
+    CHECK_THAT(missing.what(), Catch::Contains("the record has \"zip_____"));
+    CHECK(std::string_view{missing.what()}.size() < 500);
 }
 
 TEST_CASE("an error without a member or an excerpt leaves them out") {

@@ -124,10 +124,11 @@ TEST_CASE("a number out of range is named with the range") {
 
 TEST_CASE("a missing member is named") {
     const temporary_file there{"{\"y\":1}\n"};
-    CHECK(
-        message_of(there)
-        == there.string()
-               + ":1: /x: the member is missing (missing_field, record at byte 0)\n    {\"y\":1}");
+    CHECK(message_of(there)
+          == there.string()
+                 + ":1: /x: the member is missing; make it std::optional, or give it an "
+                   ".or_default() in "
+                   "json::describe (missing_field, record at byte 0)\n    {\"y\":1}");
 }
 
 TEST_CASE("a file that is not there, or is a directory, is named with the system's reason") {

@@ -106,10 +106,11 @@ struct rejected {
 };
 
 /// A record that could not be read or written, as an exception. what() is one line with the source,
-/// line, path, message, reason and offset, and a second line with the beginning of the record.
+/// line, path, message, reason and offset, and a second line with the text of the record at that
+/// path; both are short, whatever the record contains.
 class error : public std::runtime_error {
 public:
-    /// `excerpt` is the beginning of the record as printable text.
+    /// `excerpt` is a part of the record as printable text.
     error(rejected record, std::string excerpt);
 
     json::reason reason() const noexcept { return record_.reason; }
@@ -117,7 +118,7 @@ public:
     std::uint64_t line() const noexcept { return record_.line; }
     std::uint64_t offset() const noexcept { return record_.offset; }
     const std::string& path() const noexcept { return record_.path; }
-    /// The beginning of the record as printable text.
+    /// The text of the record at path(), or its beginning, as printable text.
     const std::string& excerpt() const noexcept { return excerpt_; }
     /// All that is known about the record.
     const rejected& record() const noexcept { return record_; }

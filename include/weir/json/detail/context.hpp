@@ -2,6 +2,7 @@
 #pragma once
 
 #include <weir/detail/compiled.hpp>
+#include <weir/json/detail/excerpt.hpp>
 #include <weir/json/detail/fault.hpp>
 #include <weir/json/error.hpp>
 
@@ -47,9 +48,6 @@ private:
     std::size_t depth_ = 0;
     std::size_t max_depth_;
 };
-
-/// The beginning of a text as one printable line, at most `longest` bytes of it.
-std::string excerpt_of(std::string_view record, std::size_t longest = 72);
 
 } // namespace weir::json::detail
 

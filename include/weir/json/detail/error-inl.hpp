@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/json/detail/excerpt.hpp>
 #include <weir/json/error.hpp>
 
 #include <stdexcept>
@@ -17,7 +18,7 @@ WEIR_DETAIL_INLINE std::string error::text_of(const rejected& record, const std:
     std::string text = record.source;
     if (record.line != 0) text.append(":").append(std::to_string(record.line));
     text += ": ";
-    if (!record.path.empty()) text.append(record.path).append(": ");
+    if (!record.path.empty()) text.append(detail::excerpt_of(record.path, 160)).append(": ");
     text.append(record.message)
         .append(" (")
         .append(to_string(record.reason))

@@ -319,13 +319,44 @@ TEST_CASE("a member that is missing is an error that names it") {
                                            R"("shade":"red","text":"","words":[],"points":[]})");
     CHECK(why.reason() == reason::missing_field);
     CHECK(why.path() == "/where");
-    CHECK_THAT(why.what(), Catch::Contains("/where: the member is missing"));
+    CHECK_THAT(why.what(), Catch::Contains("/where: the member is missing; make it std::optional, "
+                                           "or give it an .or_default() in json::describe ("));
 
     const error deeper = error_within<std::vector<point>>(R"([{"x":1,"y":2},{"x":1}])");
     CHECK(deeper.reason() == reason::missing_field);
     CHECK(deeper.path() == "/a/1/y");
     CHECK(error_of<point>("{}").path() == "/x");
     CHECK(error_of<point>(R"({"x":null,"y":1})").reason() == reason::wrong_type);
+}
+
+TEST_CASE("of a missing member it is said which name in the record is like its own") {
+    struct user {
+        std::string name;
+        int user_id;
+        int age;
+    };
+    const auto hint = [](const std::string& name) {
+        const std::string what =
+            error_within<user>(R"({"name":"","names":1,"age":1,"id":1,")" + name + R"(":1})")
+                .what();
+        constexpr std::string_view before = "/a/user_id: the member is missing; ";
+        return what.substr(what.find(before) + before.size(),
+                           what.find("make it") - what.find(before) - before.size());
+    };
+    for (const std::string name : {"userId", "User-Id", "USER_ID", "userid", "user_ids", "ser_id",
+                                   "usr_id", "uzer_id", "UserI"})
+        CHECK(hint(name) == "the record has \"" + name + "\"; ");
+    CHECK(hint(R"(user\u0049d)") == "the record has \"userId\"; ");
+    for (const std::string name : {"user", "user_identity", "di_resu", "", "_", "userxxd"})
+        CHECK(hint(name) == "");
+    struct all_short {
+        int x, y;
+    };
+    CHECK_THAT(error_of<all_short>(R"({"x":1,"z":2})").what(), !Catch::Contains("the record has"));
+    struct alike {
+        int value1, value2;
+    };
+    CHECK_THAT(error_of<alike>(R"({"value1":1})").what(), !Catch::Contains("the record has"));
 }
 
 TEST_CASE("an optional member may be missing or null, and does not remember the record before") {

@@ -156,8 +156,8 @@ private:
             if (count > most) return;
             if (count > 1) texts += "; ";
             const fault& last = at.failure();
-            if (!last.path.empty()) texts.append(last.path).append(": ");
-            texts += last.message;
+            if (!last.path.empty()) texts.append(excerpt_of(last.path)).append(": ");
+            texts += excerpt_of(last.message, 160);
         }
     };
 

@@ -4,6 +4,8 @@
 #include <weir/json/detail/parse/characters.hpp>
 #include <weir/json/detail/parse/parse_context.hpp>
 #include <weir/json/detail/parse/path_at_offset.hpp>
+#include <weir/json/detail/parse/value_reader.hpp>
+#include <weir/json/value.hpp>
 
 #include <cstddef>
 #include <string>
@@ -60,6 +62,34 @@ WEIR_DETAIL_INLINE void add_path_to_end(std::string_view text, parse_context& at
         if (!unescape(last.name, name)) name = last.name;
         at.within(name);
     }
+}
+
+/// The member or element that a step of a path leads to; null if it is not there.
+inline std::string_view value_at_step(std::string_view text, const std::string& step) {
+    const bool in_array = text.starts_with('[');
+    if (!in_array && !text.starts_with('{')) return {};
+    std::string name;
+    std::size_t index = 0;
+    for (value_reader walk{text}; walk.next(); ++index) {
+        name.clear();
+        if (in_array ? std::to_string(index) == step
+                     : unescape(walk.raw_name(), name) && name == step)
+            return walk.value();
+    }
+    return {};
+}
+
+WEIR_DETAIL_INLINE std::size_t offset_at_path(std::string_view record, std::string_view path) {
+    std::string_view here = record;
+    try {
+        for (const std::string& step : steps_of(path)) {
+            const std::string_view next = value_at_step(here, step);
+            if (next.data() == nullptr) break;
+            here = next;
+        }
+    } catch (const bad_access&) { // the text is broken before that place, or cut off
+    }
+    return static_cast<std::size_t>(here.data() - record.data());
 }
 
 } // namespace weir::json::detail

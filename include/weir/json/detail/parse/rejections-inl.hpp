@@ -2,6 +2,7 @@
 #pragma once
 
 #include <weir/json/detail/parse/parse_context.hpp>
+#include <weir/json/detail/parse/path_at_offset.hpp>
 #include <weir/json/detail/parse/rejections.hpp>
 #include <weir/json/error.hpp>
 #include <weir/json/error_policy.hpp>
@@ -13,7 +14,7 @@
 namespace weir::json::detail {
 
 WEIR_DETAIL_INLINE error error_about(rejected record) {
-    std::string excerpt = excerpt_of(record.raw);
+    std::string excerpt = excerpt_around(record.raw, offset_at_path(record.raw, record.path));
     return {std::move(record), std::move(excerpt)};
 }
 
