@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSL-1.0
 #
 # Compiles all wrong programs at once, and writes what the compiler says of each to a file of its own,
-# SAID/<name>.txt: its errors, a line each. CMakeLists.txt says what they must be.
+# SAID/<name>.txt: its errors, a line each; and to SAID/<name>.txt.lines how many lines it says in all.
+# CMakeLists.txt says what they must be.
 cmake_minimum_required(VERSION 3.25)
 
 file(REMOVE_RECURSE ${SAID})
@@ -52,7 +53,9 @@ list(JOIN any_type "|" any_type)
 set(name "")
 set(errors 0)
 set(untold "")
+set(count 0) # of the lines since the last error
 foreach(line IN LISTS lines)
+    math(EXPR count "${count} + 1")
     if(NOT reversed AND line MATCHES "^[^ ]+: (In|At) ")
         set(name "")
     endif()
@@ -72,6 +75,9 @@ foreach(line IN LISTS lines)
             continue()
         endif()
         file(APPEND ${SAID}/${name}.txt "${line}\n")
+        math(EXPR lines_of_${name} "0${lines_of_${name}} + ${count}")
+        set(count 0)
+        file(WRITE ${SAID}/${name}.txt.lines ${lines_of_${name}})
         if(reversed)
             file(APPEND ${SAID}/${name}.txt "${untold}")
             set(untold "")

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: weir: json::read cannot fill a struct of more than 64 members; leave out those that are not needed, or put some into a nested struct
-// further errors
 #include <weir/json/read.hpp>
 #include <weir/stream/count.hpp>
 

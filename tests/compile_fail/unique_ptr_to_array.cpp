@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: weir: json::read cannot fill a std::unique_ptr to an array; use a std::vector
-// further errors
 #include <weir/json/read.hpp>
 #include <weir/stream/count.hpp>
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: weir: json::value::get gives integers, float, double, bool and std::string; walk over elements() or members() for what is inside, or use text()
-// further errors
 #include <weir/json/value.hpp>
 
 #include <vector>

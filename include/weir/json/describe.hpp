@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <functional>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
@@ -17,6 +18,16 @@ namespace detail {
 struct undescribed {};
 struct no_default {};
 struct own_default {}; ///< the initial value of the member in the class
+
+/// What a description keeps of a default.
+template <class Value>
+struct kept_default {
+    static constexpr bool is_constant = !std::same_as<Value, std::string>;
+    static_assert(is_constant,
+                  "weir: json::describe takes a constant as a default, and a std::string is none: "
+                  "give its characters, or_default(\"none\")");
+    using type = std::conditional_t<is_constant, Value, no_default>;
+};
 
 /// The description of one member, beyond its name and type in C++.
 template <auto Pointer, class Default = no_default>
@@ -34,10 +45,15 @@ struct member_description {
     /// The member is neither read nor written, and keeps its value. The JSON text may have a member
     /// of its name or not.
     constexpr member_description skip() const { return {name, true, fallback}; }
-    /// If the member is missing in the JSON text, it becomes a copy of `value`.
+    /// If the member is missing in the JSON text, it becomes a copy of `value`, a constant: of a
+    /// std::string the characters, or_default("none").
     template <class Value>
-    constexpr member_description<Pointer, Value> or_default(Value value) const {
-        return {name, skipped, value};
+    constexpr member_description<Pointer, typename kept_default<Value>::type>
+    or_default(Value value) const {
+        if constexpr (kept_default<Value>::is_constant)
+            return {name, skipped, value};
+        else
+            return {name, skipped, {}};
     }
     /// If the member is missing in the JSON text, it becomes what it is in a T{} of its class T.
     constexpr member_description<Pointer, own_default> or_default() const {

@@ -159,10 +159,10 @@ std::optional<T> value::get() const {
         if (!detail::unescape(text_.substr(1, text_.size() - 2), text))
             throw bad_access{"weir: a string in a json::value has an invalid escape"};
         return text;
-    } else {
-        if (kind_ != json::kind::number) return {};
-        return detail::number_in<T>(text_);
+    } else if constexpr (detail::integer<T> || detail::real<T>) {
+        if (kind_ == json::kind::number) return detail::number_in<T>(text_);
     }
+    return {};
 }
 
 inline detail::value_range<value> value::elements() const noexcept {

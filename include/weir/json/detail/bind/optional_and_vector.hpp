@@ -56,11 +56,20 @@ private:
 };
 
 template <class T>
-class binder<std::unique_ptr<T>> {
-    static_assert(!std::is_array_v<T>,
-                  "weir: json::read cannot fill a std::unique_ptr to an array; "
-                  "use a std::vector");
+class binder<std::unique_ptr<T[]>> {
+    static_assert(sizeof(T) == 0, "weir: json::read cannot fill a std::unique_ptr to an array; "
+                                  "use a std::vector");
 
+public:
+    template <class Source>
+    bool bind(Source&, std::unique_ptr<T[]>&, parse_context&) {
+        return false;
+    }
+    void clear(std::unique_ptr<T[]>&) {}
+};
+
+template <class T>
+class binder<std::unique_ptr<T>> {
 public:
     template <class Source>
     bool bind(Source& from, std::unique_ptr<T>& into, parse_context& at) {

@@ -29,10 +29,21 @@
 namespace weir::json::detail {
 
 template <structure T>
+    requires(fields<T>::count > max_members)
 class binder<T> {
-    static_assert(fields<T>::count <= max_members,
+    static_assert(sizeof(T) == 0,
                   "weir: json::read cannot fill a struct of more than 64 members; leave out those "
                   "that are not needed, or put some into a nested struct");
+
+public:
+    template <class Source>
+    bool bind(Source&, T&, parse_context&) {
+        return false;
+    }
+};
+
+template <structure T>
+class binder<T> {
     static_assert(names_are_distinct<T>(),
                   "weir: json::describe gives two members of a type the same name");
     static constexpr std::size_t none = fields<T>::count;

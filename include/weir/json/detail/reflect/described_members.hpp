@@ -24,7 +24,7 @@ using description_of = std::remove_const_t<decltype(describe<T>)>;
 template <class Description>
 inline constexpr bool is_members = false;
 template <class... Members>
-inline constexpr bool is_members<members<Members...>> = true;
+inline constexpr bool is_members<members<Members...>> = (is_member_description<Members> && ...);
 template <class Description>
 inline constexpr bool is_conversion = false;
 template <class From, class Read, class Write>

@@ -74,12 +74,22 @@ inline constexpr auto key_text = make_key_text<T, I>();
 
 namespace weir::json::detail {
 
-template <structure T>
-    requires(member_described<T> || !std::ranges::range<T>)
+/// A range is written as one, unless its members are described.
+template <class T>
+concept written_by_members = structure<T> && (member_described<T> || !std::ranges::range<T>);
+
+template <written_by_members T>
+    requires(fields<T>::count > max_members)
 struct writer<T> {
-    static_assert(fields<T>::count <= max_members,
+    static_assert(sizeof(T) == 0,
                   "weir: json::write cannot write a struct of more than 64 members; leave out "
                   "those that are not needed, or put some into a nested struct");
+
+    static bool append(std::string&, const T&, write_context&) { return false; }
+};
+
+template <written_by_members T>
+struct writer<T> {
     static_assert(names_are_distinct<T>(),
                   "weir: json::describe gives two members of a type the same name");
 
