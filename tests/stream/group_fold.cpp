@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
+#include "stream/readings.hpp"
 #include "stream/sources.hpp"
 
 #include <weir/stream/fold.hpp>
@@ -256,4 +257,27 @@ TEST_CASE("when a group_fold fails, by a function or its source, all groups are 
     REQUIRE(token.use_count() == 1);
     REQUIRE_THROWS_WITH(run(-1, -1), "broken");
     REQUIRE(token.use_count() == 1);
+}
+
+TEST_CASE("a group_fold has one group for NaN, behind those of all numbers") {
+    std::mt19937 random{3};
+    for (int round = 0; round < 100; ++round) {
+        const auto readings = weir::test::random_readings(random, 20);
+        std::map<std::pair<bool, double>, int> expected;
+        for (const auto& each : readings) ++expected[weir::test::upwards(each)];
+        const auto groups = readings
+                          | weir::group_fold(&weir::test::reading::key, 0,
+                                             [](int n, const auto&) { return n + 1; });
+        REQUIRE(groups.size() == expected.size());
+        auto at = groups.begin();
+        for (const auto& [key, count] : expected) {
+            REQUIRE(weir::test::upwards({at->first, 0}) == key);
+            REQUIRE((at++)->second == count);
+        }
+    }
+    const auto of_two = std::vector<double>{weir::test::not_a_number, 1, weir::test::not_a_number}
+                      | weir::group_fold([](double n) { return std::pair{n, n > 0}; }, 0,
+                                         [](int n, double) { return n + 1; });
+    REQUIRE(of_two.size() == 2);
+    REQUIRE(of_two.at({weir::test::not_a_number, false}) == 2);
 }

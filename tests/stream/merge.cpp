@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
+#include "stream/readings.hpp"
 #include "stream/sources.hpp"
 
 #include <weir/stream/count.hpp>
@@ -288,4 +289,22 @@ TEST_CASE("a merge pipes on, also into another merge") {
              | std::views::filter([](int n) { return n != 3; });
     REQUIRE(all_of(all) == std::vector<int>{0, 1, 2, 4, 5});
     REQUIRE((weir::merge(a, b) | weir::count()) == 4);
+}
+
+TEST_CASE("a merge puts NaN after all numbers") {
+    std::mt19937 random{3};
+    for (int round = 0; round < 300; ++round) {
+        std::vector<std::vector<weir::test::reading>> streams(1 + random() % 4);
+        std::vector<weir::test::reading> expected;
+        for (auto& stream : streams) {
+            stream = weir::test::random_readings(random, 8);
+            std::ranges::stable_sort(stream, {}, weir::test::upwards);
+            expected.insert(expected.end(), stream.begin(), stream.end());
+        }
+        std::ranges::stable_sort(expected, {}, weir::test::upwards);
+        const auto merged =
+            weir::merge(&weir::test::reading::key, streams) | weir::to<std::vector>();
+        REQUIRE(std::ranges::equal(merged, expected, {}, &weir::test::reading::place,
+                                   &weir::test::reading::place));
+    }
 }

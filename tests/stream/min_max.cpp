@@ -6,6 +6,7 @@
 #include <weir/stream/min_max.hpp>
 
 #include "stream/keyed.hpp"
+#include "stream/readings.hpp"
 #include "stream/sources.hpp"
 
 #include <algorithm>
@@ -173,4 +174,19 @@ TEST_CASE("what the projection throws comes out of min, which frees the source")
     };
     REQUIRE_THROWS_WITH(source(token) | weir::min(failing), "three");
     REQUIRE(token.use_count() == 1);
+}
+
+TEST_CASE("min and max are NaN only where there are no numbers") {
+    std::mt19937 random{3};
+    for (int round = 0; round < 300; ++round) {
+        const auto readings = weir::test::random_readings(random, 5);
+        const auto place = [](const auto& found) { return found ? found->place : 99; };
+        const auto first = [&](auto order) -> std::size_t {
+            return readings.empty() ? 99 : std::ranges::min_element(readings, {}, order)->place;
+        };
+        REQUIRE(place(readings | weir::min(&weir::test::reading::key))
+                == first(weir::test::upwards));
+        REQUIRE(place(readings | weir::max(&weir::test::reading::key))
+                == first(weir::test::downwards));
+    }
 }

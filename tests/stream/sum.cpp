@@ -159,6 +159,12 @@ TEST_CASE("doubles are added up in double, and long doubles in long double, from
     }
 }
 
+TEST_CASE("a sum is NaN if one of the numbers is") {
+    const std::vector numbers{1.0, std::numeric_limits<double>::quiet_NaN(), 2.0};
+    const double sum = numbers | weir::sum();
+    REQUIRE(sum != sum);
+}
+
 TEST_CASE("what has a + of its own is added up in its own type, from its default value") {
     const std::vector<std::string> words{"a", "bc", "", "d"};
     const std::same_as<std::string> auto joined = words | weir::sum();

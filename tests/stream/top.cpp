@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 #include "stream/keyed.hpp"
+#include "stream/readings.hpp"
 #include "stream/sources.hpp"
 
 #include <weir/stream/generator.hpp>
@@ -162,4 +163,20 @@ TEST_CASE("what the projection throws comes out of top, and all is freed") {
     };
     REQUIRE_THROWS_WITH(source(token) | weir::top(2, failing), "five");
     REQUIRE(token.use_count() == 1);
+}
+
+TEST_CASE("top ranks NaN below every number") {
+    std::mt19937 random{3};
+    for (int round = 0; round < 300; ++round) {
+        const auto readings = weir::test::random_readings(random, 20);
+        auto expected = readings;
+        std::ranges::stable_sort(expected, {}, weir::test::downwards);
+        for (std::size_t count = 0; count <= readings.size(); ++count) {
+            const auto top = readings | weir::top(count, &weir::test::reading::key);
+            REQUIRE(std::ranges::equal(top, expected | std::views::take(count), {},
+                                       &weir::test::reading::place, &weir::test::reading::place));
+        }
+    }
+    REQUIRE((std::vector{3.0, weir::test::not_a_number, 1.0, 9.0, 5.0} | weir::top(2))
+            == std::vector{9.0, 5.0});
 }

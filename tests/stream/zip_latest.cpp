@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
+#include "stream/readings.hpp"
 #include "stream/sources.hpp"
 
 #include <weir/stream/borrowed.hpp>
@@ -9,6 +10,7 @@
 #include <weir/stream/zip_latest.hpp>
 
 #include <array>
+#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <functional>
@@ -353,4 +355,14 @@ TEST_CASE("what a zipped stream or the key throws comes out of the pull, and all
         REQUIRE(left.begin() != left.end());
     }
     REQUIRE(token.use_count() == 1);
+}
+
+TEST_CASE("zip_latest with a key reads NaN after all numbers") {
+    const std::vector<double> some{1, 3, weir::test::not_a_number},
+        others{2, weir::test::not_a_number, 4};
+    std::vector<std::pair<double, double>> zipped;
+    for (const auto& [a, b] : weir::zip_latest(std::identity{}, some, others))
+        zipped.emplace_back(std::isnan(a) ? 0 : a, std::isnan(b) ? 0 : b);
+    REQUIRE(zipped
+            == std::vector<std::pair<double, double>>{{1, 2}, {3, 2}, {0, 2}, {0, 0}, {0, 4}});
 }

@@ -17,6 +17,11 @@ namespace weir {
 
 namespace detail {
 
+/// One group for NaN, which < alone would find equal to any key.
+template <class Key, class Accumulator>
+using groups_of =
+    std::map<Key, Accumulator, std::conditional_t<may_be_nan<Key>, ascending, std::less<>>>;
+
 template <class Map, class Key, class Accumulator, class Function>
 class group_fold_closure : public pipeable {
 public:
@@ -27,10 +32,8 @@ public:
         requires std::invocable<const Key&, std::ranges::range_reference_t<Range>>
               && std::invocable<const Function&, Accumulator, std::ranges::range_reference_t<Range>>
     constexpr auto operator()(Range&& range) const {
-        using map =
-            std::conditional_t<std::is_void_v<Map>,
-                               std::map<projected_value<Key, Range>, Accumulator, std::less<>>,
-                               Map>;
+        using map = std::conditional_t<std::is_void_v<Map>,
+                                       groups_of<projected_value<Key, Range>, Accumulator>, Map>;
         static_assert(!is_borrowed<typename map::key_type>,
                       "weir: weir::group_fold would keep keys that are good only until the next "
                       "record (std::string_view, weir::json::value, or a struct that holds one); "
@@ -80,8 +83,11 @@ private:
 ///
 /// Returns a std::map from keys to accumulators, or the map type given: `weir::group_fold<
 /// std::unordered_map<std::string, int>>(...)`. Keys are copied once per group, and for each
-/// look-up if find() of the map needs its own key type. Time: n look-ups. Memory: the groups, so
-/// O(number of keys). Throws: what the range, the functions and the map throw.
+/// look-up if find() of the map needs its own key type. NaN is one key, after all numbers, also in
+/// optionals, pairs and tuples; in a map type that is given, it is what that makes of it.
+///
+/// Time: n look-ups. Memory: the groups, so O(number of keys). Throws: what the range, the
+/// functions and the map throw.
 template <class Map = void, class Key, class Accumulator, class Function>
 [[nodiscard]] constexpr auto group_fold(Key key, Accumulator initial, Function function) {
     return detail::group_fold_closure<Map, Key, Accumulator, Function>{

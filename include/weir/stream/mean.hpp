@@ -69,7 +69,8 @@ private:
 
 /// Sink: the arithmetic mean of all elements, or of `projection(element)`. Returns
 /// std::optional<double>, empty for no elements. Computed in double, by Neumaier's compensated
-/// summation: the error does not grow with their number. Infinite if the sum is.
+/// summation: the error does not grow with their number. Infinite if the sum is, NaN
+/// if an element is.
 ///
 /// Throws: what the range and the projection throw.
 template <class Projection = std::identity>

@@ -29,8 +29,10 @@ inline constexpr auto merging = []<class Key, class Stream>(Key key,
     const auto comes_later = [&key](const head& one, const head& other) {
         auto&& a = *one.at;
         auto&& b = *other.at;
-        if (std::invoke(key, std::as_const(b)) < std::invoke(key, std::as_const(a))) return true;
-        if (std::invoke(key, std::as_const(a)) < std::invoke(key, std::as_const(b))) return false;
+        auto&& of_a = std::invoke(key, std::as_const(a));
+        auto&& of_b = std::invoke(key, std::as_const(b));
+        if (ascending{}(of_b, of_a)) return true;
+        if (ascending{}(of_a, of_b)) return false;
         return one.source > other.source;
     };
     std::vector<head> heads; // a heap, the next element in front
@@ -56,7 +58,8 @@ inline constexpr auto merging = []<class Key, class Stream>(Key key,
 /// Merges several streams, each in ascending order, into one in ascending order: merge(a, b, c), or
 /// merge(streams) for a range of streams. With a key function as the first argument,
 /// merge(&event::time, a, b), elements are ordered by key. Of equal elements, those of the earlier
-/// stream come first. If a stream is not sorted, neither is the result.
+/// stream come first. If a stream is not sorted, neither is the result. NaN is in order after all
+/// numbers, also in optionals, pairs and tuples.
 ///
 /// Lvalue streams are held by reference, rvalues are moved in. The first pull pulls one element of
 /// each stream, each later pull one element.

@@ -54,7 +54,8 @@ namespace weir {
 
 /// Sink: the greatest element, or the one with the greatest `projection(element)`, as in
 /// `users | weir::max(&user::age)`. Of equal elements, the first. std::nullopt if there are none
-/// (which std::ranges::max does not allow). Compared with <.
+/// (which std::ranges::max does not allow). Compared with <; NaN is found only if there are
+/// no numbers, also in optionals, pairs and tuples.
 ///
 /// Returns std::optional<T>, a copy of the element (moved, where the range yields rvalues). Memory:
 /// one element. Throws: what the range, the projection and the copies throw.
@@ -65,7 +66,8 @@ template <class Projection = std::identity>
 
 /// Sink: the least element, or the one with the least `projection(element)`, as in
 /// `users | weir::min(&user::age)`. Of equal elements, the first. std::nullopt if there are none
-/// (which std::ranges::min does not allow). Compared with <.
+/// (which std::ranges::min does not allow). Compared with <; NaN is found only if there are
+/// no numbers, also in optionals, pairs and tuples.
 ///
 /// Returns std::optional<T>, a copy of the element (moved, where the range yields rvalues). Memory:
 /// one element. Throws: what the range, the projection and the copies throw.

@@ -92,7 +92,8 @@ private:
 
 /// Sink: the sum of all elements, or of `projection(element)` for each,
 /// `users | weir::sum(&user::age)`. Returns std::int64_t or std::uint64_t for integers, double for
-/// float, T for other T, added with `+` from left to right, starting with T{}. 0 for no elements.
+/// float, T for other T, added with `+` from left to right, starting with T{}. 0 for no elements,
+/// NaN if one of them is.
 ///
 /// Throws: std::overflow_error if the sum of integers does not fit into 64 bits; what the range and
 /// the projection throw.

@@ -84,7 +84,8 @@ private:
 
 /// Sink: the `count` greatest elements, or those with the greatest `projection(element)`, in
 /// descending order; all elements if there are fewer. Of equal elements, the earlier comes first.
-/// Compared with <.
+/// Compared with <; NaN is below all numbers, so it is returned only if these are fewer, also in
+/// optionals, pairs and tuples.
 ///
 ///     users | weir::top(10, &user::age)
 ///

@@ -4,6 +4,7 @@
 #include <weir/stream/borrowed.hpp>
 #include <weir/stream/detail/as_generator.hpp>
 #include <weir/stream/detail/closure.hpp>
+#include <weir/stream/detail/comparators.hpp>
 #include <weir/stream/generator.hpp>
 
 #include <concepts>
@@ -84,7 +85,7 @@ struct in_order_of {
             if (stream.look()) {
                 auto&& next = stream.next();
                 key_type candidate = std::invoke(key, std::as_const(next));
-                if (!least || candidate < *least) {
+                if (!least || ascending{}(candidate, *least)) {
                     least = std::move(candidate);
                     chosen = i;
                 }
@@ -133,7 +134,8 @@ inline constexpr auto zipping_latest = []<class Order, class... Streams>(Order o
 ///
 /// With a key function first, which takes the elements of every stream, the stream whose next
 /// element has the least key is read next: ascending streams are joined in order of the key. Of
-/// equal keys, the earlier stream goes first. Without a key, the streams are read in turn.
+/// equal keys, the earlier stream goes first; NaN comes after all numbers, also in optionals, pairs
+/// and tuples. Without a key, the streams are read in turn.
 ///
 /// Lvalue streams are held by reference, rvalues are moved in. With a key, one element of each
 /// stream is pulled ahead.
