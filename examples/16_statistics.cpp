@@ -49,6 +49,11 @@ int main(int argc, char** argv) try {
     for (const shower& s : heaviest)
         std::cout << "  " << s.millimetres << " mm in " << s.station << '\n';
 
+    std::cout << "\nmost often:\n";
+    for (const auto& [station, n] :
+         showers() | weir::count_by(&shower::station) | weir::top(2, weir::second))
+        std::cout << "  " << n << " times in " << station << '\n';
+
     // Several figures in the same pass are one fold, here one for each station.
     std::cout << "\nby station:\n";
     const auto stations = showers() | weir::group_fold(&shower::station, summary{}, added);

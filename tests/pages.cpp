@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <iostream>
 #include <map>
 #include <ranges>
 #include <source_location>
@@ -40,6 +41,11 @@ namespace {
 [[maybe_unused]] void write_records(bool (*adult)(const user&)) {
     weir::json::read<user>("users.ndjson") | std::views::filter(adult)
         | weir::json::write("adults.ndjson.gz");
+}
+
+[[maybe_unused]] void count_users(const std::vector<user>& users) {
+    for (const auto& [city, n] : users | weir::count_by(&user::city) | weir::top(10, weir::second))
+        std::cout << city << ": " << n << '\n';
 }
 
 constexpr auto valid = [](int n) { return n >= 0; };

@@ -9,6 +9,7 @@
 #include <weir/stream/byte_count.hpp>
 #include <weir/stream/compose.hpp>
 #include <weir/stream/count.hpp>
+#include <weir/stream/count_by.hpp>
 #include <weir/stream/elements_of.hpp>
 #include <weir/stream/explain.hpp>
 #include <weir/stream/flat_map.hpp>
@@ -26,6 +27,7 @@
 #include <weir/stream/peekable.hpp>
 #include <weir/stream/replay.hpp>
 #include <weir/stream/scan.hpp>
+#include <weir/stream/second.hpp>
 #include <weir/stream/stage.hpp>
 #include <weir/stream/sum.hpp>
 #include <weir/stream/take.hpp>

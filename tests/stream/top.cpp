@@ -5,6 +5,7 @@
 #include "stream/sources.hpp"
 
 #include <weir/stream/generator.hpp>
+#include <weir/stream/second.hpp>
 #include <weir/stream/top.hpp>
 
 #include <algorithm>
@@ -12,11 +13,13 @@
 #include <cstddef>
 #include <functional>
 #include <limits>
+#include <map>
 #include <memory>
 #include <random>
 #include <ranges>
 #include <stdexcept>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -179,4 +182,38 @@ TEST_CASE("top ranks NaN below every number") {
     }
     REQUIRE((std::vector{3.0, weir::test::not_a_number, 1.0, 9.0, 5.0} | weir::top(2))
             == std::vector{9.0, 5.0});
+}
+
+TEST_CASE("the top of a map is of pairs that can be assigned, whether it is given away or not") {
+    using map = std::map<std::string, int>;
+    const map ages{{"Anna", 31}, {"Ben", 44}, {"Cleo", 44}, {"Dan", 7}};
+    const std::vector<std::pair<std::string, int>> expected{{"Ben", 44}, {"Cleo", 44}};
+    REQUIRE((ages | weir::top(2, weir::second)) == expected);
+    REQUIRE((ages | weir::top(2, &map::value_type::second)) == expected);
+    std::same_as<std::vector<std::pair<std::string, int>>> auto top =
+        map{ages} | weir::top(2, weir::second);
+    REQUIRE(top == expected);
+    std::swap(top[0], top[1]);
+    REQUIRE(top[0].first == "Cleo");
+    REQUIRE((std::unordered_map<std::string, int>{{"Anna", 31}} | weir::top(2)).size() == 1);
+    REQUIRE((ages | weir::top(0, weir::second)).empty());
+}
+
+TEST_CASE("top takes elements that cannot be assigned to") {
+    struct fixed {
+        const int key;
+        const std::size_t place;
+    };
+    std::mt19937 random{4};
+    for (int round = 0; round < 100; ++round) {
+        std::vector<fixed> elements;
+        for (auto n = random() % 20; n > 0; --n)
+            elements.push_back({static_cast<int>(random() % 5), elements.size()});
+        std::vector<keyed> expected;
+        for (const fixed& each : elements) expected.push_back({each.key, each.place});
+        const std::size_t count = random() % 8;
+        const auto top = elements | weir::top(count, &fixed::key);
+        REQUIRE(std::ranges::equal(top, by_sorting(expected, count, &keyed::key), {}, &fixed::place,
+                                   &keyed::place));
+    }
 }

@@ -46,8 +46,8 @@ inline constexpr auto expand_each =
 template <class First, class Second>
 class composed_expansions {
 public:
-    constexpr composed_expansions(First first, Second second)
-        : first_(std::move(first)), second_(std::move(second)) {}
+    constexpr composed_expansions(First first, Second next)
+        : first_(std::move(first)), second_(std::move(next)) {}
 
     template <class Argument>
         requires expansion<First, std::decay_t<Argument>>
@@ -57,12 +57,12 @@ public:
     }
 
 private:
-    static constexpr auto expand_first = []<class Argument>(First first, Second second,
+    static constexpr auto expand_first = []<class Argument>(First first, Second next,
                                                             Argument argument)
         -> expanded_t<Second,
                       std::ranges::range_reference_t<std::invoke_result_t<First&, Argument>>> {
         for (auto&& element : std::invoke(first, std::move(argument))) {
-            auto&& made = std::invoke(second, std::forward<decltype(element)>(element));
+            auto&& made = std::invoke(next, std::forward<decltype(element)>(element));
             if constexpr (is_generator<std::remove_cvref_t<decltype(made)>>)
                 co_yield elements_of(std::forward<decltype(made)>(made));
             else
@@ -98,8 +98,8 @@ template <class Function>
     return function;
 }
 template <class First, class Second, class... Rest>
-[[nodiscard]] constexpr auto compose(First first, Second second, Rest... rest) {
-    return compose(detail::composed_expansions<First, Second>{std::move(first), std::move(second)},
+[[nodiscard]] constexpr auto compose(First first, Second next, Rest... rest) {
+    return compose(detail::composed_expansions<First, Second>{std::move(first), std::move(next)},
                    std::move(rest)...);
 }
 

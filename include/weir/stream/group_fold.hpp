@@ -34,11 +34,12 @@ public:
     constexpr auto operator()(Range&& range) const {
         using map = std::conditional_t<std::is_void_v<Map>,
                                        groups_of<projected_value<Key, Range>, Accumulator>, Map>;
-        static_assert(!is_borrowed<typename map::key_type>,
-                      "weir: weir::group_fold would keep keys that are good only until the next "
-                      "record (std::string_view, weir::json::value, or a struct that holds one); "
-                      "name a map with keys of their own: "
-                      "weir::group_fold<std::map<std::string, T, std::less<>>>(...)");
+        static_assert(
+            !is_borrowed<typename map::key_type>,
+            "weir: weir::group_fold and weir::count_by would keep keys that are good only "
+            "until the next record (std::string_view, weir::json::value, or a struct "
+            "that holds one); name a map with keys of their own: "
+            "weir::group_fold<std::map<std::string, T, std::less<>>>(...)");
         static_assert(!is_borrowed<typename map::mapped_type>,
                       "weir: weir::group_fold would keep accumulators that refer to an element (a "
                       "std::string_view, weir::json::value, or a struct that holds one), which is "

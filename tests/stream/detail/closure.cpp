@@ -3,6 +3,7 @@
 #include "stream/sources.hpp"
 
 #include <weir/stream/count.hpp>
+#include <weir/stream/count_by.hpp>
 #include <weir/stream/detail/closure.hpp>
 #include <weir/stream/flat_map.hpp>
 #include <weir/stream/fold.hpp>
@@ -283,6 +284,7 @@ namespace {
 template <class Test>
 void for_every_sink(Test test) {
     test(weir::count());
+    test(weir::count_by([](int n) { return n % 3; }));
     test(weir::fold(0, std::plus<>{}));
     test(weir::fold_right(0, std::minus<>{}, {.items = 100}));
     test(weir::for_each([](int) {}));

@@ -46,8 +46,8 @@ template <class First, class Second>
 class composed : public pipeable {
 public:
     template <class F, class S>
-    constexpr composed(F&& first, S&& second)
-        : first_(std::forward<F>(first)), second_(std::forward<S>(second)) {}
+    constexpr composed(F&& first, S&& next)
+        : first_(std::forward<F>(first)), second_(std::forward<S>(next)) {}
 
     template <class Range>
         requires std::invocable<const First&, Range>
@@ -84,9 +84,9 @@ concept composable = std::is_class_v<std::remove_cvref_t<T>> && !mutable_range<T
 
 template <class First, class Second>
     requires(closure<First> || closure<Second>) && composable<First> && composable<Second>
-[[nodiscard]] constexpr auto operator|(First&& first, Second&& second) {
+[[nodiscard]] constexpr auto operator|(First&& first, Second&& next) {
     return composed<std::remove_cvref_t<First>, std::remove_cvref_t<Second>>{
-        std::forward<First>(first), std::forward<Second>(second)};
+        std::forward<First>(first), std::forward<Second>(next)};
 }
 
 /// The result of a pipe that does not fit together, so that only the static_assert is reported.
