@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: weir: weir::batch would keep elements that are good only until the next record (std::string_view, weir::json::value, or a struct that holds one); read into std::string members, or transform to something that owns its data first
-// further errors
 #include <weir/stream/batch.hpp>
 #include <weir/stream/generator.hpp>
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: weir: a batch lies in memory as an array, which std::vector<bool> is not; transform the elements to char first
-// further errors
 #include <weir/stream/batch.hpp>
 #include <weir/stream/generator.hpp>
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: a function given to this stage or sink cannot be called with the elements of this range
-// further errors
 #include <weir/stream/fold.hpp>
 
 #include <string>

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: weir: a generator coroutine cannot co_await; it runs on the thread of whoever pulls it, so call a function that waits, and co_yield its result
-// further errors
 #include <weir/stream/generator.hpp>
 
 #include <coroutine>

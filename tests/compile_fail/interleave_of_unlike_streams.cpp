@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: the elements of these streams have no type in common; transform them to one
-// further errors
 #include <weir/stream/interleave.hpp>
 
 #include <ranges>

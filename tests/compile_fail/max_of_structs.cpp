@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: weir::min and weir::max need elements that can be compared with <; name what to compare
-// further errors
 #include <weir/stream/min_max.hpp>
 
 #include <vector>

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: weir::mean needs numbers; name the number in the element: weir::mean(&T::member)
-// further errors
 #include <weir/stream/mean.hpp>
 
 #include <vector>

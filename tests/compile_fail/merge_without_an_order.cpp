@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: weir::merge needs elements that can be compared with <; name what to compare first
-// further errors
 #include <weir/stream/merge.hpp>
 
 #include <vector>

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: so it can be used once: std::move it into the pipe
-// further errors
 #include <weir/stream/fold.hpp>
 
 #include <memory>

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: the function given to weir::through must return a range by value, as a coroutine that returns weir::generator does
-// further errors
 #include <weir/stream/generator.hpp>
 #include <weir/stream/through.hpp>
 

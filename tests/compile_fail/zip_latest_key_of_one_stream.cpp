@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: the key given to weir::zip_latest must take the elements of every stream
-// further errors
 #include <weir/stream/zip_latest.hpp>
 
 #include <vector>

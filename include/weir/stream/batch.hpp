@@ -53,17 +53,10 @@ private:
     std::size_t size_ = 0;
 };
 
-inline constexpr auto batching =
+inline constexpr auto batches =
     []<class Upstream>(Upstream upstream,
                        bound limit) -> generator<std::span<std::ranges::range_value_t<Upstream>>> {
     using value = std::ranges::range_value_t<Upstream>;
-    static_assert(!is_borrowed<value>,
-                  "weir: weir::batch would keep elements that are good only until the next record "
-                  "(std::string_view, weir::json::value, or a struct that holds one); read into "
-                  "std::string members, or transform to something that owns its data first");
-    static_assert(!std::is_same_v<value, bool>,
-                  "weir: a batch lies in memory as an array, which std::vector<bool> is not; "
-                  "transform the elements to char first");
     limit = checked<value>(limit);
     refilled<value> batch;
     std::size_t bytes = 0;
@@ -90,6 +83,21 @@ inline constexpr auto batching =
     }
     if (!batch.empty()) co_yield batch.filled();
     if (failure) std::rethrow_exception(failure);
+};
+
+inline constexpr auto batching = []<class Upstream>(Upstream upstream, bound limit) {
+    using value = std::ranges::range_value_t<Upstream>;
+    static_assert(!is_borrowed<value>,
+                  "weir: weir::batch would keep elements that are good only until the next record "
+                  "(std::string_view, weir::json::value, or a struct that holds one); read into "
+                  "std::string members, or transform to something that owns its data first");
+    static_assert(!std::is_same_v<value, bool>,
+                  "weir: a batch lies in memory as an array, which std::vector<bool> is not; "
+                  "transform the elements to char first");
+    if constexpr (is_borrowed<value> || std::is_same_v<value, bool>)
+        return generator<std::span<value>>{};
+    else
+        return batches(std::move(upstream), limit);
 };
 
 } // namespace detail

@@ -48,21 +48,25 @@ private:
                       "next record (std::string_view, weir::json::value, or a struct that holds "
                       "one); read into std::string members, or transform to something that owns "
                       "its data first");
-        const bound limit = checked<value>(limit_);
-        std::deque<value> kept; // moves no element when it grows
-        std::size_t bytes = 0;
-        pull_while(range, [&](std::ranges::range_reference_t<Range>&& element) {
-            kept.push_back(std::forward<decltype(element)>(element));
-            bytes += bytes_within<value>(limit, kept.back());
-            if (!limit.admits(kept.size(), bytes))
-                throw bound_exceeded{"weir::fold_right: there are more elements than the bound of "
-                                     + limit.described()
-                                     + " admits; a fold from the right has to keep them all, one "
-                                       "from the left (weir::fold) none"};
-            return true;
-        });
-        for (; !kept.empty(); kept.pop_back())
-            accumulator = std::invoke(function_, std::move(kept.back()), std::move(accumulator));
+        if constexpr (!is_borrowed<value>) {
+            const bound limit = checked<value>(limit_);
+            std::deque<value> kept; // moves no element when it grows
+            std::size_t bytes = 0;
+            pull_while(range, [&](std::ranges::range_reference_t<Range>&& element) {
+                kept.push_back(std::forward<decltype(element)>(element));
+                bytes += bytes_within<value>(limit, kept.back());
+                if (!limit.admits(kept.size(), bytes))
+                    throw bound_exceeded{
+                        "weir::fold_right: there are more elements than the bound of "
+                        + limit.described()
+                        + " admits; a fold from the right has to keep them all, one "
+                          "from the left (weir::fold) none"};
+                return true;
+            });
+            for (; !kept.empty(); kept.pop_back())
+                accumulator =
+                    std::invoke(function_, std::move(kept.back()), std::move(accumulator));
+        }
         return accumulator;
     }
 

@@ -32,35 +32,52 @@ public:
         requires std::invocable<const Key&, std::ranges::range_reference_t<Range>>
               && std::invocable<const Function&, Accumulator, std::ranges::range_reference_t<Range>>
     constexpr auto operator()(Range&& range) const {
-        using map = std::conditional_t<std::is_void_v<Map>,
-                                       groups_of<projected_value<Key, Range>, Accumulator>, Map>;
+        using key_type = projected_value<Key, Range>;
+        constexpr bool ordered = !std::is_void_v<Map> || orders<std::identity, key_type>;
+        static_assert(ordered,
+                      "weir: weir::group_fold and weir::count_by need keys that can be compared "
+                      "with <; name another map: weir::group_fold<std::unordered_map<K, T>>(...)");
+        if constexpr (ordered)
+            return grouped<
+                std::conditional_t<std::is_void_v<Map>, groups_of<key_type, Accumulator>, Map>>(
+                range);
+        else
+            return refused{};
+    }
+
+private:
+    template <class Groups, class Range>
+    constexpr Groups grouped(Range& range) const {
+        constexpr bool key_borrows = is_borrowed<typename Groups::key_type>,
+                       value_borrows = is_borrowed<typename Groups::mapped_type>;
         static_assert(
-            !is_borrowed<typename map::key_type>,
+            !key_borrows,
             "weir: weir::group_fold and weir::count_by would keep keys that are good only "
             "until the next record (std::string_view, weir::json::value, or a struct "
             "that holds one); name a map with keys of their own: "
             "weir::group_fold<std::map<std::string, T, std::less<>>>(...)");
-        static_assert(!is_borrowed<typename map::mapped_type>,
+        static_assert(key_borrows || !value_borrows,
                       "weir: weir::group_fold would keep accumulators that refer to an element (a "
                       "std::string_view, weir::json::value, or a struct that holds one), which is "
                       "good only until the next one; accumulate a type that owns its data");
-        map groups;
-        pull_while(range, [&](std::ranges::range_reference_t<Range>&& element) {
-            auto&& key = std::invoke(key_, std::as_const(element));
-            auto group = find(groups, key);
-            if (group == groups.end())
-                group =
-                    groups
-                        .emplace(typename map::key_type(std::forward<decltype(key)>(key)), initial_)
-                        .first;
-            group->second = std::invoke(function_, std::move(group->second),
-                                        std::forward<decltype(element)>(element));
-            return true;
-        });
+        Groups groups;
+        if constexpr (!key_borrows && !value_borrows)
+            pull_while(range, [&](std::ranges::range_reference_t<Range>&& element) {
+                auto&& key = std::invoke(key_, std::as_const(element));
+                auto group = find(groups, key);
+                if (group == groups.end())
+                    group =
+                        groups
+                            .emplace(typename Groups::key_type(std::forward<decltype(key)>(key)),
+                                     initial_)
+                            .first;
+                group->second = std::invoke(function_, std::move(group->second),
+                                            std::forward<decltype(element)>(element));
+                return true;
+            });
         return groups;
     }
 
-private:
     /// Constructs no key of the map's own type if the map can look up a K directly.
     template <class M, class K>
     static constexpr auto find(M& groups, const K& key) {

@@ -37,8 +37,7 @@ inline constexpr auto interleaving = []<class Stream>(std::vector<Stream> stream
 template <class... Ranges>
     requires detail::are_sources<Ranges...>
 [[nodiscard]] auto interleave(Ranges&&... sources) {
-    detail::check_common_elements<Ranges...>();
-    return detail::interleaving(detail::streams_of(std::forward<Ranges>(sources)...));
+    return detail::read_together(detail::interleaving, std::forward<Ranges>(sources)...);
 }
 
 } // namespace weir

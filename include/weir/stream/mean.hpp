@@ -51,12 +51,13 @@ public:
                       "weir::mean(&T::member), or a function of the element");
         compensated_sum sum;
         std::uint64_t count = 0;
-        pull_while(range, [&](std::ranges::range_reference_t<Range>&& element) {
-            sum.add(static_cast<double>(static_cast<number>(
-                std::invoke(projection_, std::forward<decltype(element)>(element)))));
-            ++count;
-            return true;
-        });
+        if constexpr (std::is_arithmetic_v<number>)
+            pull_while(range, [&](std::ranges::range_reference_t<Range>&& element) {
+                sum.add(static_cast<double>(static_cast<number>(
+                    std::invoke(projection_, std::forward<decltype(element)>(element)))));
+                ++count;
+                return true;
+            });
         if (count == 0) return std::nullopt;
         return sum.value() / static_cast<double>(count);
     }

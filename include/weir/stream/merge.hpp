@@ -19,9 +19,6 @@ namespace detail {
 
 inline constexpr auto merging = []<class Key, class Stream>(Key key,
                                                             std::vector<Stream> streams) -> Stream {
-    static_assert(orders<Key, std::ranges::range_value_t<Stream>>,
-                  "weir: weir::merge needs elements that can be compared with <; name what to "
-                  "compare first: weir::merge(&T::member, a, b)");
     struct head {
         std::ranges::iterator_t<Stream> at;
         std::size_t source;
@@ -53,6 +50,21 @@ inline constexpr auto merging = []<class Key, class Stream>(Key key,
     }
 };
 
+template <class Key, class... Ranges>
+auto merge_by(Key key, Ranges&&... sources) {
+    const auto merged = [&]<class Stream>(std::vector<Stream> streams) {
+        constexpr bool ordered = orders<Key, std::ranges::range_value_t<Stream>>;
+        static_assert(ordered,
+                      "weir: weir::merge needs elements that can be compared with <; name what to "
+                      "compare first: weir::merge(&T::member, a, b)");
+        if constexpr (ordered)
+            return merging(std::move(key), std::move(streams));
+        else
+            return refused{};
+    };
+    return read_together(merged, std::forward<Ranges>(sources)...);
+}
+
 } // namespace detail
 
 /// Merges several streams, each in ascending order, into one in ascending order: merge(a, b, c), or
@@ -70,14 +82,12 @@ inline constexpr auto merging = []<class Key, class Stream>(Key key,
 template <class... Ranges>
     requires detail::are_sources<Ranges...>
 [[nodiscard]] auto merge(Ranges&&... sources) {
-    detail::check_common_elements<Ranges...>();
-    return detail::merging(std::identity{}, detail::streams_of(std::forward<Ranges>(sources)...));
+    return detail::merge_by(std::identity{}, std::forward<Ranges>(sources)...);
 }
 template <class Key, class... Ranges>
     requires(!std::ranges::range<Key>) && detail::are_sources<Ranges...>
 [[nodiscard]] auto merge(Key key, Ranges&&... sources) {
-    detail::check_common_elements<Ranges...>();
-    return detail::merging(std::move(key), detail::streams_of(std::forward<Ranges>(sources)...));
+    return detail::merge_by(std::move(key), std::forward<Ranges>(sources)...);
 }
 
 } // namespace weir

@@ -24,22 +24,24 @@ public:
     template <std::ranges::input_range Range>
     constexpr auto operator()(Range&& range) const {
         using value = std::ranges::range_value_t<Range>;
-        static_assert(!is_borrowed<value>,
+        constexpr bool borrows = is_borrowed<value>, ordered = orders<Projection, value>;
+        static_assert(!borrows,
                       "weir: weir::min and weir::max would keep an element that is good only until "
                       "the next record (a std::string_view, weir::json::value, or a struct that "
                       "holds one); read into std::string members, or transform to something that "
                       "owns its data first");
-        static_assert(orders<Projection, value>,
+        static_assert(borrows || ordered,
                       "weir: weir::min and weir::max need elements that can be compared with <; "
                       "name what to compare: weir::max(&T::member), or a function of the element");
         std::optional<value> found;
-        pull_while(range, [&](std::ranges::range_reference_t<Range>&& element) {
-            if (!found
-                || before_(std::invoke(projection_, std::as_const(element)),
-                           std::invoke(projection_, std::as_const(*found))))
-                found.emplace(std::forward<decltype(element)>(element));
-            return true;
-        });
+        if constexpr (!borrows && ordered)
+            pull_while(range, [&](std::ranges::range_reference_t<Range>&& element) {
+                if (!found
+                    || before_(std::invoke(projection_, std::as_const(element)),
+                               std::invoke(projection_, std::as_const(*found))))
+                    found.emplace(std::forward<decltype(element)>(element));
+                return true;
+            });
         return found;
     }
 

@@ -27,9 +27,6 @@ template <std::ranges::input_range Upstream, class Function, class... Arguments>
 class through_range : public single_pass {
 public:
     using made_type = std::invoke_result_t<Function&, Upstream, Arguments...>;
-    static_assert(std::ranges::input_range<made_type> && !std::is_reference_v<made_type>,
-                  "weir: the function given to weir::through must return a range by value, as a "
-                  "coroutine that returns weir::generator does");
 
 private:
     struct running;
@@ -138,19 +135,32 @@ public:
         requires std::invocable<Function&, held_t<Range>, Arguments...>
               && std::copy_constructible<Function> && (std::copy_constructible<Arguments> && ...)
     constexpr auto operator()(Range&& range) const& {
-        return through_range<held_t<Range>, Function, Arguments...>{
-            place_, held_t<Range>(std::forward<Range>(range)), function_, arguments_};
+        return begun(std::forward<Range>(range), function_, arguments_);
     }
 
     template <pipeable_range Range>
         requires std::invocable<Function&, held_t<Range>, Arguments...>
     constexpr auto operator()(Range&& range) && {
-        return through_range<held_t<Range>, Function, Arguments...>{
-            place_, held_t<Range>(std::forward<Range>(range)), std::move(function_),
-            std::move(arguments_)};
+        return begun(std::forward<Range>(range), std::move(function_), std::move(arguments_));
     }
 
 private:
+    template <class Range>
+    constexpr auto begun(Range&& range, Function function,
+                         std::tuple<Arguments...> arguments) const {
+        using made = std::invoke_result_t<Function&, held_t<Range>, Arguments...>;
+        constexpr bool makes_range = std::ranges::input_range<made> && !std::is_reference_v<made>;
+        static_assert(makes_range,
+                      "weir: the function given to weir::through must return a range by value, as "
+                      "a coroutine that returns weir::generator does");
+        if constexpr (makes_range)
+            return through_range<held_t<Range>, Function, Arguments...>{
+                place_, held_t<Range>(std::forward<Range>(range)), std::move(function),
+                std::move(arguments)};
+        else
+            return refused{};
+    }
+
     stage_place place_;
     Function function_;
     std::tuple<Arguments...> arguments_;

@@ -23,15 +23,16 @@ struct to_closure : pipeable {
                       "into std::string members, transform to something that owns its data first, "
                       "or pass weir::may_dangle");
         Container result;
-        pull_while(range, [&](std::ranges::range_reference_t<Range>&& element) {
-            if constexpr (requires {
-                              result.emplace_back(std::forward<decltype(element)>(element));
-                          })
-                result.emplace_back(std::forward<decltype(element)>(element));
-            else
-                result.insert(result.end(), std::forward<decltype(element)>(element));
-            return true;
-        });
+        if constexpr (Unchecked || !is_borrowed<Container>)
+            pull_while(range, [&](std::ranges::range_reference_t<Range>&& element) {
+                if constexpr (requires {
+                                  result.emplace_back(std::forward<decltype(element)>(element));
+                              })
+                    result.emplace_back(std::forward<decltype(element)>(element));
+                else
+                    result.insert(result.end(), std::forward<decltype(element)>(element));
+                return true;
+            });
         return result;
     }
 };

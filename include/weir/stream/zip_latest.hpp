@@ -73,26 +73,31 @@ struct in_order_of {
 
     template <class... Latest>
     std::size_t choose(Latest&... streams) {
-        static_assert((std::invocable<Key&, const typename Latest::value_type&> && ...),
+        constexpr bool takes_all =
+            (std::invocable<Key&, const typename Latest::value_type&> && ...);
+        static_assert(takes_all,
                       "weir: the key given to weir::zip_latest must take the elements of every "
                       "stream; for streams of different types, a generic lambda does: "
                       "[](const auto& element) { return element.time; }");
-        using key_type = std::common_type_t<
-            std::decay_t<std::invoke_result_t<Key&, const typename Latest::value_type&>>...>;
-        std::optional<key_type> least;
-        std::size_t chosen = sizeof...(Latest), i = 0;
-        const auto consider = [&](auto& stream) {
-            if (stream.look()) {
-                auto&& next = stream.next();
-                key_type candidate = std::invoke(key, std::as_const(next));
-                if (!least || ascending{}(candidate, *least)) {
-                    least = std::move(candidate);
-                    chosen = i;
+        std::size_t chosen = sizeof...(Latest);
+        if constexpr (takes_all) {
+            using key_type = std::common_type_t<
+                std::decay_t<std::invoke_result_t<Key&, const typename Latest::value_type&>>...>;
+            std::optional<key_type> least;
+            std::size_t i = 0;
+            const auto consider = [&](auto& stream) {
+                if (stream.look()) {
+                    auto&& next = stream.next();
+                    key_type candidate = std::invoke(key, std::as_const(next));
+                    if (!least || ascending{}(candidate, *least)) {
+                        least = std::move(candidate);
+                        chosen = i;
+                    }
                 }
-            }
-            ++i;
-        };
-        (consider(streams), ...);
+                ++i;
+            };
+            (consider(streams), ...);
+        }
         return chosen;
     }
 };

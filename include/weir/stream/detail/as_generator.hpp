@@ -77,14 +77,6 @@ struct common_stream<Ranges> {
 template <class... Ranges>
 using common_stream_t = typename common_stream<Ranges...>::type;
 
-template <class... Ranges>
-constexpr void check_common_elements() noexcept {
-    static_assert(
-        requires { typename common_stream<Ranges...>::type; },
-        "weir: the elements of these streams have no type in common; transform them to one, a "
-        "std::variant for example");
-}
-
 /// Returns the sources as generators of one type. Pulls nothing.
 template <class... Ranges>
 auto streams_of(Ranges&&... sources) {
@@ -105,6 +97,18 @@ auto streams_of(Range&& sources) {
         else
             streams.push_back(as_stream<stream>(std::move(each)));
     return streams;
+}
+
+/// Returns what `read` makes of the sources as generators of one type.
+template <class Read, class... Ranges>
+auto read_together(Read read, Ranges&&... sources) {
+    constexpr bool alike = requires { typename common_stream<Ranges...>::type; };
+    static_assert(alike, "weir: the elements of these streams have no type in common; transform "
+                         "them to one, a std::variant for example");
+    if constexpr (alike)
+        return read(streams_of(std::forward<Ranges>(sources)...));
+    else
+        return refused{};
 }
 
 } // namespace weir::detail

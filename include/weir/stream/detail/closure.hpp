@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/stream/detail/refused.hpp>
+
 #include <concepts>
 #include <ranges>
 #include <type_traits>
@@ -80,7 +82,8 @@ concept mutable_range = std::ranges::range<std::remove_cvref_t<T>&>;
 
 /// The best test for a closure of another library: a class object that is not a range.
 template <class T>
-concept composable = std::is_class_v<std::remove_cvref_t<T>> && !mutable_range<T>;
+concept composable = std::is_class_v<std::remove_cvref_t<T>> && !mutable_range<T>
+                  && !std::same_as<std::remove_cvref_t<T>, refused>;
 
 template <class First, class Second>
     requires(closure<First> || closure<Second>) && composable<First> && composable<Second>
@@ -88,18 +91,6 @@ template <class First, class Second>
     return composed<std::remove_cvref_t<First>, std::remove_cvref_t<Second>>{
         std::forward<First>(first), std::forward<Second>(next)};
 }
-
-/// The result of a pipe that does not fit together, so that only the static_assert is reported.
-struct refused {
-    template <closure Closure>
-    friend constexpr refused operator|(refused, Closure&&) noexcept {
-        return {};
-    }
-    template <class Stream>
-    friend constexpr Stream& operator<<(Stream& out, refused) noexcept {
-        return out;
-    }
-};
 
 template <mutable_range Range, closure Closure>
     requires(!std::ranges::range<Range>)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <weir/memory/detail/coroutine_frame.hpp>
+#include <weir/stream/detail/refused.hpp>
 #include <weir/stream/elements_of.hpp>
 
 #include <concepts>
@@ -74,10 +75,11 @@ public:
     void return_void() const noexcept {}
 
     template <class Awaited>
-    void await_transform(Awaited&&) {
+    refused await_transform(Awaited&&) {
         static_assert(!std::is_same_v<Awaited, Awaited>,
                       "weir: a generator coroutine cannot co_await; it runs on the thread of "
                       "whoever pulls it, so call a function that waits, and co_yield its result");
+        return {};
     }
 
     std::suspend_always yield_value(Yielded element) noexcept {
