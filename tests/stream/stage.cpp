@@ -3,11 +3,13 @@
 #include "stream/sources.hpp"
 
 #include <weir/memory/trace.hpp>
+#include <weir/stream/count.hpp>
 #include <weir/stream/for_each.hpp>
 #include <weir/stream/generator.hpp>
 #include <weir/stream/stage.hpp>
 #include <weir/stream/sum.hpp>
 #include <weir/stream/take.hpp>
+#include <weir/stream/through.hpp>
 
 #include <algorithm>
 #include <concepts>
@@ -328,6 +330,98 @@ TEST_CASE("a half-run gauge goes on where it stood, wherever it is moved") {
         }
         REQUIRE(token.use_count() == 1);
     });
+}
+
+namespace {
+
+/// Fails at one number, the first `times` that it is asked for it.
+struct failing_at {
+    int number;
+    int* times;
+    int operator()(int n) const {
+        if (n == number && *times > 0) {
+            --*times;
+            throw std::runtime_error{"failed"};
+        }
+        return n;
+    }
+};
+
+} // namespace
+
+TEST_CASE("a gauge counts what has arrived: not an element that throws when it is looked at") {
+    for (const bool traced : {false, true})
+        for (int n = 0; n < 6; ++n)
+            for (int bad = 0; bad <= n; ++bad)
+                for (const bool by_itself : {false, true}) {
+                    std::optional<weir::trace> trace;
+                    if (traced) trace.emplace();
+                    int made = 0, times = 1;
+                    auto source = counting(n, made) | weir::stage("source");
+                    auto taken = source | std::views::transform(failing_at{bad, &times})
+                               | weir::stage("first") | weir::take(99);
+                    auto passed_on = taken | weir::through([](auto range) { return range; });
+                    auto last = passed_on | weir::stage("last");
+                    int arrived = 0;
+                    try {
+                        if (by_itself)
+                            last | weir::for_each([&](int) { ++arrived; });
+                        else
+                            for (const int each : last) arrived += each >= 0;
+                    } catch (const std::runtime_error&) {
+                        REQUIRE(arrived == bad);
+                    }
+                    REQUIRE(arrived == std::min(n, bad));
+                    const auto count = static_cast<std::uint64_t>(arrived);
+                    const auto pulled = static_cast<std::uint64_t>(made); // before it failed
+                    REQUIRE(source.explained().passed() == pulled);
+                    REQUIRE(taken.explained().passed() == count);
+                    REQUIRE(passed_on.explained().passed() == count);
+                    REQUIRE(last.explained().passed() == count);
+                    if (!traced) continue;
+                    const weir::report figures = trace->report();
+                    REQUIRE(figures.records == pulled);
+                    REQUIRE(records_of(figures, "source") == pulled);
+                    REQUIRE(records_of(figures, "first") == count);
+                    REQUIRE(records_of(figures, "last") == count);
+                }
+}
+
+TEST_CASE(
+    "an element that could not be looked at counts if it can later, and not if it is skipped") {
+    measured_and_not([] {
+        for (const int times : {0, 1, 3}) {
+            int made = 0, left = times, arrived = 0, failures = 0;
+            auto gauged = counting(5, made) | std::views::transform(failing_at{2, &left})
+                        | weir::stage("gauged");
+            for (auto at = gauged.begin(); at != gauged.end(); ++at)
+                for (int tries = 0; tries < 2; ++tries) {
+                    try {
+                        arrived += *at >= 0;
+                        break;
+                    } catch (const std::runtime_error&) {
+                        ++failures;
+                    }
+                }
+            REQUIRE(failures == std::min(times, 2));
+            REQUIRE(gauged.explained().passed() == static_cast<std::uint64_t>(arrived));
+        }
+    });
+}
+
+TEST_CASE("elements that are counted, taken or stepped over without a look at them have passed") {
+    for (const bool traced : {false, true}) {
+        std::optional<weir::trace> trace;
+        if (traced) trace.emplace();
+        int made = 0, never = 0;
+        auto source = counting(9, made);
+        auto gauged = source | std::views::transform(failing_at{0, &never}) | weir::stage("gauged");
+        REQUIRE((gauged | weir::take(4) | weir::count()) == 4);
+        REQUIRE(gauged.explained().passed() == 4);
+        REQUIRE((gauged | weir::count()) == 5);
+        REQUIRE(gauged.explained().passed() == 9);
+        if (traced) REQUIRE(records_of(trace->report(), "gauged") == 9);
+    }
 }
 
 TEST_CASE("where a function throws, a gauge stands at that element, which has been counted") {

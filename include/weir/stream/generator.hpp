@@ -57,7 +57,9 @@ public:
     public:
         iterator() = default;
 
-        reference operator*() const { return static_cast<reference>(*root_->value); }
+        reference operator*() const noexcept(std::is_reference_v<reference>) {
+            return static_cast<reference>(*root_->value);
+        }
         [[gnu::always_inline]] iterator& operator++() {
             root_->advance();
             return *this;

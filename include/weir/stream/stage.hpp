@@ -39,22 +39,24 @@ public:
             requires std::default_initializable<std::ranges::iterator_t<Upstream>>
         = default;
 
-        decltype(auto) operator*() const {
+        typename iterator::reference operator*() const noexcept(arrives_at_once<Upstream>) {
             if constexpr (looked_at_freely<Upstream>) {
                 return *at_;
             } else {
                 const crossing inside{stage_->gauge_};
-                return *at_;
+                return counted_look<Upstream>(at_, stage_->node_.elements,
+                                              [&inside] { inside.end_pull(); });
             }
         }
         iterator& operator++() {
             const crossing inside{stage_->gauge_};
             const typename Budget::pull watched{stage_->budget_, stage_->gauge_};
+            if (stage_->node_.elements.step_over()) inside.end_pull();
             inside.begin_pull();
             at_end_ = true; // if the pull throws, it is
             ++at_;
             const bool at_end = at_ == std::ranges::end(stage_->upstream_);
-            if (!at_end) stage_->pass(inside);
+            if (!at_end && stage_->node_.elements.template come<Upstream>()) inside.end_pull();
             Budget::after_pull(inside); // which may throw
             at_end_ = at_end;
             return *this;
@@ -116,6 +118,7 @@ public:
     std::default_sentinel_t end() const noexcept { return {}; }
 
     void consume() {
+        if (node_.elements.step_over()) crossing{gauge_}.end_pull();
         if (detail::consume(upstream_)) node_.elements.consume();
     }
     const pipe_node& explained() const noexcept { return node_; }
@@ -155,11 +158,6 @@ private:
         return iterator{*this, std::move(at), at_end};
     }
 
-    void pass(const crossing& inside) noexcept {
-        node_.elements.pass();
-        inside.end_pull();
-    }
-
     gauge gauge_;
     pipe_node node_;
     [[no_unique_address]] Budget budget_;
@@ -197,7 +195,7 @@ struct no_stage : pipeable {
 
 /// A gauge across the pipe: all that runs upstream of it, up to the next gauge, is the stage `name`
 /// in the report of the `weir::trace` that runs when the pipe is first pulled. It also counts the
-/// elements that pass.
+/// elements that pass: not one that throws when it is pulled or dereferenced.
 ///
 ///     records | std::views::filter(is_adult) | weir::stage("adults")
 ///

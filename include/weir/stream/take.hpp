@@ -27,7 +27,9 @@ public:
     public:
         iterator() = default;
 
-        typename iterator::reference operator*() const { return **range_->at_; }
+        typename iterator::reference operator*() const noexcept(arrives_at_once<Upstream>) {
+            return counted_look<Upstream>(*range_->at_, range_->node_.elements, [] {});
+        }
         iterator& operator++() {
             range_->advance();
             return *this;
@@ -80,6 +82,7 @@ public:
 
     /// Marks the current element as consumed: the next begin() continues with the one after it.
     void consume() {
+        node_.elements.step_over();
         if (left_ > 0 && detail::consume(upstream_) && node_.elements.consume()) {
             --left_;
             consumed_ = true;
@@ -107,9 +110,10 @@ private:
     bool at_end() { return left_ == 0 || *at_ == std::ranges::end(upstream_); }
     void advance() {
         if (left_ == 0) return; // another iterator has taken the last one
+        node_.elements.step_over();
         if (std::exchange(consumed_, false) || --left_ > 0) {
             ++*at_;
-            if (!at_end()) node_.elements.pass();
+            if (!at_end()) node_.elements.template come<Upstream>();
         } else
             detail::consume(upstream_); // its next begin() is after the elements taken
     }

@@ -40,10 +40,13 @@ public:
             requires std::default_initializable<std::ranges::iterator_t<made_type>>
         = default;
 
-        typename iterator::reference operator*() const { return *at_; }
+        typename iterator::reference operator*() const noexcept(arrives_at_once<made_type>) {
+            return counted_look<made_type>(at_, running_->elements, [] {});
+        }
         iterator& operator++() {
+            running_->elements.step_over();
             ++at_;
-            if (!at_end()) running_->elements.pass();
+            if (!at_end()) running_->elements.template come<made_type>();
             return *this;
         }
         void operator++(int) { ++*this; }
@@ -92,7 +95,9 @@ public:
     std::default_sentinel_t end() const noexcept { return {}; }
 
     void consume() {
-        if (running_ != nullptr && detail::consume(running_->range)) running_->elements.consume();
+        if (running_ == nullptr) return;
+        running_->elements.step_over();
+        if (detail::consume(running_->range)) running_->elements.consume();
     }
     const pipe_node& explained() const noexcept { return node_; }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <weir/memory/detail/stage_name.hpp>
+#include <weir/stream/detail/single_pass.hpp>
 #include <weir/stream/for_each.hpp>
 
 #include <cstdint>
@@ -10,6 +11,7 @@
 #include <ranges>
 #include <source_location>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace weir::detail {
@@ -20,31 +22,66 @@ struct stage_place {
     std::source_location written;
 };
 
-/// How many elements have passed a stage.
+/// How many elements have passed a stage: those that have been dereferenced, and those that were
+/// stepped over without a look at them. One whose dereferencing throws has not arrived.
 class tally {
 public:
-    /// A new element has come.
-    void pass() noexcept {
-        ++passed_;
-        counted_ = true;
+    /// Range stands at a new element. Whether that counts already.
+    template <class Range>
+    bool come() noexcept {
+        current_ = element::unseen;
+        return arrives_at_once<Range> && arrive();
     }
-    /// A Range has been begun, and stands at an element; whether that is a new one. A second
-    /// begin() of a single-pass range stands at one that has been counted.
+    /// Range has been begun, and stands at an element. A second begin() of a single-pass range
+    /// stands at one that has come before. Whether it counts now.
     template <class Range>
     bool begin() noexcept {
-        const bool is_new = std::ranges::forward_range<Range> || !counted_;
-        if (is_new) pass();
-        return is_new;
+        return (std::ranges::forward_range<Range> || current_ == element::none) && come<Range>();
     }
+    /// The current element is about to be dereferenced.
+    void look() noexcept {
+        if (current_ == element::unseen) current_ = element::looked_at;
+    }
+    /// It has been. Whether it counts now, and did not before.
+    bool arrive() noexcept {
+        if (current_ == element::counted) return false;
+        current_ = element::counted;
+        ++passed_;
+        return true;
+    }
+    /// The consumer is done with it. Whether it counts now.
+    bool step_over() noexcept { return current_ == element::unseen && arrive(); }
     /// What begin() finds next will be a new element. False, if there is no current one.
-    bool consume() noexcept { return std::exchange(counted_, false); }
+    bool consume() noexcept {
+        return std::exchange(current_, element::none) != element::none;
+    }
 
     std::uint64_t passed() const noexcept { return passed_; }
 
 private:
+    enum class element : std::uint8_t { none, unseen, looked_at, counted };
+
     std::uint64_t passed_ = 0;
-    bool counted_ = false; ///< the current element
+    element current_ = element::none;
 };
+
+/// Dereferences the iterator of a stage that counts elements, and calls `arrived` when one does.
+template <class Range, class Arrived>
+std::ranges::range_reference_t<Range>
+counted_look(const std::ranges::iterator_t<Range>& at, tally& elements,
+             Arrived arrived) noexcept(arrives_at_once<Range>) {
+    if constexpr (arrives_at_once<Range>) {
+        return *at;
+    } else {
+        elements.look();
+        std::ranges::range_reference_t<Range> element = *at;
+        if (elements.arrive()) arrived();
+        if constexpr (std::is_rvalue_reference_v<decltype(element)>)
+            return std::move(element);
+        else
+            return element;
+    }
+}
 
 /// What weir::explain knows of a stage. While a stage is pulled for the first time, the marks of
 /// all that it pulls join its own, whatever lies between: standard views, coroutines, functions.
@@ -169,9 +206,10 @@ bool counted_pull_while(pipe_node& stage, bool is_first, Upstream& upstream, Fun
     return pull_while(upstream, [&](std::ranges::range_reference_t<Upstream>&& element) {
         joining.end();
         if (std::exchange(begun, true))
-            stage.elements.pass();
+            stage.elements.template come<Upstream>();
         else
             stage.elements.template begin<Upstream>();
+        stage.elements.arrive();
         return function(std::forward<decltype(element)>(element));
     });
 }

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <iterator>
 #include <ranges>
+#include <utility>
 
 namespace weir::detail {
 
@@ -37,6 +38,14 @@ inline constexpr bool only_holds<std::ranges::owning_view<Range>> = true;
 /// Ranges whose current element and end can be read without running anything that could allocate.
 template <class T>
 inline constexpr bool looked_at_freely = std::ranges::contiguous_range<T>;
+
+/// Ranges whose element is there as soon as they stand at it: dereferencing does not throw.
+template <class T>
+inline constexpr bool arrives_at_once =
+    noexcept(*std::declval<const std::ranges::iterator_t<T>&>());
+template <class Base, class Predicate>
+inline constexpr bool arrives_at_once<std::ranges::filter_view<Base, Predicate>> =
+    arrives_at_once<Base>;
 
 /// Standard views that yield one element, or none, for each element of their range.
 template <class T>
