@@ -13,6 +13,7 @@
 #include <weir/stream/through.hpp>
 #include <weir/stream/to.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -172,6 +173,94 @@ TEST_CASE("one size alone, and memory that is not measured, prove nothing") {
         weir::detail::judge_growth({trial_of(1, {}, {0}, 0), unmeasured}, 0);
     CHECK_FALSE(found.passed);
     CHECK_THAT(found.message, Catch::StartsWith("memory was not measured: "));
+}
+
+TEST_CASE("a pipe that has fewer records than it is asked for proves nothing, and is told so") {
+    const auto leaking = [](std::uint64_t has) {
+        return [has](std::uint64_t n) {
+            return texts(std::min(n, has)) | weir::stage("make") | weir::through(distinct)
+                 | weir::stage("dedupe");
+        };
+    };
+    if (!weir::test::is_measured()) return;
+    for (const std::uint64_t has : std::vector<std::uint64_t>{0, 7, 100, 1'000, 1'500, 2'500}) {
+        const weir::verdict found = weir::constant_memory(leaking(has), sizes);
+        INFO(found);
+        CHECK_FALSE(found);
+        CHECK_THAT(found.message,
+                   Catch::StartsWith("whether memory is constant was not tried: 5,000 records were "
+                                     "asked for, and ")
+                       && Catch::Contains(" passed stage \"make\" (constant_memory.cpp:"));
+    }
+    CHECK_THAT(weir::constant_memory(leaking(5'000), sizes).message,
+               Catch::StartsWith("the memory of stage \"dedupe\" ("));
+
+    weir::detail::trial few = trial_of(1'000, {"parse", "clean"}, {5, 5, 5}, 5);
+    weir::detail::trial many = trial_of(100'000, {"parse", "clean"}, {5, 5, 5}, 5);
+    many.figures.stages[0].records = 1'400;
+    many.figures.stages[1].records = 12;
+    CHECK(weir::detail::judge_growth({few, many}, 0).message
+          == "whether memory is constant was not tried: 100,000 records were asked for, and 1,400 "
+             "passed stage \"parse\" (pipes.cpp:10), where most did; of 1,000, it was 1,000; give "
+             "it as many as are asked for, or ask for fewer; if some are dropped before the first "
+             "gauge, put one before that");
+}
+
+TEST_CASE("a size is reached if one gauge keeps up with it, in whatever its elements are") {
+    const auto passes = [](std::vector<std::uint64_t> asked, std::vector<std::uint64_t> passed,
+                           std::uint64_t beside = 0) {
+        std::vector<weir::detail::trial> trials;
+        for (std::size_t i = 0; i < asked.size(); ++i) {
+            trials.push_back(trial_of(asked[i], {"parse", "beside"}, {5, 5, 5}, 5));
+            trials.back().figures.stages[0].records = passed[i];
+            trials.back().figures.stages[1].records = beside;
+        }
+        return weir::detail::judge_growth(trials, 0).passed;
+    };
+    const std::vector<std::uint64_t> usual{1'000, 10'000, 100'000};
+    CHECK(passes(usual, {1'000, 10'000, 100'000}));
+    CHECK(passes(usual, {998, 9'970, 99'850}));     // some were rejected
+    CHECK(passes(usual, {10, 100, 1'000}));         // batches
+    CHECK(passes(usual, {13, 88, 1'012}));          // a filter
+    CHECK(passes(usual, {168, 1'229, 9'592}));      // the primes below n
+    CHECK(passes({1, 10, 100}, {50, 440, 5'200}));  // files of some fifty records
+    CHECK(passes({1, 10, 100}, {1, 1, 4}));         // a filter that takes the first
+    CHECK(passes(usual, {9'000, 18'000, 108'000})); // the same gauge in a table beside
+    CHECK(passes(usual, usual, 500'000));           // another gauge that sees more, and the same
+    CHECK(passes({0, 1'000}, {3, 1'003}));
+    CHECK(passes({1'000, 1'500}, {100, 140}));
+    CHECK_FALSE(passes(usual, {100, 100, 100}));
+    CHECK_FALSE(passes(usual, {1'000, 5'000, 5'000}));
+    CHECK_FALSE(passes(usual, {1'000, 10'000, 40'000}));
+    CHECK_FALSE(passes(usual, {10, 100, 100}));
+    CHECK_FALSE(passes({10, 100}, {10, 20}));
+    CHECK_FALSE(passes({1'000, 1'500}, {1'000, 1'000}));
+    CHECK_FALSE(passes({1'000, 1'500}, {1'000, 1'100}));
+    CHECK_FALSE(passes(usual, {0, 0, 0}));
+
+    std::vector<weir::detail::trial> without; // a weir::scope is no gauge
+    for (const std::uint64_t n : usual) {
+        without.push_back(trial_of(n, {"load"}, {5, 5}, 5));
+        without.back().figures.stages[0].records.reset();
+    }
+    CHECK(weir::detail::judge_growth(without, 0));
+}
+
+TEST_CASE("no filter, however few it takes, is mistaken for an input that is too short") {
+    std::mt19937_64 random{41};
+    int refused = 0;
+    for (int round = 0; round < 2'000; ++round) {
+        std::vector<weir::detail::trial> trials;
+        const double rate = 0.002 + 0.99 * static_cast<double>(random() % 1'000) / 1'000;
+        std::uint64_t read = 0, taken = 0;
+        for (const std::uint64_t n : std::vector<std::uint64_t>{100, 1'000, 10'000}) {
+            for (; read < n; ++read) taken += std::bernoulli_distribution{rate}(random) ? 1u : 0u;
+            trials.push_back(trial_of(n, {"filtered"}, {5, 5}, 5));
+            trials.back().figures.stages[0].records = taken;
+        }
+        refused += weir::detail::judge_growth(trials, 0) ? 0 : 1;
+    }
+    CHECK(refused == 0);
 }
 
 TEST_CASE("each size has a trace of its own, so that none may be running") {

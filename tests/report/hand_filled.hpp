@@ -34,12 +34,15 @@ inline report hand_filled(std::initializer_list<const char*> names) {
     return figures;
 }
 
-/// A trial in which the stages, and last what is outside, have these self peaks.
+/// A trial in which as many passed all stages as were asked for, and the stages, and last what is
+/// outside, have these self peaks.
 inline detail::trial trial_of(std::uint64_t records, std::initializer_list<const char*> names,
                               const std::vector<std::uint64_t>& self_peaks, std::uint64_t peak) {
     report figures = hand_filled(names);
-    for (std::size_t i = 0; i < figures.stages.size(); ++i)
+    for (std::size_t i = 0; i < figures.stages.size(); ++i) {
+        figures.stages[i].records = records;
         figures.stages[i].self_peak = self_peaks.at(i);
+    }
     figures.outside.self_peak = self_peaks.at(figures.stages.size());
     figures.peak = peak;
     return {records, std::move(figures)};

@@ -144,6 +144,20 @@ TEST_CASE("what was not measured is refused, and says so once") {
     CHECK_FALSE(weir::projection{{}});
 }
 
+TEST_CASE("sizes that were not read are refused, with the reason") {
+    std::vector<weir::detail::trial> trials = example();
+    for (weir::detail::trial& each : trials)
+        for (weir::report::row& row : each.figures.stages)
+            row.records = std::min<std::uint64_t>(each.records, 120);
+    const weir::projection p{trials};
+    CHECK_FALSE(p);
+    CHECK_THAT(p.refusal(), Catch::StartsWith("10,000 records were asked for, and 120 passed stage "
+                                              "\"parse\" (pipes.cpp:10), where most did; of 1,000, "
+                                              "it was 120; "));
+    CHECK_THROWS_AS(p.at(5), std::logic_error);
+    for (const weir::projection::stage& stage : p.stages()) CHECK_FALSE(stage.growth);
+}
+
 TEST_CASE("so many records as are said to fit do fit, also where they are of small blocks") {
 #if defined __GLIBC__
     if (!weir::test::is_replaced()) return;

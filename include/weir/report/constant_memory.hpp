@@ -30,7 +30,11 @@ verdict judge_growth(const std::vector<trial>& trials, std::uint64_t slack);
 /// smallest size is run once more and not judged, for what a program allocates only once, such as a
 /// static table.
 ///
-/// Fails if memory was not measured, and with fewer than two different sizes. The message names the
+/// Fails if memory was not measured, with fewer than two different sizes, and if no gauge kept up
+/// with the sizes: a pipe that has only 100 records shows nothing about 100,000. What a gauge counts
+/// must grow by half as many elements as the sizes do, or in half their proportion, so that n may be
+/// another number than that of the elements, and records may be dropped before a gauge. Without any
+/// gauge (`weir::stage`) it is not known what passed, and nothing but memory is judged. The message names the
 /// stage that grew, the holder of its memory, and the bytes per record; for buffers that fill up to
 /// a bound (those of a window), the size from which on they are constant.
 ///

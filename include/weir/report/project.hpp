@@ -33,6 +33,9 @@ inline std::vector<std::uint64_t> sizes_to_try() {
 /// smallest. Good sizes go up by factors of ten, with a few close to the largest, where a container
 /// that doubles its capacity shows its steps.
 ///
+/// Refused, with the reason, if the gauges show that the largest size was not read, as
+/// `weir::constant_memory` judges it.
+///
 /// Throws: what `make_pipe` and its pipe throw; std::logic_error if a trace is running.
 template <detail::makes_pipe MakePipe>
 projection project(MakePipe&& make_pipe,

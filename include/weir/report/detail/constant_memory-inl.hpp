@@ -113,6 +113,8 @@ WEIR_DETAIL_INLINE verdict judge_growth(const std::vector<trial>& trials, std::u
         return {false, "whether memory is constant was not tried: two different sizes are needed"};
     if (!std::ranges::all_of(trials, [](const trial& each) { return each.figures.measured; }))
         return {false, why_not_measured()};
+    if (std::string why = why_not_reached(trials); !why.empty())
+        return {false, "whether memory is constant was not tried: " + std::move(why)};
 
     const report& last = trials.back().figures;
     std::vector<peaks_by_size> grown;

@@ -71,6 +71,8 @@ WEIR_DETAIL_INLINE growth projection::growth_of(const std::vector<detail::trial>
         if (!trials[i].figures.measured) return growth::refused(detail::why_not_measured());
         peaks.push_back({trials[i].records, bytes[i]});
     }
+    if (std::string why = detail::why_not_reached(trials); !why.empty())
+        return growth::refused(std::move(why));
     return growth{std::move(peaks)};
 }
 

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/format_number.hpp>
 #include <weir/memory/detail/program_ledger.hpp>
 #include <weir/memory/report.hpp>
+#include <weir/report/detail/stage_text.hpp>
 #include <weir/report/detail/trial.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -43,6 +46,46 @@ WEIR_DETAIL_INLINE std::optional<std::size_t> same_stage(const report& in, std::
     for (std::size_t i = 0; i < other.stages.size(); ++i)
         if (alike(other.stages[i]) && before-- == 0) return i;
     return std::nullopt;
+}
+
+/// What passed a gauge at a size.
+struct passed_at {
+    std::uint64_t records = 0, passed = 0;
+
+    bool keeps_up_with(const passed_at& before) const noexcept {
+        if (passed <= before.passed) return false;
+        const auto grown = static_cast<double>(passed - before.passed);
+        const auto asked = static_cast<double>(records - before.records);
+        if (grown >= asked / 2 || before.records == 0) return true;
+        const auto few = static_cast<double>(before.passed);
+        const double each = asked / static_cast<double>(before.records) / 2; // foretells half
+        return few * each <= grown + 2 * std::sqrt(grown + few * each * each);
+    }
+};
+
+WEIR_DETAIL_INLINE std::string why_not_reached(const std::vector<trial>& trials) {
+    if (trials.empty() || trials.front().records == trials.back().records) return {};
+    const trial& last = trials.back();
+    const auto larger = std::ranges::upper_bound(trials, last.records / 2, {}, &trial::records);
+    const trial& before = larger == trials.begin() ? trials.front() : *(larger - 1);
+
+    std::optional<std::size_t> most;
+    passed_at then, now;
+    for (std::size_t i = 0; i < last.figures.stages.size(); ++i) {
+        if (!last.figures.stages[i].records) continue;
+        const auto there = same_stage(last.figures, i, before.figures);
+        const passed_at few{before.records,
+                            there ? before.figures.stages[*there].records.value_or(0) : 0};
+        const passed_at many{last.records, *last.figures.stages[i].records};
+        if (many.keeps_up_with(few)) return {};
+        if (!most || many.passed > now.passed) most = i, then = few, now = many;
+    }
+    if (!most) return {};
+    return in_count(now.records) + " records were asked for, and " + in_count(now.passed)
+         + " passed " + stage_text(last.figures, *most) + ", where most did; of "
+         + in_count(then.records) + ", it was " + in_count(then.passed)
+         + "; give it as many as are asked for, or ask for fewer; if some are dropped before the "
+           "first gauge, put one before that";
 }
 
 WEIR_DETAIL_INLINE std::vector<std::uint64_t> self_peaks(const std::vector<trial>& trials,

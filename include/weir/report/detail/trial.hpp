@@ -11,6 +11,7 @@
 #include <functional>
 #include <optional>
 #include <ranges>
+#include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -61,6 +62,17 @@ std::vector<trial> trials_of(MakePipe& make_pipe, std::vector<std::uint64_t> siz
 /// The index in `other` of the stage at index `stage` of `in`: the one with the same name and
 /// place, and among several of these the one at the same position. Empty if there is none.
 std::optional<std::size_t> same_stage(const report& in, std::size_t stage, const report& other);
+
+/// Why the largest size tells nothing: what the gauges counted shows that it was not read. Empty if
+/// it was, and where there is no gauge, because then nothing is known.
+///
+/// One gauge that keeps up with the sizes is enough. From the largest size that is at most half of
+/// the last one (or else from the first), its count must grow by at least half as many elements as
+/// the size grows, or in at least half the proportion. The proportion, because the count need not
+/// be the size: records are dropped before the gauge, or come in batches, and a size may be in files
+/// or megabytes. Half of it, because a filter drops more here than there. Where few passed, it may
+/// be less by twice the error of chance, but never nothing.
+std::string why_not_reached(const std::vector<trial>& trials);
 
 /// The self peaks, in all trials, of a stage of the last trial; 0 if it was not reached.
 std::vector<std::uint64_t> self_peaks(const std::vector<trial>& trials, std::size_t stage);
