@@ -687,9 +687,13 @@ TEST_CASE("the resident set is what the system says, and what no line explains i
         std::cout << "skipped: the resident set is not known here\n";
         return;
     }
+    // The program, its libraries and the tables of the tracker were there before.
+    REQUIRE(before.resident_before > before.resident / 2);
+    REQUIRE(before.unattributed < 256 << 10);
     const auto seen = block_of(large);
     for (std::size_t i = 0; i < large; i += 512) seen[i] = 1;
     const weir::report tracked = trace.report();
+    REQUIRE(tracked.resident_before == before.resident_before);
     REQUIRE(tracked.resident > before.resident + large / 2);
     REQUIRE(tracked.unattributed < before.unattributed + large / 2);
 

@@ -39,7 +39,7 @@ TEST_CASE("a report is one JSON object on one line, and says which schema it fol
         == R"({"schema":"weir.report/1","measured":true,"resources_only":false,"exact":true,)"
            R"("records":3,"seconds":0.25,"peak":100,"peak_record":2,"allocated_at_peak":140,"peak_blocks":5,)"
            R"("frames_at_peak":0,"frames_kept":0,"tracker_bytes":0,"unsettled_at_peak":0,"resident":null,)"
-           R"("unattributed":null,"stages":[{"name":"parse \"x\"\n","file":"a.cpp","line":7,)"
+           R"("resident_before":null,"unattributed":null,"stages":[{"name":"parse \"x\"\n","file":"a.cpp","line":7,)"
            R"("within":null,"records":3,"live_bytes":0,"live_blocks":0,"allocated_bytes":0,)"
            R"("allocated_blocks":0,"freed_bytes":0,"freed_blocks":0,"handed_over":0,"received":0,)"
            R"("transient":0,"self_peak":100,"at_peak":100,"held_at_peak":100,"retained":null}],)"
@@ -94,6 +94,7 @@ def judge(text, report):
         row["line"] = row["line"] if row["file"] else None
         row["file"] = text_of(row["file"]) if row["file"] else None
     if not report["resident"]: report["resident"] = report["unattributed"] = None
+    if not report["resident_before"]: report["resident_before"] = None
     if not on:
         for row in rows + [report["totals"]]:
             for name in blocks_and_bytes + ["retained"]:

@@ -49,6 +49,7 @@ public:
         field("tracker_bytes", figures.tracker_bytes);
         field("unsettled_at_peak", figures.unsettled_at_peak);
         field("resident", figures.resident);
+        field("resident_before", figures.resident_before);
         field("unattributed", figures.unattributed);
         text_ += "stages=[";
         for (const report::row& each : figures.stages) row(each);

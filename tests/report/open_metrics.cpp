@@ -165,10 +165,12 @@ def judge(text, report):
             "allocated_at_peak_bytes": "allocated_at_peak",
             "frames_at_peak_bytes": "frames_at_peak", "frames_kept_bytes": "frames_kept",
             "tracker_bytes": "tracker_bytes", "unsettled_at_peak_bytes": "unsettled_at_peak",
-            "resident_bytes": "resident", "unattributed_bytes": "unattributed",
+            "resident_bytes": "resident", "resident_before_bytes": "resident_before",
+            "unattributed_bytes": "unattributed",
             "records_total": "records"}.items():
-        there = report["measured"] or figure in ["resident", "records"]
+        there = report["measured"] or figure in ["resident", "resident_before", "records"]
         if figure in ["resident", "unattributed"]: there = there and report["resident"]
+        if figure == "resident_before": there = there and report["resident_before"]
         got = series.get(("weir_" + metric, none))
         assert got == (str(report[figure]) if there else None), (metric, got, report[figure])
     assert float(series[("weir_duration_seconds", none)]) == report["seconds"]

@@ -93,6 +93,7 @@ public:
         if (below(2) == 0) made.timeline_over = weir::timeline_over::bytes;
         made.unsettled_at_peak = number();
         made.resident = number();
+        made.resident_before = number();
         made.unattributed = number();
         made.stages.resize(stages);
         for (auto& row : made.stages) fill(row, stages);

@@ -91,6 +91,7 @@ inline report random_report(std::mt19937_64& random) {
     figures.records = number();
     figures.seconds = static_cast<double>(number()) / 1e9;
     figures.resident = random() % 2 == 0 ? 0 : number() + 1;
+    figures.resident_before = figures.resident / 3;
     if (figures.measured) {
         figures.exact = random() % 2 == 0;
         figures.resources_only = random() % 3 == 0;

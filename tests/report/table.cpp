@@ -146,10 +146,13 @@ TEST_CASE("the resident set is shown where it is known, with what of it is in no
     figures.unattributed = 1'258'291;
     REQUIRE(printed(figures) == printed(hand_filled()));
     figures.resident = 12'897'485;
+    REQUIRE(lines_of(printed(figures)).back() == "resident set 12.3 MiB, 1.2 MiB unattributed");
+    figures.resident_before = 9'437'184;
     REQUIRE(lines_of(printed(figures)).back()
-            == "resident set 12.3 MiB, 1.2 MiB of it unattributed");
+            == "resident set 12.3 MiB, 9.0 MiB when the trace began, 1.2 MiB unattributed");
     figures.measured = false;
-    REQUIRE(lines_of(printed(figures)).back() == "resident set 12.3 MiB");
+    REQUIRE(lines_of(printed(figures)).back()
+            == "resident set 12.3 MiB, 9.0 MiB when the trace began");
 }
 
 TEST_CASE("without the hooks the memory reads not measured, never 0") {
@@ -187,6 +190,7 @@ TEST_CASE("no line is wider than 100 columns, whatever the names and the numbers
         figures.exact = random() % 2 == 0;
         figures.resources_only = random() % 4 == 0;
         if (random() % 2 == 0) figures.resident = number();
+        figures.resident_before = number();
         figures.unattributed = number();
         figures.records = number();
         figures.peak = number();

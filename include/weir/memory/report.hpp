@@ -81,9 +81,12 @@ struct report {
     std::uint64_t unsettled_at_peak = 0;
     /// The resident set of the process in bytes when the report was made; 0 if not known.
     std::uint64_t resident = 0;
-    /// The part of `resident` that is neither live bytes of the ledger nor the tracker's: the
-    /// program's code and stacks, memory allocated before the trace or by malloc, mmap and C
-    /// libraries, and what the allocator keeps.
+    /// The same when the trace began: the program's code, its libraries and stacks, the tables of
+    /// the tracker, and what was allocated before; 0 if not known.
+    std::uint64_t resident_before = 0;
+    /// By how much more `resident` grew than live bytes and their headers explain: memory of malloc,
+    /// mmap and C libraries, code and stacks that were first used since, and what the allocator
+    /// keeps.
     std::uint64_t unattributed = 0;
     std::vector<row> stages; ///< upstream first; the gauges of a pipe are adjacent
     row outside;             ///< all that ran outside any gauge

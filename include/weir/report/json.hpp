@@ -30,7 +30,7 @@ namespace weir {
 ///
 /// What was not measured is null, never 0: if "measured" is false, every count of bytes or blocks,
 /// "peak_record", "held", "handed" and each "live"; if the system does not report the resident set,
-/// "resident" and "unattributed". Integers are exact and may need 64 bits.
+/// "resident", "resident_before" and "unattributed". Integers are exact and may need 64 bits.
 std::string to_json(const report& figures);
 
 } // namespace weir

@@ -133,8 +133,10 @@ WEIR_DETAIL_INLINE report make_report(bool measured, std::size_t room) {
         result.timeline.push_back(moment_of(moments[i], order));
     if (room != 0) result.timeline.push_back(moment_of(now.now, order));
     if (measured) {
-        const std::uint64_t known = now.live.bytes + tables + header_bytes(now.live.blocks);
         result.resident = resident_set();
+        result.resident_before = resident_before.load(std::memory_order_relaxed);
+        const std::uint64_t known =
+            result.resident_before + now.live.bytes + header_bytes(now.live.blocks);
         result.unattributed = result.resident - std::min(known, result.resident);
     }
     return result;

@@ -4,6 +4,7 @@
 #include <weir/detail/compiled.hpp>
 #include <weir/memory/report.hpp>
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 
@@ -16,15 +17,11 @@ namespace weir::detail {
 /// timeline has room for.
 report make_report(bool measured, std::size_t room);
 
-} // namespace weir::detail
-
-#if __has_include(<unistd.h>)
-#endif
-
-namespace weir::detail {
-
 /// The resident bytes of this process; 0 if the system does not report them. Allocates nothing.
 std::uint64_t resident_set() noexcept;
+
+/// The same when the running trace, or the last one, began: its tables are in it.
+[[gnu::visibility("default")]] inline constinit std::atomic<std::uint64_t> resident_before{0};
 
 } // namespace weir::detail
 

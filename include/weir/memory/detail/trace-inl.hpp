@@ -48,6 +48,7 @@ WEIR_DETAIL_INLINE trace::trace(const trace_options& options) {
         detail::program_hooks.store(detail::probe_hooks(), std::memory_order_relaxed);
     }
     detail::begin_trace(options, moments_);
+    detail::resident_before.store(detail::resident_set(), std::memory_order_relaxed);
 }
 
 WEIR_DETAIL_INLINE trace::~trace() {

@@ -36,6 +36,7 @@ public:
         memory("tracker_bytes", figures_.tracker_bytes);
         memory("unsettled_at_peak", figures_.unsettled_at_peak);
         known("resident", figures_.resident, figures_.resident != 0);
+        known("resident_before", figures_.resident_before, figures_.resident_before != 0);
         known("unattributed", figures_.unattributed, figures_.resident != 0 && figures_.measured);
         text_.key("stages").open('[');
         for (const report::row& row : figures_.stages) stage(row);

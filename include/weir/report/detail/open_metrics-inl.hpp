@@ -88,10 +88,13 @@ private:
         if (figures_.resident != 0)
             number("resident_bytes", "gauge", "bytes", "The resident set of the process.",
                    figures_.resident);
+        if (figures_.resident_before != 0)
+            number("resident_before_bytes", "gauge", "bytes", "The same when the trace began.",
+                   figures_.resident_before);
         if (!figures_.measured) return;
         if (figures_.resident != 0)
-            number("unattributed_bytes", "gauge", "bytes", "Resident, and in no ledger.",
-                   figures_.unattributed);
+            number("unattributed_bytes", "gauge", "bytes",
+                   "Resident since the trace began, and in no ledger.", figures_.unattributed);
         number("peak_bytes", "gauge", "bytes", "The most that were live in all stages together.",
                figures_.peak);
         number("peak_record", "gauge", "", "The record under way at the peak, counted from 1.",

@@ -68,6 +68,8 @@ inline std::string facts(const report& figures) {
     add("tracker", in_bytes(figures.tracker_bytes));
     if (figures.resident != 0) {
         add("resident set", in_bytes(figures.resident));
+        if (figures.resident_before != 0)
+            add("when the trace began", in_bytes(figures.resident_before));
         add("unattributed", in_bytes(figures.unattributed));
     }
     return text + "</dl>\n";
@@ -101,8 +103,9 @@ inline std::string page_text() {
     add("approximate", "Counted with relaxed accuracy over several threads: sums are right, what "
                        "depends on who came first is near.");
     add("tracker", "The bytes of the ledger itself, in no stage and not in the peak.");
-    add("unattributed", "What of the resident set is neither in the ledger nor the tracker: code, "
-                        "stacks, C libraries, and what the allocator keeps.");
+    add("unattributed",
+        "What the resident set grew by since the trace began, and is neither in the ledger nor the "
+        "tracker: memory of C libraries, new stacks and code, and what the allocator keeps.");
     add("KiB", "1,024 bytes; a MiB is 1,024 KiB, and so on. In counts, k is a thousand and M a "
                "million.");
     return text + "</dl>\n</section>\n";

@@ -42,7 +42,9 @@ inline void print_retained(std::ostream& out, const report& figures) {
 inline void print_resident(std::ostream& out, const report& figures) {
     if (figures.resident == 0) return;
     out << "resident set " << in_bytes(figures.resident);
-    if (figures.measured) out << ", " << in_bytes(figures.unattributed) << " of it unattributed";
+    if (figures.resident_before != 0)
+        out << ", " << in_bytes(figures.resident_before) << " when the trace began";
+    if (figures.measured) out << ", " << in_bytes(figures.unattributed) << " unattributed";
     out << '\n';
 }
 
