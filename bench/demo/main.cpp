@@ -42,7 +42,8 @@ namespace {
 constexpr std::string_view usage =
     "usage: weir_demo [FILE] [--records N]\n"
     "\n"
-    "  FILE         NDJSON of any shape, one record a line; without it, users are made up:\n"
+    "  FILE         NDJSON, one record of any kind a line, also as .gz or .zst; without it, users\n"
+    "               are made up:\n"
     "               weir_demo_users.ndjson in the current directory, about 450 bytes each\n"
     "  --records N  how many users to make up (1,000,000 unless told), or how many records of\n"
     "               FILE to read at most\n"

@@ -3,19 +3,24 @@
 
 #include "progress.hpp"
 
+#include <weir/bytes/decompressed_source.hpp>
 #include <weir/bytes/file.hpp>
+#include <weir/json/detail/split/detect_shape.hpp>
+#include <weir/json/options.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <span>
+#include <stdexcept>
 #include <string_view>
 #include <system_error>
 #include <vector>
 
 namespace demo {
 
-/// So many records are in so many bytes at the beginning of a file.
+/// So many records are in so many bytes at the beginning of a file, when it is decompressed.
 struct prefix {
     std::uint64_t records = 0;
     std::uint64_t bytes = 0;
@@ -66,23 +71,42 @@ private:
     std::vector<prefix> found_;
 };
 
+/// Throws std::runtime_error if records are not lines, as both programs would find out too late.
+inline void check_shape(const std::filesystem::path& path, std::string_view beginning) {
+    using weir::json::shape;
+    if (beginning.starts_with(weir::json::detail::byte_order_mark))
+        beginning.remove_prefix(weir::json::detail::byte_order_mark.size());
+    const shape found = weir::json::detail::detect_shape(beginning, true).value_or(shape::lines);
+    if (found == shape::lines) return;
+    throw std::runtime_error{
+        path.string()
+        + (found == shape::array      ? " is one array"
+           : found == shape::sequence ? " is a sequence of JSON texts, each after U+001E"
+                                      : " has values that are not each on a line of their own")
+        + "; the demo reads NDJSON, one record a line, because simdjson, which it compares with, "
+          "reads no more; make lines of it first: weir::json::read | weir::json::write"};
+}
+
 } // namespace detail
 
 /// The first 1,000, 10,000, ... records, and then all, or `at_most`. Empty if there are none.
+/// Throws std::runtime_error if they are not lines.
 inline std::vector<prefix> prefixes_of(const std::filesystem::path& path, std::uint64_t at_most,
                                        progress& on) {
     weir::bytes::file file{path};
+    weir::bytes::decompressed_source text{file};
     std::error_code unknown; // whether there is such a file, reading it will tell
     const std::uint64_t size = std::filesystem::file_size(path, unknown);
     std::vector<char> chunk(std::size_t{1} << 18);
     detail::record_counter counter{at_most};
-    std::uint64_t read = 0;
     for (std::uint64_t chunks = 0; !counter.done(); ++chunks) {
-        const std::size_t got = file.read(std::span{chunk});
+        std::size_t got = 0; // in all
+        while (const std::size_t more = text.read(std::span{chunk}.subspan(got))) got += more;
         if (got == 0) break;
+        constexpr std::size_t telling = std::size_t{64} << 10; // as much as weir looks at
+        if (chunks == 0) detail::check_shape(path, {chunk.data(), std::min(got, telling)});
         counter.read({chunk.data(), got});
-        read += got;
-        if (chunks % 64 == 0) on.say("counting records", read, size);
+        if (chunks % 64 == 0) on.say("counting records", text.consumed(), size);
     }
     return counter.end();
 }

@@ -4,6 +4,7 @@
 #include "bind_user.hpp"
 #include "user.hpp"
 
+#include <weir/bytes/decompressed_source.hpp>
 #include <weir/bytes/file.hpp>
 
 #include <simdjson.h>
@@ -25,13 +26,14 @@
 
 namespace bench::eager {
 
-/// The first `length` bytes of a file.
+/// The first `length` bytes of a file, when it is decompressed.
 inline simdjson::padded_string load_text(const std::filesystem::path& path, std::uint64_t length) {
     simdjson::padded_string text(static_cast<std::size_t>(length));
     if (text.data() == nullptr) throw std::bad_alloc{};
     weir::bytes::file file{path};
+    weir::bytes::decompressed_source bytes{file};
     for (std::size_t at = 0; at < text.size();) {
-        const std::size_t got = file.read(std::span{text.data() + at, text.size() - at});
+        const std::size_t got = bytes.read(std::span{text.data() + at, text.size() - at});
         if (got == 0) throw std::runtime_error{path.string() + " is shorter than it was"};
         at += got;
     }
