@@ -7,9 +7,10 @@
 #include <stdexcept>
 #include <string_view>
 
-// Whether weir may use zlib (for gzip) and libzstd: 0 or 1, the same in all source files of a
-// program, which must then be linked with them. The CMake target weir::weir defines both, as 1 if
-// it found the library. The default is 0: compressed data is detected and rejected.
+// Whether weir may use zlib (for gzip) and libzstd: 0 or 1. A program in which a source file that
+// reads or writes JSON has 1 must be linked with the library, and all its source files then read and
+// write what is compressed. The CMake target weir::weir defines both, as 1 if it found the library.
+// The default is 0: compressed data is detected and rejected.
 #ifndef WEIR_WITH_ZLIB
 #define WEIR_WITH_ZLIB 0
 #endif

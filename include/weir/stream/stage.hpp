@@ -17,10 +17,18 @@
 #include <string_view>
 #include <utility>
 
-// Define WEIR_GAUGES as 0, the same in all source files of a program, to compile every weir::stage
-// out. weir::scope stays.
+// Define WEIR_GAUGES as 0 to compile every weir::stage of a source file out. weir::scope stays. An
+// inline function or template of yours that calls weir::stage must be compiled with the same in all
+// source files.
 #ifndef WEIR_GAUGES
 #define WEIR_GAUGES 1
+#endif
+
+// The two forms return different types, under different names for the linker.
+#if WEIR_GAUGES
+#define WEIR_DETAIL_STAGE_TAG
+#else
+#define WEIR_DETAIL_STAGE_TAG [[gnu::abi_tag("without_gauges")]]
 #endif
 
 namespace weir {
@@ -203,7 +211,7 @@ struct no_stage : pipeable {
 /// that range's does. Cost: one branch a pull while no trace runs, a few nanoseconds otherwise.
 /// The name is copied, and cut to 63 bytes. Gauges of the same name at the same place of the
 /// program share a line of the report; so do, as "further stages", those beyond the 62nd.
-[[nodiscard]] inline auto
+[[nodiscard]] WEIR_DETAIL_STAGE_TAG inline auto
 stage([[maybe_unused]] std::string_view name,
       [[maybe_unused]] std::source_location place = std::source_location::current()) {
 #if WEIR_GAUGES
@@ -214,7 +222,7 @@ stage([[maybe_unused]] std::string_view name,
 }
 
 /// A gauge that watches a budget; see weir::budget. Compiled out with the gauges.
-[[nodiscard]] inline auto
+[[nodiscard]] WEIR_DETAIL_STAGE_TAG inline auto
 stage([[maybe_unused]] std::string_view name, [[maybe_unused]] budget limit,
       [[maybe_unused]] std::source_location place = std::source_location::current()) {
 #if WEIR_GAUGES

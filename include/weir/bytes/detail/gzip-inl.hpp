@@ -21,6 +21,18 @@
 
 namespace weir::bytes::detail {
 
+// Weak: defined by the source files that are compiled with zlib, and null where there are none. All
+// others have the same code, so that it is not the order of linking that decides what is read.
+[[gnu::weak]] std::unique_ptr<decompressor> gunzip_by_zlib();
+[[gnu::weak]] std::unique_ptr<compressor> gzip_by_zlib();
+
+WEIR_DETAIL_INLINE std::unique_ptr<decompressor> make_gunzip() {
+    return gunzip_by_zlib ? gunzip_by_zlib() : nullptr;
+}
+WEIR_DETAIL_INLINE std::unique_ptr<compressor> make_gzip() {
+    return gzip_by_zlib ? gzip_by_zlib() : nullptr;
+}
+
 #if WEIR_WITH_ZLIB
 
 /// Allocates memory for zlib with operator new, so that weir::trace counts it.
@@ -142,16 +154,18 @@ private:
     bool finished_ = false;
 };
 
-WEIR_DETAIL_INLINE std::unique_ptr<decompressor> make_gunzip() {
+// Not inlined, so that others can call them.
+[[gnu::noinline]] inline std::unique_ptr<decompressor> gunzip_by_zlib() {
     return std::make_unique<gunzip>();
 }
-WEIR_DETAIL_INLINE std::unique_ptr<compressor> make_gzip() { return std::make_unique<gzip>(); }
+[[gnu::noinline]] inline std::unique_ptr<compressor> gzip_by_zlib() {
+    return std::make_unique<gzip>();
+}
 
-#else
+#elif !defined __ELF__ // there a weak function must be defined
 
-/// Null: this program was built without zlib.
-WEIR_DETAIL_INLINE std::unique_ptr<decompressor> make_gunzip() { return nullptr; }
-WEIR_DETAIL_INLINE std::unique_ptr<compressor> make_gzip() { return nullptr; }
+inline std::unique_ptr<decompressor> gunzip_by_zlib() { return nullptr; }
+inline std::unique_ptr<compressor> gzip_by_zlib() { return nullptr; }
 
 #endif
 

@@ -8,8 +8,8 @@
 
 namespace weir::bytes::detail {
 
-// gzip, by zlib; null if this program was built without it. The rest of weir uses only the
-// interfaces compressor and decompressor.
+// gzip, by zlib; null if no source file of this program was compiled with it. The rest of weir uses
+// only the interfaces compressor and decompressor.
 std::unique_ptr<decompressor> make_gunzip();
 std::unique_ptr<compressor> make_gzip();
 

@@ -21,6 +21,18 @@
 
 namespace weir::bytes::detail {
 
+// Weak: defined by the source files that are compiled with libzstd, and null where there are none. All
+// others have the same code, so that it is not the order of linking that decides what is read.
+[[gnu::weak]] std::unique_ptr<decompressor> unzstd_by_libzstd();
+[[gnu::weak]] std::unique_ptr<compressor> zstd_by_libzstd();
+
+WEIR_DETAIL_INLINE std::unique_ptr<decompressor> make_unzstd() {
+    return unzstd_by_libzstd ? unzstd_by_libzstd() : nullptr;
+}
+WEIR_DETAIL_INLINE std::unique_ptr<compressor> make_zstd() {
+    return zstd_by_libzstd ? zstd_by_libzstd() : nullptr;
+}
+
 #if WEIR_WITH_ZSTD
 
 /// Decompresses zstd: one frame after another, also skippable ones. Anything else after a frame is
@@ -130,16 +142,18 @@ private:
     bool finished_ = false;
 };
 
-WEIR_DETAIL_INLINE std::unique_ptr<decompressor> make_unzstd() {
+// Not inlined, so that others can call them.
+[[gnu::noinline]] inline std::unique_ptr<decompressor> unzstd_by_libzstd() {
     return std::make_unique<unzstd>();
 }
-WEIR_DETAIL_INLINE std::unique_ptr<compressor> make_zstd() { return std::make_unique<zstd>(); }
+[[gnu::noinline]] inline std::unique_ptr<compressor> zstd_by_libzstd() {
+    return std::make_unique<zstd>();
+}
 
-#else
+#elif !defined __ELF__ // there a weak function must be defined
 
-/// Null: this program was built without libzstd.
-WEIR_DETAIL_INLINE std::unique_ptr<decompressor> make_unzstd() { return nullptr; }
-WEIR_DETAIL_INLINE std::unique_ptr<compressor> make_zstd() { return nullptr; }
+inline std::unique_ptr<decompressor> unzstd_by_libzstd() { return nullptr; }
+inline std::unique_ptr<compressor> zstd_by_libzstd() { return nullptr; }
 
 #endif
 

@@ -8,8 +8,8 @@
 
 namespace weir::bytes::detail {
 
-// zstd, by libzstd; null if this program was built without it. The rest of weir uses only the
-// interfaces compressor and decompressor.
+// zstd, by libzstd; null if no source file of this program was compiled with it. The rest of weir uses
+// only the interfaces compressor and decompressor.
 std::unique_ptr<decompressor> make_unzstd();
 std::unique_ptr<compressor> make_zstd();
 
