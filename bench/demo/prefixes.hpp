@@ -76,7 +76,7 @@ inline void check_shape(const std::filesystem::path& path, std::string_view begi
     using weir::json::shape;
     if (beginning.starts_with(weir::json::detail::byte_order_mark))
         beginning.remove_prefix(weir::json::detail::byte_order_mark.size());
-    const shape found = weir::json::detail::detect_shape(beginning, true).value_or(shape::lines);
+    const shape found = weir::json::detail::detect_shape(beginning, true, {}).value().shape;
     if (found == shape::lines) return;
     throw std::runtime_error{
         path.string()
