@@ -25,6 +25,7 @@ set(building_blocks
     memory/detail/sanitized.hpp
     memory/detail/stage_name.hpp
     stream/detail/closure.hpp
+    stream/detail/presence.hpp
     stream/detail/single_pass.hpp
 )
 

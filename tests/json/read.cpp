@@ -84,7 +84,7 @@ TEST_CASE("a reader may be moved in the middle of a stream") {
     CHECK(rest == std::vector<int>{0, 1, 2, 3, 4});
 }
 
-TEST_CASE("a reader that was moved from is an empty range, and the other goes on") {
+TEST_CASE("a reader that is moved, half-read or not, goes on where it stood") {
     const std::string text = points(3);
     const bool pulled = GENERATE(false, true);
     CAPTURE(pulled);
@@ -97,15 +97,12 @@ TEST_CASE("a reader that was moved from is an empty range, and the other goes on
     if (pulled) ++first.begin();
 
     reader second{std::move(first)};
-    CHECK(first.begin() == first.end()); // NOLINT(bugprone-use-after-move): this is the promise
-    CHECK(first.rejected() == 0);
+    CHECK(first.rejected() == 0); // NOLINT(bugprone-use-after-move): this is the promise
     if (pulled) CHECK((*second.begin()).x == 1);
 
     reader third = json::read<point>(memory{"{\"x\":9}"});
     third = std::move(second);
-    CHECK(second.begin() == second.end()); // NOLINT(bugprone-use-after-move)
     CHECK(all_of(third) == (pulled ? std::vector<int>{1, 2} : std::vector<int>{0, 1, 2}));
-    CHECK(first.begin() == first.end());
 }
 
 TEST_CASE("after an error the range has ended") {

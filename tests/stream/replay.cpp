@@ -195,7 +195,6 @@ TEST_CASE("mark, rewind, forget, consume and reading, in any order, do what they
                     break;
                 else {
                     auto moved = std::move(again);
-                    REQUIRE(again.begin() == again.end()); // NOLINT(bugprone-use-after-move)
                     again = std::move(moved);
                 }
                 break;
@@ -365,13 +364,12 @@ TEST_CASE("replay refuses a bound that bounds nothing, and bytes that cannot be 
     REQUIRE(std::ranges::distance(by_items) == 3);
 }
 
-TEST_CASE("a replay that was moved from is an empty range without a mark") {
+TEST_CASE("a replay that was moved from has no mark") {
     int made = 0;
     weir::replay from{counting(5, made), {.items = 2}};
     from.mark();
     auto to = std::move(from);
-    REQUIRE(from.begin() == from.end()); // NOLINT(bugprone-use-after-move): this is the promise
-    from.consume();
+    from.consume(); // NOLINT(bugprone-use-after-move): this is the promise
     from.mark();
     from.forget();
     REQUIRE_THROWS_AS(from.rewind(), std::logic_error);

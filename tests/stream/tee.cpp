@@ -130,8 +130,7 @@ struct one_branch final : any_branch {
     void consume() override { branch.consume(); }
     void move_and_back() override {
         Branch moved = std::move(branch);
-        REQUIRE((branch.begin() == branch.end())); // NOLINT(bugprone-use-after-move)
-        branch = std::move(moved);                 // iterators do not mind
+        branch = std::move(moved); // iterators do not mind
     }
     bool at_end() override { return at == branch.end(); }
     int number() override { return (*at).number; }

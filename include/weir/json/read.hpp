@@ -15,6 +15,7 @@
 #include <weir/json/error.hpp>
 #include <weir/json/keyed.hpp>
 #include <weir/json/options.hpp>
+#include <weir/stream/detail/presence.hpp>
 #include <weir/stream/detail/single_pass.hpp>
 
 #include <algorithm>
@@ -74,21 +75,13 @@ public:
 
     reader(Input input, options how) : input_{std::move(input)}, how_{std::move(how)} {}
 
-    /// A moved-from reader is an empty range.
-    reader(reader&& other) noexcept
-        : input_{std::move(other.input_)}, unread_{std::exchange(other.unread_, false)},
-          how_{std::move(other.how_)}, state_{std::move(other.state_)} {}
-    reader& operator=(reader&& other) noexcept {
-        input_ = std::move(other.input_);
-        unread_ = std::exchange(other.unread_, false);
-        how_ = std::move(other.how_);
-        state_ = std::move(other.state_);
-        return *this;
-    }
+    reader(reader&&) noexcept = default;
+    reader& operator=(reader&&) noexcept = default;
     ~reader() = default;
 
     /// Opens the source and reads the first record; a second begin() continues at the current one.
     iterator begin() {
+        if (!here_.expect("weir::json::read")) return {}; // moved away
         if (std::exchange(unread_, false)) {
             state_ = std::make_unique<state>(std::move(input_), how_);
             state_->next();
@@ -121,6 +114,7 @@ public:
 private:
     Input input_; ///< moved into the state at the first pull
     bool unread_ = true;
+    weir::detail::presence here_;
     options how_;
     /// Made at the first pull, so that it is charged to the stage that pulls.
     std::unique_ptr<state> state_;

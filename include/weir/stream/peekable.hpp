@@ -3,6 +3,7 @@
 
 #include <weir/stream/detail/as_generator.hpp>
 #include <weir/stream/detail/closure.hpp>
+#include <weir/stream/detail/presence.hpp>
 #include <weir/stream/detail/single_pass.hpp>
 
 #include <cstddef>
@@ -65,6 +66,7 @@ public:
 
     /// Returns the next element without stepping over it; null at the end.
     element* peek() {
+        here_.expect("weir::peekable");
         if (std::exchange(taken_, false)) stream_.consume();
         const auto at = stream_.begin();
         if (at == stream_.end()) return nullptr;
@@ -102,6 +104,7 @@ public:
 
 private:
     stream stream_;
+    detail::presence here_;
     bool taken_ = false; ///< next() has returned the current element of the stream
 };
 

@@ -6,6 +6,7 @@
 #include <weir/stream/byte_count.hpp>
 #include <weir/stream/detail/as_generator.hpp>
 #include <weir/stream/detail/closure.hpp>
+#include <weir/stream/detail/presence.hpp>
 #include <weir/stream/detail/single_pass.hpp>
 
 #include <cstddef>
@@ -78,7 +79,7 @@ public:
               detail::checked<value_type>(limit))} {}
 
     iterator begin() {
-        if (state_ != nullptr) state_->start();
+        if (detail::expect_presence(state_ != nullptr, "weir::replay")) state_->start();
         return iterator{state_.get()};
     }
     std::default_sentinel_t end() const noexcept { return {}; }

@@ -147,6 +147,7 @@ public:
 private:
     /// Whether this is the first pull.
     bool bind() noexcept {
+        node_.expect_presence();
         const bool first = node_.begin();
         if (first) gauge_.bind_to_pipe();
         return first;

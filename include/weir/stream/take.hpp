@@ -68,6 +68,7 @@ public:
     ~take_range() = default;
 
     iterator begin() {
+        node_.expect_presence();
         if constexpr (std::ranges::forward_range<Upstream>) left_ = count_;
         if (left_ > 0) {
             pipe_node::first_pull joining{node_};
@@ -92,6 +93,7 @@ public:
     /// See weir::for_each_while.
     template <class Function>
     bool for_each_while(Function& function) {
+        node_.expect_presence();
         if constexpr (std::ranges::forward_range<Upstream>) left_ = count_;
         if (left_ == 0) return true;
         bool goes_on = true;

@@ -6,6 +6,7 @@
 #include <weir/stream/byte_count.hpp>
 #include <weir/stream/detail/as_generator.hpp>
 #include <weir/stream/detail/closure.hpp>
+#include <weir/stream/detail/presence.hpp>
 #include <weir/stream/detail/single_pass.hpp>
 
 #include <algorithm>
@@ -154,7 +155,7 @@ public:
     }
 
     iterator begin() {
-        if (source_ != nullptr) source_->start(branch_);
+        if (expect_presence(source_ != nullptr, "weir::tee")) source_->start(branch_);
         return iterator{source_.get(), branch_};
     }
     std::default_sentinel_t end() const noexcept { return {}; }

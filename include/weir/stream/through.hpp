@@ -82,6 +82,7 @@ public:
     ~through_range() = default;
 
     iterator begin() {
+        node_.expect_presence();
         pipe_node::first_pull joining{node_};
         if (running_ == nullptr) {
             running_ = std::make_unique<running>(std::move(*plan_));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <weir/memory/detail/stage_name.hpp>
+#include <weir/stream/detail/presence.hpp>
 #include <weir/stream/detail/single_pass.hpp>
 #include <weir/stream/for_each.hpp>
 
@@ -52,9 +53,7 @@ public:
     /// The consumer is done with it. Whether it counts now.
     bool step_over() noexcept { return current_ == element::unseen && arrive(); }
     /// What begin() finds next will be a new element. False, if there is no current one.
-    bool consume() noexcept {
-        return std::exchange(current_, element::none) != element::none;
-    }
+    bool consume() noexcept { return std::exchange(current_, element::none) != element::none; }
 
     std::uint64_t passed() const noexcept { return passed_; }
 
@@ -123,6 +122,9 @@ public:
 
     tally elements;
 
+    /// Call it when the stage is pulled: one that was moved away must not be.
+    void expect_presence() const noexcept { here_.expect(place_.name.view(), place_.written); }
+
     /// Whether this is the first time that the stage is pulled.
     bool begin() noexcept { return !std::exchange(begun_, true); }
 
@@ -171,7 +173,8 @@ public:
 private:
     pipe_node(const std::lock_guard<std::mutex>&, pipe_node& other) noexcept
         : elements{other.elements}, place_{other.place_}, views_{other.views_},
-          begun_{other.begun_}, elsewhere_{std::exchange(other.elsewhere_, nullptr)},
+          begun_{other.begun_}, here_{std::move(other.here_)},
+          elsewhere_{std::exchange(other.elsewhere_, nullptr)},
           consumer_{std::exchange(other.consumer_, nullptr)},
           first_source_{std::exchange(other.first_source_, nullptr)},
           next_{std::exchange(other.next_, nullptr)} {
@@ -192,6 +195,7 @@ private:
     stage_place place_;
     view_names views_;
     bool begun_ = false;
+    presence here_;
     const tally* elsewhere_ = nullptr;
     pipe_node* consumer_ = nullptr;
     pipe_node* first_source_ = nullptr;
