@@ -52,7 +52,7 @@ void pull_in_every_way(Make make, Test test) {
             if (assigned)
                 to = std::move(range);
             else
-                decltype(to){std::move(range)};
+                static_cast<void>(decltype(to){std::move(range)});
             // NOLINTBEGIN(bugprone-use-after-move): this is the promise
             test([&]() -> std::uint64_t { return range | weir::count(); });
             test([&] {

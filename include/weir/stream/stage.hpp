@@ -59,7 +59,7 @@ public:
         iterator& operator++() {
             const crossing inside{stage_->gauge_};
             const typename Budget::pull watched{stage_->budget_, stage_->gauge_};
-            if (stage_->node_.elements.step_over()) inside.end_pull();
+            if (stage_->node_.elements.template step_over<Upstream>()) inside.end_pull();
             inside.begin_pull();
             at_end_ = true; // if the pull throws, it is
             ++at_;
@@ -126,7 +126,7 @@ public:
     std::default_sentinel_t end() const noexcept { return {}; }
 
     void consume() {
-        if (node_.elements.step_over()) crossing{gauge_}.end_pull();
+        if (node_.elements.template step_over<Upstream>()) crossing{gauge_}.end_pull();
         if (detail::consume(upstream_)) node_.elements.consume();
     }
     const pipe_node& explained() const noexcept { return node_; }

@@ -83,7 +83,7 @@ public:
 
     /// Marks the current element as consumed: the next begin() continues with the one after it.
     void consume() {
-        node_.elements.step_over();
+        node_.elements.template step_over<Upstream>();
         if (left_ > 0 && detail::consume(upstream_) && node_.elements.consume()) {
             --left_;
             consumed_ = true;
@@ -112,7 +112,7 @@ private:
     bool at_end() { return left_ == 0 || *at_ == std::ranges::end(upstream_); }
     void advance() {
         if (left_ == 0) return; // another iterator has taken the last one
-        node_.elements.step_over();
+        node_.elements.template step_over<Upstream>();
         if (std::exchange(consumed_, false) || --left_ > 0) {
             ++*at_;
             if (!at_end()) node_.elements.template come<Upstream>();

@@ -44,7 +44,7 @@ public:
             return counted_look<made_type>(at_, running_->elements, [] {});
         }
         iterator& operator++() {
-            running_->elements.step_over();
+            running_->elements.template step_over<made_type>();
             ++at_;
             if (!at_end()) running_->elements.template come<made_type>();
             return *this;
@@ -97,7 +97,7 @@ public:
 
     void consume() {
         if (running_ == nullptr) return;
-        running_->elements.step_over();
+        running_->elements.template step_over<made_type>();
         if (detail::consume(running_->range)) running_->elements.consume();
     }
     const pipe_node& explained() const noexcept { return node_; }

@@ -51,7 +51,10 @@ public:
         return true;
     }
     /// The consumer is done with it. Whether it counts now.
-    bool step_over() noexcept { return current_ == element::unseen && arrive(); }
+    template <class Range>
+    bool step_over() noexcept {
+        return !arrives_at_once<Range> && current_ == element::unseen && arrive();
+    }
     /// What begin() finds next will be a new element. False, if there is no current one.
     bool consume() noexcept { return std::exchange(current_, element::none) != element::none; }
 
