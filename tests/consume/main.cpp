@@ -9,7 +9,7 @@ int main() {
     const weir::trace trace;
     const weir::json::value readings{weir::json::kind::array, R"([{"celsius":3}, {"celsius":4}])"};
     int sum = 0;
-    for (const auto& reading : readings.elements()) sum += reading["celsius"]->get<int>().value();
+    for (const auto& reading : readings.elements()) sum += reading["celsius"].get<int>().value();
     // Bytes are counted in the programs that link weir::hooks, and in no other.
     const bool measured = trace.report().measured;
     std::cout << "weir " << WEIR_VERSION << " read " << sum
