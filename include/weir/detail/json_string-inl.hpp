@@ -56,7 +56,7 @@ WEIR_DETAIL_INLINE std::size_t append_json_string(std::string& to, std::string_v
     to += '"';
     std::size_t run = 0; // where the text that needs no escape began
     std::size_t at = 0;
-    while (at += plain_prefix(text.substr(at)), at < text.size()) {
+    while (static_cast<void>(at += plain_prefix(text.substr(at))), at < text.size()) {
         // After one character that is not ASCII, the next are likely not ASCII either.
         do {
             const utf8_step step = first_character(text.substr(at));

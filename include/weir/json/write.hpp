@@ -76,8 +76,7 @@ private:
 /// reason; std::runtime_error if the program was built without the compression library for that
 /// file name.
 [[nodiscard]] inline auto write(std::filesystem::path file, const write_options& how = {}) {
-    return detail::write_closure{[file = std::move(file)] { return detail::open_output(file); },
-                                 how};
+    return detail::write_closure{[to = std::move(file)] { return detail::open_output(to); }, how};
 }
 [[nodiscard]] inline auto write(bytes::sink& to, const write_options& how = {}) {
     return detail::write_closure{[&to] { return &to; }, how};

@@ -80,7 +80,7 @@ public:
     enum class reach : std::uint8_t { stage, pipe, trace };
 
     /// Throws the weir::budget_exceeded.
-    static void fail(const budget_exceeded& told);
+    [[noreturn]] static void fail(const budget_exceeded& told);
     /// Writes what() to std::cerr.
     static void warn(const budget_exceeded& told);
 

@@ -24,7 +24,8 @@ address_table& table_for_good() {
 }
 
 const void* address(std::uint64_t n) {
-    return reinterpret_cast<const void*>(static_cast<std::uintptr_t>(16 * n));
+    const std::uint64_t number = 16 * n;
+    return reinterpret_cast<const void*>(static_cast<std::uintptr_t>(number));
 }
 
 block numbered(std::uint64_t n) { return {n % 1000, 3, n, false}; }

@@ -42,15 +42,15 @@ namespace weir::json {
 
 WEIR_DETAIL_INLINE std::size_t value::size() const {
     std::size_t count = 0;
-    for ([[maybe_unused]] const value& each : elements()) ++count;
-    for ([[maybe_unused]] const named_value& each : members()) ++count;
+    for ([[maybe_unused]] const value each : elements()) ++count;
+    for ([[maybe_unused]] const named_value each : members()) ++count;
     return count;
 }
 
 WEIR_DETAIL_INLINE value value::operator[](std::string_view name) const {
     value found;
     std::string unescaped;
-    for (const named_value& each : members()) {
+    for (const named_value each : members()) {
         std::string_view own = each.raw_name;
         if (own.find('\\') != own.npos) {
             unescaped.clear();
@@ -63,7 +63,7 @@ WEIR_DETAIL_INLINE value value::operator[](std::string_view name) const {
 }
 
 WEIR_DETAIL_INLINE value value::operator[](std::size_t index) const {
-    for (const value& each : elements())
+    for (const value each : elements())
         if (index-- == 0) return each;
     return {};
 }

@@ -83,7 +83,8 @@ private:
     std::size_t home_of(const volatile void* address) const noexcept {
         const auto number = reinterpret_cast<std::uintptr_t>(address);
         const std::uint64_t mixed = std::uint64_t{number} * 0x9E37'79B9'7F4A'7C15;
-        return static_cast<std::size_t>(mixed >> 32) & (capacity_ - 1);
+        const std::uint64_t high = mixed >> 32;
+        return static_cast<std::size_t>(high) & (capacity_ - 1);
     }
     std::size_t after(std::size_t place) const noexcept { return (place + 1) & (capacity_ - 1); }
 

@@ -29,7 +29,10 @@ struct peaks_by_size {
         : stage{of}, bytes{std::move(peaks)} {
         for (std::size_t low = 0, i = 0; i < bytes.size(); ++i) {
             if (bytes[i] < bytes[low]) low = i;
-            if (bytes[i] - bytes[low] > growth()) from = low, to = i;
+            if (bytes[i] - bytes[low] > growth()) {
+                from = low;
+                to = i;
+            }
         }
     }
 

@@ -78,7 +78,10 @@ WEIR_DETAIL_INLINE std::string why_not_reached(const std::vector<trial>& trials)
                             there ? before.figures.stages[*there].records.value_or(0) : 0};
         const passed_at many{last.records, *last.figures.stages[i].records};
         if (many.keeps_up_with(few)) return {};
-        if (!most || many.passed > now.passed) most = i, then = few, now = many;
+        if (most && many.passed <= now.passed) continue;
+        most = i;
+        then = few;
+        now = many;
     }
     if (!most) return {};
     return in_count(now.records) + " records were asked for, and " + in_count(now.passed)

@@ -63,7 +63,7 @@ consteval std::size_t place_of() {
             std::size_t found = nowhere;
             static_cast<void>(
                 ((wanted == static_cast<const void*>(&std::get<I>(tie_members(external<T>.value)))
-                  && (found = I, true))
+                  && (static_cast<void>(found = I), true))
                  || ...));
             return found;
         }(std::make_index_sequence<member_count<T>>{});

@@ -37,7 +37,8 @@ WEIR_DETAIL_INLINE bool text_buffer::fill(std::size_t keep_from) {
 }
 
 WEIR_DETAIL_INLINE std::size_t text_buffer::skip_to(std::uint64_t offset) {
-    if (offset - offset_ <= size_) return static_cast<std::size_t>(offset - offset_);
+    const std::uint64_t ahead = offset - offset_;
+    if (ahead <= size_) return static_cast<std::size_t>(ahead);
     offset_ += size_;
     size_ = 0;
     try {
