@@ -148,7 +148,7 @@ TEST_CASE("a stream in a variable stands where a loop with a break would have le
         std::optional<weir::trace> trace;
         if (traced) trace.emplace();
         for (int round = 0; round < 6; ++round) {
-            const auto stop = static_cast<std::size_t>(random() % 5);
+            const std::size_t stop = random() % 5;
             const auto kind = random() % 5;
             const auto both = [&](auto&& one, auto&& other) {
                 REQUIRE(driven(other, stop) == looped(one, stop));

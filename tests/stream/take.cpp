@@ -95,10 +95,10 @@ TEST_CASE(
         int next = 0, pulled = 0; // what the next begin() will stand at; elements pulled so far
         const bool is_gauged = random() % 2 == 0;
         for (int round = 0; round < 8; ++round) {
-            const auto count = static_cast<std::size_t>(random() % 6);
-            const auto inner = static_cast<std::size_t>(random() % 6);
+            const std::size_t count = random() % 6;
+            const std::size_t inner = random() % 6;
             // How many of them to see before the loop is left without moving on; 0: all.
-            const auto stop = static_cast<std::size_t>(random() % 4 == 0 ? 1 + random() % 3 : 0);
+            const std::size_t stop = random() % 4 == 0 ? 1 + random() % 3 : 0;
             const bool in_loop = random() % 2 == 0;
             std::vector<int> seen;
             const auto run = [&](auto&& pipe) {

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <weir/memory/trace.hpp>
 
-#include <cstddef>
+#include <cstdint>
 #include <exception>
 #include <initializer_list>
 #include <iostream>
 #include <string_view>
 
-std::size_t records_of_with(std::string_view packed);
-std::size_t records_of_without(std::string_view packed);
-std::size_t records_of_compiled(std::string_view packed);
+std::uint64_t records_of_with(std::string_view packed);
+std::uint64_t records_of_without(std::string_view packed);
+std::uint64_t records_of_compiled(std::string_view packed);
 
 // Two records, packed by gzip -9n and zstd.
 constexpr std::string_view by_gzip{

@@ -18,7 +18,7 @@ public:
 
 protected:
     tied_output() noexcept;
-    ~tied_output();
+    virtual ~tied_output();
 
 private:
     friend void hand_on_tied_outputs();

@@ -186,8 +186,8 @@ private:
             double number{};
             bool boolean{};
             if (found == kind::number) {
-                static_cast<void>(from.get_double().get(number)); // too large for one, perhaps
-                return true;
+                [[maybe_unused]] const auto ignored = from.get_double().get(number);
+                return true; // though it may be too large for one
             }
             const simdjson::error_code error =
                 found == kind::boolean ? from.get_bool().get(boolean) : from.is_null().get(boolean);
