@@ -49,7 +49,7 @@ number mixed_sizes(number pairs) {
     number bytes = 0, random = 1;
     for (number i = 0; i < pairs; ++i) {
         random = random * 6364136223846793005u + 1442695040888963407u;
-        const auto size = static_cast<std::size_t>(8 + (random >> 54));
+        const std::size_t size = 8 + (random >> 54);
         By::release(std::exchange(kept[i % kept.size()], By::allocate(size)));
         bytes += size;
     }

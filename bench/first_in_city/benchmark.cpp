@@ -86,7 +86,7 @@ std::vector<program> programs_over(const temporary_corpus& users) {
 void compare_results(const temporary_corpus& users, const std::vector<program>& programs) {
     const std::vector<bench::user> expected = bench::eager::load_users(users.path(), users.bytes());
     const auto check = [&](const char* name, std::uint64_t index, const bench::user& u) {
-        if (index >= expected.size() || u != expected[static_cast<std::size_t>(index)])
+        if (index >= expected.size() || u != expected[index])
             throw std::runtime_error{std::string{name} + " and eager read another user "
                                      + std::to_string(index + 1)};
     };
@@ -121,7 +121,7 @@ void register_with_google(const program& p, std::uint64_t bytes) {
     const weir::report memory = measured_run_of(p);
     benchmark::RegisterBenchmark(p.name.c_str(), [p, bytes, memory](benchmark::State& state) {
         for (auto _ : state) benchmark::DoNotOptimize(p.run());
-        const auto runs = static_cast<std::int64_t>(state.iterations());
+        const std::int64_t runs = state.iterations();
         state.SetBytesProcessed(runs * static_cast<std::int64_t>(bytes));
         state.SetItemsProcessed(runs * static_cast<std::int64_t>(records));
         weir::google_benchmark::set_counters(state, memory);

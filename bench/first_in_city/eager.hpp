@@ -28,7 +28,7 @@ namespace bench::eager {
 
 /// The first `length` bytes of a file, when it is decompressed.
 inline simdjson::padded_string load_text(const std::filesystem::path& path, std::uint64_t length) {
-    simdjson::padded_string text(static_cast<std::size_t>(length));
+    simdjson::padded_string text(length);
     if (text.data() == nullptr) throw std::bad_alloc{};
     weir::bytes::file file{path};
     weir::bytes::decompressed_source bytes{file};

@@ -45,7 +45,7 @@ void register_with_google(const std::vector<bench::row>& rows) {
         for (const bench::program& p : each.programs) {
             const auto timed = [&](benchmark::State& state) {
                 for (auto _ : state) benchmark::DoNotOptimize(p.run());
-                state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations())
+                state.SetItemsProcessed(std::int64_t{state.iterations()}
                                         * static_cast<std::int64_t>(each.elements));
             };
             benchmark::RegisterBenchmark((each.name + '/' + p.name).c_str(), timed)

@@ -196,7 +196,7 @@ public:
     auto all() const {
         return std::views::iota(std::uint64_t{0}, count_)
              | std::views::transform([this](std::uint64_t index) -> const user& {
-                   return users_[static_cast<std::size_t>(index) % users_.size()];
+                   return users_[index % users_.size()];
                });
     }
     std::uint64_t count() const noexcept { return count_; }

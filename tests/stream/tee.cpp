@@ -33,7 +33,10 @@ public:
     static inline int alive = 0, copies = 0;
 
     tracked(int n, std::size_t b) : number{n}, bytes{b} { ++alive; }
-    tracked(const tracked& other) : number{other.number}, bytes{other.bytes} { ++alive, ++copies; }
+    tracked(const tracked& other) : number{other.number}, bytes{other.bytes} {
+        ++alive;
+        ++copies;
+    }
     tracked(tracked&& other) noexcept : number{other.number}, bytes{other.bytes} { ++alive; }
     tracked& operator=(const tracked&) = delete;
     ~tracked() { --alive; }
