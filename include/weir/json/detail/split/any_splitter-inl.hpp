@@ -63,9 +63,11 @@ WEIR_DETAIL_INLINE void any_splitter::start(std::uint64_t offset, std::uint64_t 
 WEIR_DETAIL_INLINE split_result any_splitter::next() {
     if (auto* const lines = std::get_if<line_splitter>(&parts_)) [[likely]] {
         const split_result what = lines->next();
-        if (to_refute_ != 0 && --to_refute_ == 0) [[unlikely]]
-            return what == split_result::record && refutes_lines() ? split_result::broken : what;
-        return what;
+        if (to_refute_ == 0) [[likely]]
+            return what;
+        --to_refute_;
+        const bool is_second = to_refute_ == 0 && what == split_result::record;
+        return is_second && refutes_lines() ? split_result::broken : what;
     }
     if (auto* const values = std::get_if<value_splitter>(&parts_)) return values->next();
     if (auto* const texts = std::get_if<sequence_splitter>(&parts_)) return texts->next();
