@@ -5,6 +5,7 @@
 #include <weir/json/detail/bind/missing_member-inl.hpp>
 #include <weir/json/detail/bind/number-inl.hpp>
 #include <weir/json/detail/bind/number_from_text-inl.hpp>
+#include <weir/json/detail/bind/scalar-inl.hpp>
 #include <weir/json/detail/context-inl.hpp>
 #include <weir/json/detail/error-inl.hpp>
 #include <weir/json/detail/excerpt-inl.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: weir: weir::top needs elements that can be compared with <; name what to compare: weir::top(n, &T::member), or a function of the element
+// expect: weir: weir::top needs elements that can be compared with <; name what to compare: weir::top(n, &T::member), or a function of a const element
 #include <weir/stream/top.hpp>
 
 #include <vector>

@@ -343,5 +343,7 @@ TEST_CASE("arrays are read as the records that they were written of, and as many
     check_read_back<std::pair<std::vector<int>, int>>({{{1}, 2}, {{}, 3}});
     check_read_back<std::array<std::array<double, 2>, 2>>({{{{{1, 2}}, {{3, 4}}}}});
     check_read_back<std::map<std::string, std::vector<int>>>({{{"a", {1}}}, {}});
+    check_read_back<std::tuple<>>({{}, {}});
+    check_read_back<std::optional<std::vector<int>>>({std::nullopt, {{1}}});
     check_read_back<std::string>({"[1]", "[", "{"});
 }

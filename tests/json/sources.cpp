@@ -18,6 +18,8 @@
 #include <fcntl.h>
 #include <filesystem>
 #include <functional>
+#include <optional>
+#include <ranges>
 #include <span>
 #include <sstream>
 #include <stdexcept>
@@ -364,6 +366,44 @@ TEST_CASE("the members of a large object are records, with their names") {
              memory{"{\"key\":\"k\",\"value\":7}\n{\"key\":\"l\",\"value\":8}\n"}))
         all += key + std::to_string(value);
     CHECK(all == "k7l8");
+}
+
+TEST_CASE("a keyed record with a bad name, or without its comma, costs that record alone") {
+    const auto read = [](const std::string& text, json::options how) {
+        std::string all;
+        how.records_at = "/*";
+        how.errors = json::quarantine(
+            [&](const json::rejected& bad) { all.append(to_string(bad.reason)).append(" "); });
+        for (const auto& [key, value] : json::read<json::keyed<json::value>>(memory{text}, how))
+            all += key + '=' + std::string{value.text()} + ' ';
+        return all;
+    };
+    CHECK(read("{\"a\x01\":1,\"b\xFF\":2,\"\\uD800\":3,\"long one\":4,\"ok\":5}",
+               {.max_string_bytes = 5})
+          == "unescaped_control_character invalid_utf8 invalid_string string_too_long ok=5 ");
+    CHECK(read("{\n  \"a\": [1]\n  \"b\": {\"x\":2},\n  \"c\": 3\n}\n", {})
+          == "malformed b={\"x\":2} c=3 ");
+    CHECK(read("{\n  \"a\": {\"x\":[},\n  \"b\": \"2,\n  \"c\": 3\n}\n", {}).ends_with("c=3 "));
+    CHECK(read("{}", {}).empty());
+    struct nested {
+        std::optional<json::keyed<int>> inner;
+    };
+    static_assert(std::ranges::input_range<decltype(json::read<nested>(""))>);
+    CHECK(weir::test::read_detected<std::optional<json::keyed<int>>>(
+              memory{"null\n{\"key\":\"k\",\"value\":1}\n"}, {},
+              [](const auto& one) { return one ? one->key : "-"; })
+              .records
+          == std::vector<std::string>{"-", "k"});
+}
+
+TEST_CASE("what an error ended is not in use any more") {
+    const temporary_file there{"{\"x\":1}\n{\"x\":}\n"};
+    auto records = json::read<point>(there);
+    CHECK_THROWS_AS(records | weir::count(), json::error);
+    const json::position behind = records.position();
+    CHECK((std::vector{7} | weir::json::write(there)) == 1);
+    CHECK(records.position() == behind);
+    CHECK(records.begin() == records.end());
 }
 
 TEST_CASE("a byte order mark within a source is named") {

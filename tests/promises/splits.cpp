@@ -192,6 +192,18 @@ TEST_CASE("each line is in exactly one part, wherever the parts begin") {
     check_parts(text, expected, {.shape = json::shape::lines});
 }
 
+TEST_CASE("a line behind a byte order mark is in exactly one part, however small the parts are") {
+    const std::string text = "\xEF\xBB\xBF[1]\n[2]\n";
+    for (std::size_t count = 1; count <= 2 * text.size(); ++count) {
+        CAPTURE(count);
+        CHECK(all_parts(count,
+                        [&](json::split part) {
+                            return part_of(memory{text}, {.shape = json::shape::lines}, part);
+                        })
+              == std::vector<std::string>{"[1]", "[2]"});
+    }
+}
+
 TEST_CASE("nothing is divided into parts with nothing in them") {
     for (const std::string_view none : {"", "\n", "\r\n\r\n", "\xEF\xBB\xBF"})
         for (const json::shape shape : {json::shape::detect, json::shape::lines,

@@ -134,23 +134,31 @@ struct reader<T, Input>::state {
         consumed = false;
         if (ended) return;
         ended = true; // stays true if anything throws
+        try {
+            ended = !find_next();
+        } catch (...) {
+            source.give_up();
+            throw;
+        }
+    }
+
+    bool find_next() {
         while (source.next()) {
             keep_within_bounds();
             if (is_valid() && parse()) {
                 source.accept();
-                ended = false;
-                return;
+                return true;
             }
             source.reject(context.failure());
         }
+        return false;
     }
 
     bool parse() {
         if constexpr (detail::record_form_of<T>.is_keyed)
-            if (source.has_keys()) {
-                detail::keep_text(source.cut().key(), record.key, context);
-                return parser.parse(source.cut(), value_binder, record.value, context);
-            }
+            if (source.has_keys())
+                return parser.parse(source.cut(), value_binder, record.value, context)
+                    && detail::bind_key(source.cut().key(), record.key, context);
         return parser.parse(source.cut(), binder, record, context);
     }
 

@@ -33,11 +33,18 @@ public:
               && std::invocable<const Function&, Accumulator, std::ranges::range_reference_t<Range>>
     constexpr auto operator()(Range&& range) const {
         using key_type = projected_value<Key, Range>;
+        constexpr bool callable =
+            std::invocable<const Key&,
+                           const std::remove_reference_t<std::ranges::range_reference_t<Range>>&>;
         constexpr bool ordered = !std::is_void_v<Map> || orders<std::identity, key_type>;
-        static_assert(ordered,
+        static_assert(
+            callable,
+            "weir: weir::group_fold and weir::count_by call the key with a const element; "
+            "take it by const& or by value");
+        static_assert(!callable || ordered,
                       "weir: weir::group_fold and weir::count_by need keys that can be compared "
                       "with <; name another map: weir::group_fold<std::unordered_map<K, T>>(...)");
-        if constexpr (ordered)
+        if constexpr (callable && ordered)
             return grouped<
                 std::conditional_t<std::is_void_v<Map>, groups_of<key_type, Accumulator>, Map>>(
                 range);

@@ -30,9 +30,10 @@ public:
                       "the next record (a std::string_view, weir::json::value, or a struct that "
                       "holds one); read into std::string members, or transform to something that "
                       "owns its data first");
-        static_assert(borrows || ordered,
-                      "weir: weir::min and weir::max need elements that can be compared with <; "
-                      "name what to compare: weir::max(&T::member), or a function of the element");
+        static_assert(
+            borrows || ordered,
+            "weir: weir::min and weir::max need elements that can be compared with <; "
+            "name what to compare: weir::max(&T::member), or a function of a const element");
         std::optional<value> found;
         if constexpr (!borrows && ordered)
             pull_while(range, [&](std::ranges::range_reference_t<Range>&& element) {

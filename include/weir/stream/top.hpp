@@ -103,7 +103,7 @@ public:
                       "out of their range; transform them to what can be");
         static_assert(borrows || !can_keep || ordered,
                       "weir: weir::top needs elements that can be compared with <; name what to "
-                      "compare: weir::top(n, &T::member), or a function of the element");
+                      "compare: weir::top(n, &T::member), or a function of a const element");
         if constexpr (!borrows && can_keep && ordered)
             return greatest<value, result_type>(range);
         else

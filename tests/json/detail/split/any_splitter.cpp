@@ -157,6 +157,10 @@ TEST_CASE("a star at the end of a path is each member that is no array, too") {
                               {"4", 2, 46},
                               {"5", 2, 53},
                               {"\"7\"", 2, 73}});
+    CHECK(split("{}", {.records_at = "/*"}).last == split_result::end);
+    CHECK(split("[]", {.records_at = "/*"}).last == split_result::end);
+    CHECK(split("{\"in\":{}}", {.records_at = "/in/*"}).last == split_result::end);
+    CHECK(split("{\"out\":{}}", {.records_at = "/in/*"}).last == split_result::broken);
     std::string joined;
     for (const cut& record : split("[{\"a\":1},[2],{\"b\":3}]", {.records_at = "/*/*"}).records)
         joined += record.text;
@@ -169,7 +173,7 @@ TEST_CASE("keyed records are members with their names, whatever they are") {
         split("{\"a\":{\"x\":1},\"\":[2,3] ,\"\\u00e9\\n\":null}", {.records_at = "/*"}, keyed);
     CHECK(members.records
           == std::vector<cut>{{"{\"x\":1}", 1, 5}, {"[2,3]", 1, 16}, {"null", 1, 34}});
-    CHECK(members.keys == "a  \u00e9\n ");
+    CHECK(members.keys == "a  \\u00e9\\n "); // as in the text
     CHECK(split("[[7],8]", {.records_at = "/*"}, keyed).keys == "0 1 ");
     CHECK(split("{\"p\":[{\"x\":1},{\"y\":2}]}", {.records_at = "/p/*/*"}, keyed).keys == "x y ");
     std::string many = "{\"k0\":0";

@@ -68,6 +68,7 @@ TEST_CASE("the shape of a source is told from its beginning") {
              {"{\"a\":1}}\n{\"a\":2}\n", shape::lines},
              {"{\"a\":1},\n{\"a\":2},\n", shape::lines},
              {"[1,2\n[3,4]\n", shape::lines},
+             {"[1,2\n", shape::array},
              {"[1,2];\n[3,4]\n", shape::lines},
              // what is not a value is no record either
              {"[1,2]\x1A", shape::array},

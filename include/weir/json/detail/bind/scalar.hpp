@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/compiled.hpp>
 #include <weir/json/detail/bind/binder.hpp>
 #include <weir/json/detail/bind/rewindable_value.hpp>
 #include <weir/json/detail/parse/characters.hpp>
@@ -79,6 +80,9 @@ inline void keep_text(std::string_view text, std::string& into, parse_context& a
     into.clear(); // and append: assign() takes twice the instructions
     into.append(text);
 }
+
+/// Binds the name of a keyed record, given as in the text without its quotes.
+bool bind_key(std::string_view escaped, std::string& into, parse_context& at);
 
 template <>
 class binder<std::string> {
@@ -197,3 +201,7 @@ private:
 };
 
 } // namespace weir::json::detail
+
+#ifndef WEIR_COMPILED
+#include <weir/json/detail/bind/scalar-inl.hpp>
+#endif

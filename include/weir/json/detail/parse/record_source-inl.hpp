@@ -63,6 +63,11 @@ WEIR_DETAIL_INLINE void record_source::reject(const fault& found) {
     rejections_.add(good_, [&] { return describe(found); });
 }
 
+WEIR_DETAIL_INLINE void record_source::give_up() noexcept {
+    from_->close();
+    rejections_.give_up();
+}
+
 WEIR_DETAIL_INLINE position record_source::where() const noexcept {
     if (!cut_ && at_.source == from_->count()) return end_;
     if (!has_passed_any_ || !cut_) return at_;

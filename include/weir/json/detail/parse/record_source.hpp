@@ -43,6 +43,9 @@ public:
     /// Rejects the current record. Throws json::error if the stream is to end.
     void reject(const fault& found);
 
+    /// Closes the files, so that they may be written again. next() must not be called after this.
+    void give_up() noexcept;
+
     std::uint64_t rejected() const noexcept { return rejections_.count(); }
 
     /// Whether the current record is keyed, by cut().key().

@@ -44,6 +44,9 @@ public:
     /// Opens the quarantine file, if any, at the first call.
     void begin();
 
+    /// Closes the quarantine.
+    void give_up() noexcept { file_.reset(); }
+
     /// Closes it at the end of the stream, and checks the share. Throws json::error if too many were
     /// rejected.
     void end(std::uint64_t good);

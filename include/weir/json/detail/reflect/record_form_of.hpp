@@ -21,6 +21,10 @@ constexpr record_form within_array(record_form element) noexcept {
     return {element.brackets + 1, element.is_known, false};
 }
 
+constexpr record_form without_key(record_form form) noexcept {
+    return {form.brackets, form.is_known, false};
+}
+
 /// Of an object or a scalar, unless specialised.
 template <class T>
 inline constexpr record_form record_form_of{0, !converted<T>, false};
@@ -30,15 +34,17 @@ inline constexpr record_form record_form_of<value>{0, false, false};
 template <class... Ts>
 inline constexpr record_form record_form_of<std::variant<Ts...>>{0, false, false};
 template <class T>
-inline constexpr record_form record_form_of<std::optional<T>> = record_form_of<T>;
+inline constexpr record_form record_form_of<std::optional<T>> = without_key(record_form_of<T>);
 template <class T>
-inline constexpr record_form record_form_of<std::unique_ptr<T>> = record_form_of<T>;
+inline constexpr record_form record_form_of<std::unique_ptr<T>> = without_key(record_form_of<T>);
 
 template <class T, class Allocator>
 inline constexpr record_form record_form_of<std::vector<T, Allocator>> =
     within_array(record_form_of<T>);
 template <class T, std::size_t N>
 inline constexpr record_form record_form_of<std::array<T, N>> = within_array(record_form_of<T>);
+template <>
+inline constexpr record_form record_form_of<std::tuple<>>{1, true, false};
 template <class First, class... Rest>
 inline constexpr record_form record_form_of<std::tuple<First, Rest...>> =
     within_array(record_form_of<First>);

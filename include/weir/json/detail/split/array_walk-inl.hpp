@@ -87,7 +87,6 @@ WEIR_DETAIL_INLINE array_walk::came_to array_walk::enter() {
     if (c == ',' || c == ':' || c == ']' || c == '}') return unexpected("a value");
     const bool is_member = is_last && path_->takes_any_member();
     if (is_last && (c != '[' || (is_member && form_.is_keyed))) {
-        found_records_ |= is_member;
         if (form_.is_keyed && !levels_.empty() && !levels_.back().is_object)
             key_ = std::to_string(levels_.back().index);
         return came_to::record;
@@ -96,7 +95,7 @@ WEIR_DETAIL_INLINE array_walk::came_to array_walk::enter() {
         return levels_.empty() ? unexpected("an object or array") : pass_over();
     cursor_->pass();
     descend(c == '{');
-    found_records_ |= is_last;
+    found_records_ |= is_last || is_among_members(); // though there may be none in it
     return is_member ? came_to::run_end : came_to::more;
 }
 
@@ -151,7 +150,9 @@ WEIR_DETAIL_INLINE array_walk::came_to array_walk::name() {
     if (end_.is_broken()) return broken("the name of a member is not closed on its line");
     std::string_view name =
         cursor_->text->text().substr(name_begin_ + 1, cursor_->at - name_begin_ - 2);
-    if (form_.is_keyed || name.find('\\') != name.npos) {
+    if (is_among_members()) {
+        key_ = name; // not checked here: a bad name is the fault of its record alone
+    } else if (name.find('\\') != name.npos) {
         key_.clear();
         if (!unescape(name, key_)) {
             cursor_->at = name_begin_;
@@ -159,7 +160,7 @@ WEIR_DETAIL_INLINE array_walk::came_to array_walk::name() {
         }
         name = key_;
     }
-    name_matches_ = path_->takes_member(levels_.size() - 1, name);
+    name_matches_ = is_among_members() || path_->takes_member(levels_.size() - 1, name);
     if (is_first_ && levels_.size() == deepest_) remember(name);
     state_ = state::colon;
     return came_to::more;

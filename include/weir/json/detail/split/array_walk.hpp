@@ -67,7 +67,8 @@ public:
     /// Why no array was found: how far the path leads, and what is there.
     std::string no_such_path() const;
 
-    /// What the `*` at the end of the path stands for: the name or the index of the record.
+    /// What the `*` at the end of the path stands for: the name of the record as in the text,
+    /// escaped, or its index.
     std::string_view key() const noexcept { return key_; }
     /// The blanks before the name of the record; empty if the name does not begin its line.
     std::string_view indentation() const noexcept { return indentation_; }
@@ -139,7 +140,7 @@ private:
     bool found_records_ = false;
     std::uint64_t values_ = 0;
     bool expects_one_array_ = false;
-    std::string key_;         ///< the last name on the path, unescaped
+    std::string key_;         ///< the name or index of a record; of what leads to it, unescaped
     std::string indentation_; ///< before it
     bool begins_its_line_ = false;
     std::size_t deepest_ = 0; ///< how many levels were open at most, and

@@ -67,7 +67,7 @@ WEIR_DETAIL_INLINE std::optional<detected_shape> detect_shape(std::string_view t
         const shape over_lines = is_record ? shape::concatenated : shape::array;
         if (breaks_behind(text[last])) return found{{over_lines}};
         const std::size_t next = next_character(line_feed, true);
-        if (next == text.size()) return unless_more(shape::lines);
+        if (next == text.size()) return unless_more(is_record ? shape::lines : shape::array);
         constexpr std::string_view behind_break = ",}]:";
         return found{{behind_break.find(text[next]) != npos ? over_lines : shape::lines}};
     }

@@ -15,7 +15,7 @@ namespace weir::json::detail {
 
 WEIR_DETAIL_INLINE void line_splitter::start(std::size_t at) noexcept {
     at_ = at;
-    line_offset_ = text_->offset() + at;
+    line_offset_ = text_->offset();
 }
 
 WEIR_DETAIL_INLINE void line_splitter::start_behind(std::size_t at, std::uint64_t line) noexcept {

@@ -21,7 +21,7 @@ public:
     line_splitter(text_buffer& text, std::size_t max_record_bytes)
         : text_{&text}, max_record_bytes_{max_record_bytes} {}
 
-    /// Begins at this position in the text, which is the beginning of a line.
+    /// Begins with the first line of the text, behind its byte order mark.
     void start(std::size_t at) noexcept;
     /// Begins after a record or anywhere on a line, and skips the rest of that line. `line` is its
     /// number, or 0 if not known.

@@ -204,8 +204,10 @@ WEIR_DETAIL_INLINE value_cutter::did value_cutter::behind_element() {
         walk_.record_passed();
         return cut_off();
     }
-    if (!is_cut_ && !is_member_ && layout_.begins_its_line && c == layout_.first
-        && cursor_.line_begin != npos && cursor_.at - cursor_.line_begin == indentation_) {
+    const char first = is_member_ ? '"' : layout_.first;
+    const std::size_t indentation = is_member_ ? walk_.indentation().size() : indentation_;
+    if (!is_cut_ && layout_.begins_its_line && c == first && cursor_.line_begin != npos
+        && cursor_.at - cursor_.line_begin == indentation) {
         walk_.record_begins();
         is_cut_ = true;
         state_ = state::around;

@@ -42,7 +42,8 @@ public:
     /// The current record; for split_result::too_long, its first max_record_bytes.
     std::string_view record() const noexcept;
 
-    /// Whether the records have keys, and the one of the current record, valid until the next().
+    /// Whether the records have keys, and the one of the current record, as in the text. Valid until
+    /// next().
     bool has_keys() const noexcept { return has_keys_; }
     std::string_view key() const noexcept;
 
