@@ -2,7 +2,6 @@
 
 // The compiled form of weir/json/: see weir/detail/compiled.hpp.
 
-#include <weir/json/detail/bind/missing_member-inl.hpp>
 #include <weir/json/detail/bind/number-inl.hpp>
 #include <weir/json/detail/bind/number_from_text-inl.hpp>
 #include <weir/json/detail/bind/scalar-inl.hpp>
@@ -11,6 +10,7 @@
 #include <weir/json/detail/excerpt-inl.hpp>
 #include <weir/json/detail/parse/characters-inl.hpp>
 #include <weir/json/detail/parse/inputs-inl.hpp>
+#include <weir/json/detail/parse/missing_member-inl.hpp>
 #include <weir/json/detail/parse/parse_context-inl.hpp>
 #include <weir/json/detail/parse/path_at_offset-inl.hpp>
 #include <weir/json/detail/parse/quarantine_file-inl.hpp>
@@ -20,6 +20,7 @@
 #include <weir/json/detail/parse/strict_grammar-inl.hpp>
 #include <weir/json/detail/parse/token-inl.hpp>
 #include <weir/json/detail/parse/value_reader-inl.hpp>
+#include <weir/json/detail/pointer_steps-inl.hpp>
 #include <weir/json/detail/progress_bar-inl.hpp>
 #include <weir/json/detail/split/any_splitter-inl.hpp>
 #include <weir/json/detail/split/array_walk-inl.hpp>

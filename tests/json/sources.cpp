@@ -294,7 +294,8 @@ TEST_CASE("progress ends at all of what the run was to read, and that alone") {
     CHECK(last_of({three, one}, {.resume_from = near_the_end}) == packed + lines.size());
     std::uint64_t parts = 0;
     for (std::size_t i = 0; i < 3; ++i) parts += last_of({one}, {.split = {i, 3}});
-    CHECK(parts <= lines.size() + 3);
+    CHECK(parts >= lines.size());
+    CHECK(parts <= lines.size() + 3); // a part also reads the byte before its own
     CHECK(last_of({two}, {.split = {0, 2}}) == array.size() / 2); // the other half is not read
     CHECK(last_of({two}, {.split = {1, 2}}) == array.size());
     CHECK(last_of({three}, {.split = {0, 2}}) == packed);
@@ -385,10 +386,6 @@ TEST_CASE("a keyed record with a bad name, or without its comma, costs that reco
           == "malformed b={\"x\":2} c=3 ");
     CHECK(read("{\n  \"a\": {\"x\":[},\n  \"b\": \"2,\n  \"c\": 3\n}\n", {}).ends_with("c=3 "));
     CHECK(read("{}", {}).empty());
-    struct nested {
-        std::optional<json::keyed<int>> inner;
-    };
-    static_assert(std::ranges::input_range<decltype(json::read<nested>(""))>);
     CHECK(weir::test::read_detected<std::optional<json::keyed<int>>>(
               memory{"null\n{\"key\":\"k\",\"value\":1}\n"}, {},
               [](const auto& one) { return one ? one->key : "-"; })

@@ -5,12 +5,12 @@
 #include <weir/bytes/source.hpp>
 #include <weir/bytes/stream.hpp>
 #include <weir/json/detail/bind/all_binders.hpp>
+#include <weir/json/detail/bind/record_form_of.hpp>
 #include <weir/json/detail/parse/inputs.hpp>
 #include <weir/json/detail/parse/parse_context.hpp>
 #include <weir/json/detail/parse/record_parser.hpp>
 #include <weir/json/detail/parse/record_source.hpp>
 #include <weir/json/detail/parse/strict_grammar.hpp>
-#include <weir/json/detail/reflect/record_form_of.hpp>
 #include <weir/json/detail/reflect/record_traits.hpp>
 #include <weir/json/error.hpp>
 #include <weir/json/keyed.hpp>

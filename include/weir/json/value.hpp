@@ -14,7 +14,6 @@
 #include <ranges>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace weir::json {
 
@@ -138,9 +137,6 @@ public:
 private:
     std::string_view text_;
 };
-
-/// The unescaped steps of a JSON pointer: "/a~1b/0" → "a/b", "0". Throws std::invalid_argument.
-std::vector<std::string> steps_of(std::string_view pointer);
 
 } // namespace detail
 

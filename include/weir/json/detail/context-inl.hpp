@@ -5,6 +5,7 @@
 #include <weir/json/error.hpp>
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,7 +16,15 @@ WEIR_DETAIL_INLINE bool context::fail(json::reason reason, std::string message) 
     fault_.reason = reason;
     fault_.message = std::move(message);
     fault_.path.clear();
+    fault_.known = {};
     return false;
+}
+
+WEIR_DETAIL_INLINE bool context::fail_missing(std::string_view name,
+                                              std::span<const std::string_view> known) {
+    fail(reason::missing_field, "the member is missing");
+    fault_.known = known;
+    return within(name);
 }
 
 WEIR_DETAIL_INLINE bool context::within(std::string_view step) {

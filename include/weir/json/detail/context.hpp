@@ -7,6 +7,7 @@
 #include <weir/json/error.hpp>
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,10 @@ public:
     explicit context(std::size_t max_depth) noexcept : max_depth_{max_depth} {}
 
     bool fail(json::reason reason, std::string message);
+
+    /// The failure is that the member of this name is missing; `known` are the names of all members
+    /// of its type, which must live as long as the failure.
+    bool fail_missing(std::string_view name, std::span<const std::string_view> known);
 
     /// Adds a step to the path: the failure was in the member of this name, or at this index.
     bool within(std::string_view step);

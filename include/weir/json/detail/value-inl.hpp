@@ -4,39 +4,15 @@
 #include <weir/json/detail/bind/number_from_text.hpp>
 #include <weir/json/detail/parse/characters.hpp>
 #include <weir/json/detail/parse/value_reader.hpp>
+#include <weir/json/detail/pointer_steps.hpp>
 #include <weir/json/kind.hpp>
 #include <weir/json/value.hpp>
 
 #include <charconv>
 #include <cstddef>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <system_error>
-#include <vector>
-
-namespace weir::json::detail {
-
-WEIR_DETAIL_INLINE std::vector<std::string> steps_of(std::string_view pointer) {
-    if (!pointer.empty() && pointer.front() != '/')
-        throw std::invalid_argument{"weir: a JSON pointer is empty or begins with \"/\""};
-    std::vector<std::string> steps;
-    for (std::size_t i = 0; i < pointer.size(); ++i) {
-        if (pointer[i] == '/') {
-            steps.emplace_back();
-        } else if (pointer[i] != '~') {
-            steps.back() += pointer[i];
-        } else {
-            const char which = ++i < pointer.size() ? pointer[i] : '\0';
-            if (which != '0' && which != '1')
-                throw std::invalid_argument{"weir: in a JSON pointer \"~\" is followed by 0 or 1"};
-            steps.back() += which == '0' ? '~' : '/';
-        }
-    }
-    return steps;
-}
-
-} // namespace weir::json::detail
 
 namespace weir::json {
 
@@ -70,7 +46,7 @@ WEIR_DETAIL_INLINE value value::operator[](std::size_t index) const {
 
 WEIR_DETAIL_INLINE value value::at(std::string_view pointer) const {
     value here = *this;
-    for (const std::string& step : detail::steps_of(pointer)) {
+    for (const std::string& step : detail::pointer_steps(pointer, "the path")) {
         if (here.kind() != json::kind::array) {
             here = here[std::string_view{step}];
             continue;

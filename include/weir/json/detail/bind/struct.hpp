@@ -4,7 +4,6 @@
 #include <weir/json/describe.hpp>
 #include <weir/json/detail/bind/binder.hpp>
 #include <weir/json/detail/bind/member_lookup.hpp>
-#include <weir/json/detail/bind/missing_member.hpp>
 #include <weir/json/detail/bind/number_from_text.hpp>
 #include <weir/json/detail/bind/optional_and_vector.hpp>
 #include <weir/json/detail/parse/characters.hpp>
@@ -84,7 +83,7 @@ public:
                 return at.within(described_names<T>[member]);
             present |= std::uint64_t{1} << member;
         }
-        return present == all || complete(present, into, object, at);
+        return present == all || complete(present, into, at);
     }
 
 private:
@@ -146,17 +145,15 @@ private:
 
     /// Clears the missing members that are optional, and fills those with a default. Returns false
     /// if any other member is missing.
-    bool complete(std::uint64_t present, T& into, ondemand::object& from, parse_context& at) {
+    bool complete(std::uint64_t present, T& into, parse_context& at) {
         return [&]<std::size_t... I>(std::index_sequence<I...>) {
             [[maybe_unused]] const auto tied = fields<T>::tie(into);
-            return ((((present >> I) & 1) != 0 || clear_member<I>(std::get<I>(tied), from, at))
-                    && ...);
+            return ((((present >> I) & 1) != 0 || clear_member<I>(std::get<I>(tied), at)) && ...);
         }(members{});
     }
 
     template <std::size_t I, class Member>
-    bool clear_member(Member& member, [[maybe_unused]] ondemand::object& from,
-                      [[maybe_unused]] parse_context& at) {
+    bool clear_member(Member& member, [[maybe_unused]] parse_context& at) {
         static constexpr auto description = fields<T>::template description<I>();
         using fallback = std::remove_const_t<decltype(description.fallback)>;
         if constexpr (std::same_as<fallback, own_default>) {
@@ -173,21 +170,8 @@ private:
             std::get<I>(binders_).clear(member);
             return true;
         } else {
-            return missing(described_name<T, I>, from, at);
+            return at.fail_missing(described_name<T, I>, described_names<T>);
         }
-    }
-
-    /// Among the alternatives of a variant nothing more is said: it would take too long for what is
-    /// not wrong.
-    [[gnu::cold, gnu::noinline]] static bool missing(std::string_view name, ondemand::object& from,
-                                                     parse_context& at) {
-        std::string_view text;
-        const bool is_told = !at.is_repeatable() && from.reset().error() == simdjson::SUCCESS
-                          && from.raw_json().get(text) == simdjson::SUCCESS;
-        at.fail(reason::missing_field, is_told
-                                           ? about_missing_member(name, text, described_names<T>)
-                                           : std::string{"the member is missing"});
-        return at.within(name);
     }
 
     /// A skipped member may be of any type.

@@ -5,7 +5,7 @@
 #include <weir/json/detail/parse/parse_context.hpp>
 #include <weir/json/detail/parse/path_at_offset.hpp>
 #include <weir/json/detail/parse/value_reader.hpp>
-#include <weir/json/value.hpp>
+#include <weir/json/detail/pointer_steps.hpp>
 
 #include <cstddef>
 #include <string>
@@ -82,7 +82,7 @@ inline std::string_view value_at_step(std::string_view text, const std::string& 
 WEIR_DETAIL_INLINE std::size_t offset_at_path(std::string_view record, std::string_view path) {
     std::string_view here = record;
     try {
-        for (const std::string& step : steps_of(path)) {
+        for (const std::string& step : pointer_steps(path, "the path")) {
             const std::string_view next = value_at_step(here, step);
             if (next.data() == nullptr) break;
             here = next;

@@ -3,6 +3,7 @@
 
 #include <weir/bytes/decompressed_source.hpp>
 #include <weir/json/detail/parse/inputs.hpp>
+#include <weir/json/detail/parse/missing_member.hpp>
 #include <weir/json/detail/parse/parse_context.hpp>
 #include <weir/json/detail/parse/record_source.hpp>
 #include <weir/json/detail/parse/rejections.hpp>
@@ -135,6 +136,8 @@ WEIR_DETAIL_INLINE json::rejected record_source::describe(const fault& found) co
     if (record.starts_with(byte_order_mark))
         message = "a byte order mark (EF BB BF) is in front of the record; only the one at the "
                   "beginning of a source is skipped";
+    else if (!found.known.empty())
+        message += about_missing_member(record, found);
     return {name_,
             cut_->line(),
             cut_->offset(),

@@ -151,14 +151,15 @@ WEIR_DETAIL_INLINE array_walk::came_to array_walk::name() {
     std::string_view name =
         cursor_->text->text().substr(name_begin_ + 1, cursor_->at - name_begin_ - 2);
     if (is_among_members()) {
-        key_ = name; // not checked here: a bad name is the fault of its record alone
+        if (form_.is_keyed)
+            key_ = name; // not checked here: a bad name is the fault of its record alone
     } else if (name.find('\\') != name.npos) {
-        key_.clear();
-        if (!unescape(name, key_)) {
+        unescaped_.clear();
+        if (!unescape(name, unescaped_)) {
             cursor_->at = name_begin_;
             return broken("the name of a member has an invalid escape");
         }
-        name = key_;
+        name = unescaped_;
     }
     name_matches_ = is_among_members() || path_->takes_member(levels_.size() - 1, name);
     if (is_first_ && levels_.size() == deepest_) remember(name);

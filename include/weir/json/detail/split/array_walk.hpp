@@ -140,7 +140,8 @@ private:
     bool found_records_ = false;
     std::uint64_t values_ = 0;
     bool expects_one_array_ = false;
-    std::string key_;         ///< the name or index of a record; of what leads to it, unescaped
+    std::string unescaped_;   ///< the name of what leads to the records, if it has escapes
+    std::string key_;         ///< the name or index of a record
     std::string indentation_; ///< before it
     bool begins_its_line_ = false;
     std::size_t deepest_ = 0; ///< how many levels were open at most, and

@@ -32,10 +32,6 @@ public:
     bool takes_element(std::size_t step, std::uint64_t index) const;
 
 private:
-    std::string unescaped(std::string_view step) const;
-
-    [[noreturn]] void refuse(const std::string& rule) const;
-
     std::string pointer_;
     std::vector<std::string> steps_;
 };

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/json/detail/reflect/described_members.hpp>
+#include <weir/json/detail/bind/variant.hpp>
 #include <weir/json/detail/split/record_form.hpp>
 #include <weir/json/keyed.hpp>
-#include <weir/json/value.hpp>
+#include <weir/json/kind.hpp>
 
 #include <array>
 #include <cstddef>
@@ -12,7 +12,6 @@
 #include <optional>
 #include <tuple>
 #include <utility>
-#include <variant>
 #include <vector>
 
 namespace weir::json::detail {
@@ -25,14 +24,10 @@ constexpr record_form without_key(record_form form) noexcept {
     return {form.brackets, form.is_known, false};
 }
 
-/// Of an object or a scalar, unless specialised.
+/// Of what is no array, unless specialised; known if it cannot be one either.
 template <class T>
-inline constexpr record_form record_form_of{0, !converted<T>, false};
+inline constexpr record_form record_form_of{0, (taken_kinds<T> & only(kind::array)) == 0, false};
 
-template <>
-inline constexpr record_form record_form_of<value>{0, false, false};
-template <class... Ts>
-inline constexpr record_form record_form_of<std::variant<Ts...>>{0, false, false};
 template <class T>
 inline constexpr record_form record_form_of<std::optional<T>> = without_key(record_form_of<T>);
 template <class T>

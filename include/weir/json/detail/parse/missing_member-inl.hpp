@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/json/detail/bind/missing_member.hpp>
 #include <weir/json/detail/excerpt.hpp>
 #include <weir/json/detail/parse/characters.hpp>
+#include <weir/json/detail/parse/missing_member.hpp>
+#include <weir/json/detail/parse/path_at_offset.hpp>
 #include <weir/json/detail/parse/value_reader.hpp>
+#include <weir/json/detail/pointer_steps.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -37,7 +39,7 @@ inline bool differ_by_a_letter(std::string_view one, std::string_view other) {
                               std::ranges::subrange{common.in2 + 1, other.end()});
 }
 
-/// Empty if there is none.
+/// Empty if there is none. `object` is the text from its first byte on.
 inline std::string name_like(std::string_view name, std::string_view object,
                              std::span<const std::string_view> known) {
     const std::string letters = without_style(name);
@@ -54,11 +56,12 @@ inline std::string name_like(std::string_view name, std::string_view object,
     return {};
 }
 
-WEIR_DETAIL_INLINE std::string about_missing_member(std::string_view name, std::string_view object,
-                                                    std::span<const std::string_view> known) {
-    std::string text = "the member is missing";
-    if (const std::string like = name_like(name, object, known); !like.empty())
-        text += "; the record has \"" + excerpt_of(like, 40) + '"';
+WEIR_DETAIL_INLINE std::string about_missing_member(std::string_view record, const fault& missing) {
+    const std::string name = pointer_steps(missing.path, "the path").back();
+    const std::string_view object = record.substr(offset_at_path(record, missing.path));
+    std::string text;
+    if (const std::string like = name_like(name, object, missing.known); !like.empty())
+        text = "; the record has \"" + excerpt_of(like, 40) + '"';
     return text + "; make it std::optional, or give it an .or_default() in json::describe";
 }
 
