@@ -128,6 +128,11 @@ TEST_CASE("of a long bad record 64 KiB are kept, and its length") {
     CHECK((seen[0].raw == bad.substr(0, 65'536)));
 }
 
+TEST_CASE("a quarantine without a name is refused, and is not the same as none") {
+    CHECK_THROWS_WITH(json::read<point>(memory{"{}\n"}, {.errors = json::quarantine("")}).begin(),
+                      Catch::Contains("quarantine file without a name"));
+}
+
 TEST_CASE("what a quarantine throws comes out of the pull, and ends the stream") {
     const std::string text = records(1, 1) + records(1, 0);
     auto reader =

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <utility>
 
 namespace weir::json {
@@ -59,7 +60,7 @@ private:
     /// Whether the stream continues after a bad record.
     bool goes_on() const noexcept { return goes_on_; }
     const std::function<void(const rejected&)>& sink() const noexcept { return sink_; }
-    const std::filesystem::path& file() const noexcept { return file_; }
+    const std::optional<std::filesystem::path>& file() const noexcept { return file_; }
 
     bool has_share() const noexcept { return most_share_ < 1; }
 
@@ -78,7 +79,7 @@ private:
 
     bool goes_on_;
     std::function<void(const rejected&)> sink_;
-    std::filesystem::path file_;
+    std::optional<std::filesystem::path> file_;
     std::uint64_t most_ = ~std::uint64_t{0};
     double most_share_ = 1;
 };

@@ -183,7 +183,7 @@ WEIR_DETAIL_INLINE void quarantine_file::close() noexcept {
 WEIR_DETAIL_INLINE void quarantine_file::fail(const char* what, int error) const {
     throw std::system_error{error, std::generic_category(),
                             std::string{"weir: cannot "} + what + " the quarantine file "
-                                + path_.string()};
+                                + (path_.empty() ? "without a name" : path_.string())};
 }
 
 WEIR_DETAIL_INLINE void append_base64(std::string& to, std::string_view bytes) {

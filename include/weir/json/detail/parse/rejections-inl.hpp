@@ -20,7 +20,7 @@ WEIR_DETAIL_INLINE error error_about(rejected record) {
 
 WEIR_DETAIL_INLINE rejections::rejections(const error_policy& policy, bool resumes)
     : policy_{&policy} {
-    if (!policy.file().empty()) file_.emplace(policy.file(), resumes);
+    if (policy.file()) file_.emplace(*policy.file(), resumes);
 }
 
 WEIR_DETAIL_INLINE void rejections::begin() {
