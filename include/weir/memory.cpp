@@ -12,13 +12,13 @@
 #include <weir/memory/detail/budget-inl.hpp>
 #include <weir/memory/detail/budget_watch-inl.hpp>
 #include <weir/memory/detail/charging-inl.hpp>
-#include <weir/memory/detail/fork_guard-inl.hpp>
 #include <weir/memory/detail/gauge-inl.hpp>
 #include <weir/memory/detail/hook_probe-inl.hpp>
 #include <weir/memory/detail/ledger-inl.hpp>
 #include <weir/memory/detail/ledger_snapshot-inl.hpp>
 #include <weir/memory/detail/make_report-inl.hpp>
 #include <weir/memory/detail/open_ledger-inl.hpp>
+#include <weir/memory/detail/scope-inl.hpp>
 #include <weir/memory/detail/stage_tree-inl.hpp>
 #include <weir/memory/detail/thread_batch-inl.hpp>
 #include <weir/memory/detail/timeline-inl.hpp>

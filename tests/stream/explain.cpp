@@ -13,6 +13,10 @@
 #include <weir/stream/take.hpp>
 #include <weir/stream/through.hpp>
 
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
 #include <cstddef>
 #include <list>
 #include <memory>
@@ -22,6 +26,7 @@
 #include <source_location>
 #include <sstream>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -199,6 +204,31 @@ TEST_CASE("streams that are merged are explained one after the other") {
                      "           2  take                            explain.cpp:#\n"
                      "              generator\n"
                      "           3  merged                          explain.cpp:#\n");
+}
+
+TEST_CASE("a process may fork while its threads make pipes, and its child may run one") {
+    const auto run = [] {
+        auto pipe = ascending(10) | weir::take(9) | weir::take(3);
+        return std::ranges::distance(pipe) == 3 && !weir::explain(pipe).empty();
+    };
+    std::atomic<bool> enough{false};
+    std::thread worker{[&] {
+        while (!enough) run();
+    }};
+    int lost = 0;
+    for (int i = 0; i < 100; ++i) {
+        const ::pid_t child = ::fork();
+        if (child == 0) {
+            ::alarm(20); // or it would wait for ever
+            ::_exit(run() ? 0 : 1);
+        }
+        int status = 1;
+        ::waitpid(child, &status, 0);
+        if (status != 0) ++lost;
+    }
+    enough = true;
+    worker.join();
+    REQUIRE(lost == 0);
 }
 
 TEST_CASE("a pipe that moves, before it is pulled or half-run, is explained where it is") {

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <weir/detail/files_in_use.hpp>
+#include <weir/detail/hold_over_fork.hpp>
 
-#include <pthread.h>
 #include <sys/stat.h>
 
 #include <filesystem>
@@ -59,8 +59,8 @@ WEIR_DETAIL_INLINE file_in_use& file_in_use::operator=(file_in_use&& other) noex
 
 WEIR_DETAIL_INLINE std::optional<file_use> file_in_use::begin(std::optional<file_identity> file,
                                                               file_use how) {
-    guard_files_against_fork();
-    const std::lock_guard hold{files_in_use.lock};
+    hold_over_fork<files_in_use>();
+    const std::lock_guard hold{files_in_use};
     if (file)
         if (const auto other = conflict(*file, how)) return other;
     unlink();
@@ -75,7 +75,7 @@ WEIR_DETAIL_INLINE void file_in_use::end() noexcept {
     begun_ = false;
     if (!file_) return;
     std::optional<file_identity> freed; // after the lock
-    const std::lock_guard hold{files_in_use.lock};
+    const std::lock_guard hold{files_in_use};
     unlink();
     file_.swap(freed);
 }
@@ -93,7 +93,7 @@ WEIR_DETAIL_INLINE void file_in_use::take(file_in_use& other) noexcept {
     begun_ = std::exchange(other.begun_, false);
     how_ = other.how_;
     if (!other.file_) return;
-    const std::lock_guard hold{files_in_use.lock};
+    const std::lock_guard hold{files_in_use};
     other.unlink();
     file_ = std::exchange(other.file_, std::nullopt);
     link();
@@ -110,13 +110,6 @@ WEIR_DETAIL_INLINE void file_in_use::unlink() noexcept {
     if (!file_) return;
     (previous_ != nullptr ? previous_->next_ : files_in_use.first) = next_;
     if (next_ != nullptr) next_->previous_ = previous_;
-}
-
-WEIR_DETAIL_INLINE void guard_files_against_fork() noexcept {
-    static const int registered =
-        ::pthread_atfork([] { files_in_use.lock.lock(); }, [] { files_in_use.lock.unlock(); },
-                         [] { files_in_use.lock.unlock(); });
-    static_cast<void>(registered);
 }
 
 WEIR_DETAIL_INLINE void throw_in_use(const std::string& name, file_use wanted, file_use other) {

@@ -72,16 +72,15 @@ private:
 };
 
 /// All that are in use in this program and its shared libraries. Nothing is allocated or freed while
-/// the lock is held.
+/// it is locked.
 struct list_of_files_in_use {
-    std::mutex lock{};
+    void lock() { mutex.lock(); }
+    void unlock() { mutex.unlock(); }
+
+    std::mutex mutex{};
     file_in_use* first = nullptr;
 };
 [[gnu::visibility("default")]] inline constinit list_of_files_in_use files_in_use{};
-
-/// Registers, once for the program and all its shared libraries, that the list is locked while this
-/// process forks. Otherwise the child could wait for ever for a lock of another thread.
-[[gnu::visibility("default")]] void guard_files_against_fork() noexcept;
 
 /// Throws the std::system_error that says that the file `name` cannot be used as `wanted`, because
 /// it is in use as `other`.

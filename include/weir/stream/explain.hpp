@@ -8,10 +8,11 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <mutex>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 namespace weir {
 
@@ -44,15 +45,40 @@ inline void append_views(std::string& text, pipe_node::view_names views) {
         &text);
 }
 
-/// In the order in which elements pass: upstream first.
-inline void append_explained(std::string& text, const pipe_node& stage) {
-    for (const pipe_node* each = stage.first_source(); each != nullptr; each = each->next())
-        append_explained(text, *each);
-    append_views(text, stage.views());
-    std::string_view file = stage.where().written.file_name();
+/// What is told of one stage.
+struct explained_stage {
+    stage_place where;
+    pipe_node::view_names views;
+    std::uint64_t passed;
+};
+
+/// Appends the stages in the order in which elements pass, upstream first, as far as there is room.
+/// Returns how many there are.
+inline std::size_t copy_stages(const pipe_node& last, std::vector<explained_stage>& to) {
+    std::size_t count = 1;
+    for (const pipe_node* each = last.first_source(); each != nullptr; each = each->next())
+        count += copy_stages(*each, to);
+    if (to.size() < to.capacity()) to.push_back({last.where(), last.views(), last.passed()});
+    return count;
+}
+
+inline std::vector<explained_stage> stages_until(const pipe_node& last) {
+    std::vector<explained_stage> copied;
+    for (std::size_t count = 16; copied.size() != count;) {
+        copied.clear();
+        copied.reserve(count);
+        const pipe_node::locked_links hold;
+        count = copy_stages(last, copied);
+    }
+    return copied;
+}
+
+inline void append_explained(std::string& text, const explained_stage& stage) {
+    append_views(text, stage.views);
+    std::string_view file = stage.where.written.file_name();
     file.remove_prefix(file.rfind('/') + 1); // npos + 1 is 0
-    append_explained(text, std::to_string(stage.passed()), stage.where().name.view(),
-                     std::string{file} + ':' + std::to_string(stage.where().written.line()));
+    append_explained(text, std::to_string(stage.passed), stage.where.name.view(),
+                     std::string{file} + ':' + std::to_string(stage.where.written.line()));
 }
 
 } // namespace detail
@@ -85,8 +111,8 @@ template <class Pipe>
     std::string text;
     detail::append_explained(text, "passed", "stage", "written at");
     if constexpr (detail::marked<last_type>) {
-        const std::lock_guard hold{detail::pipe_node::links};
-        detail::append_explained(text, last.explained());
+        for (const auto& stage : detail::stages_until(last.explained()))
+            detail::append_explained(text, stage);
     } else {
         detail::append_views(text, &detail::tell_view_names<last_type>);
     }

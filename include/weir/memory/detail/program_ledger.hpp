@@ -79,9 +79,9 @@ public:
         out.relaxed = relaxed();
     }
 
-    /// Held during fork(), so that the child never inherits a lock of another thread.
-    void lock_for_fork() noexcept { lock_.lock(); }
-    void unlock_after_fork() noexcept { lock_.unlock(); }
+    /// For hold_over_fork: also if the program has one thread.
+    void lock() noexcept { lock_.lock(); }
+    void unlock() noexcept { lock_.unlock(); }
 
 private:
     std::mutex lock_{};

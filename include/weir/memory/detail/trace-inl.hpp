@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/hold_over_fork.hpp>
 #include <weir/memory/detail/block_header.hpp>
 #include <weir/memory/detail/current_stage.hpp>
-#include <weir/memory/detail/fork_guard.hpp>
 #include <weir/memory/detail/hook_probe.hpp>
 #include <weir/memory/detail/make_report.hpp>
 #include <weir/memory/detail/measured.hpp>
 #include <weir/memory/detail/open_ledger.hpp>
+#include <weir/memory/detail/program_ledger.hpp>
+#include <weir/memory/detail/sanitized.hpp>
 #include <weir/memory/detail/timeline.hpp>
 #include <weir/memory/report.hpp>
 #include <weir/memory/trace.hpp>
@@ -42,7 +44,10 @@ struct probing {
 WEIR_DETAIL_INLINE trace::trace(const trace_options& options) {
     const detail::stage_guard own{detail::untracked};
     moments_.resize(options.moments);
-    detail::guard_against_fork();
+#if WEIR_DETAIL_SANITIZED
+    detail::hold_over_fork<detail::program_blocks>();
+#endif
+    detail::hold_over_fork<detail::program_ledger>();
     {
         const detail::probing account;
         detail::program_hooks.store(detail::probe_hooks(), std::memory_order_relaxed);

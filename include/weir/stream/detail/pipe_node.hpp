@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/hold_over_fork.hpp>
+#include <weir/memory/detail/shared_lock.hpp>
 #include <weir/memory/detail/stage_name.hpp>
 #include <weir/stream/detail/presence.hpp>
 #include <weir/stream/detail/single_pass.hpp>
@@ -95,7 +97,7 @@ public:
 
     pipe_node(const stage_place& place, view_names before) noexcept
         : place_{place}, views_{before} {}
-    pipe_node(pipe_node&& other) noexcept : pipe_node{std::lock_guard{links}, other} {}
+    pipe_node(pipe_node&& other) noexcept : pipe_node{locked_links{}, other} {}
     pipe_node& operator=(pipe_node&& other) noexcept {
         if (this != &other) {
             std::destroy_at(this);
@@ -104,10 +106,10 @@ public:
         return *this;
     }
     ~pipe_node() {
-        const std::lock_guard hold{links};
-        if (consumer_ != nullptr) consumer_->link_to(this) = next_;
+        const locked_links hold;
+        put_in_place(next_, previous_);
         while (first_source_ != nullptr) {
-            first_source_->consumer_ = nullptr;
+            first_source_->consumer_ = first_source_->previous_ = nullptr;
             first_source_ = std::exchange(first_source_->next_, nullptr);
         }
     }
@@ -141,10 +143,11 @@ public:
             outer_ = innermost;
             make_innermost(puller);
             if (outer_ == nullptr) return;
-            const std::lock_guard hold{links};
+            const locked_links hold;
             if (puller.consumer_ != nullptr) return;
             puller.consumer_ = outer_;
-            outer_->link_to(nullptr) = &puller;
+            puller.previous_ = outer_->last_source_;
+            puller.put_in_place(&puller, &puller);
         }
         ~first_pull() { end(); }
         first_pull(const first_pull&) = delete;
@@ -169,30 +172,40 @@ public:
         pipe_node* outer_ = nullptr;
     };
 
-    /// Marks are linked also to those of pipes that have gone to another thread since. Held by all
-    /// that follows or changes a link.
-    static inline std::mutex links;
+    /// Held by all that follows or changes a link: marks are linked also to those of pipes that have
+    /// gone to another thread since. Nothing may be allocated or freed meanwhile.
+    class locked_links {
+    public:
+        locked_links() noexcept { hold_over_fork<links>(); }
+
+    private:
+        shared_lock_guard hold_{links};
+    };
 
 private:
-    pipe_node(const std::lock_guard<std::mutex>&, pipe_node& other) noexcept
+    pipe_node(const locked_links&, pipe_node& other) noexcept
         : elements{other.elements}, place_{other.place_}, views_{other.views_},
           begun_{other.begun_}, here_{std::move(other.here_)},
           elsewhere_{std::exchange(other.elsewhere_, nullptr)},
           consumer_{std::exchange(other.consumer_, nullptr)},
           first_source_{std::exchange(other.first_source_, nullptr)},
-          next_{std::exchange(other.next_, nullptr)} {
-        if (consumer_ != nullptr) consumer_->link_to(&other) = this;
+          last_source_{std::exchange(other.last_source_, nullptr)},
+          next_{std::exchange(other.next_, nullptr)},
+          previous_{std::exchange(other.previous_, nullptr)} {
+        put_in_place(this, this);
         for (pipe_node* each = first_source_; each != nullptr; each = each->next_)
             each->consumer_ = this;
     }
 
-    /// The link that leads to one of the sources; to null, the last.
-    pipe_node*& link_to(const pipe_node* source) noexcept {
-        pipe_node** link = &first_source_;
-        while (*link != source) link = &(*link)->next_;
-        return *link;
+    /// Makes the links that lead here from the sources before and after this one, or from the
+    /// consumer, lead to these.
+    void put_in_place(pipe_node* from_before, pipe_node* from_after) noexcept {
+        if (consumer_ == nullptr) return;
+        (previous_ != nullptr ? previous_->next_ : consumer_->first_source_) = from_before;
+        (next_ != nullptr ? next_->previous_ : consumer_->last_source_) = from_after;
     }
 
+    static inline constinit std::mutex links{};
     static inline constinit thread_local pipe_node* innermost = nullptr;
 
     stage_place place_;
@@ -202,7 +215,9 @@ private:
     const tally* elsewhere_ = nullptr;
     pipe_node* consumer_ = nullptr;
     pipe_node* first_source_ = nullptr;
+    pipe_node* last_source_ = nullptr;
     pipe_node* next_ = nullptr; ///< of the same consumer
+    pipe_node* previous_ = nullptr;
 };
 
 /// `pull_while` on behalf of a stage, whose mark counts the elements.

@@ -61,7 +61,7 @@ inline bool begin_quarantine(int fd, const weir::detail::file_identity& file, bo
         begun->born_nanosecond = more.stx_btime.tv_nsec;
     }
 #endif
-    const std::lock_guard hold{weir::detail::files_in_use.lock};
+    const std::lock_guard hold{weir::detail::files_in_use};
     for (auto other = begun_quarantines; other != nullptr; other = other->next)
         if (other->is_same_file(*begun)) return true;
     if (!append && ::ftruncate(fd, 0) != 0) return true;
