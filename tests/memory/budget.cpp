@@ -7,11 +7,14 @@
 #include <weir/detail/format_number.hpp>
 #include <weir/memory/budget.hpp>
 #include <weir/memory/carry_stage.hpp>
+#include <weir/memory/scope.hpp>
 #include <weir/memory/trace.hpp>
 #include <weir/stream/count.hpp>
 #include <weir/stream/for_each.hpp>
 #include <weir/stream/generator.hpp>
 #include <weir/stream/stage.hpp>
+#include <weir/stream/take.hpp>
+#include <weir/stream/tee.hpp>
 #include <weir/stream/through.hpp>
 #include <weir/stream/to.hpp>
 
@@ -248,6 +251,53 @@ TEST_CASE("a gauge that is used again is upstream of a budget in its second pipe
     auto first = parsed(10); // which stays
     REQUIRE((first | weir::count()) == 10);
     require_watched();
+}
+
+TEST_CASE("a budget of a pipe sees what another pipe has pulled from the same gauge before") {
+    if (!is_measured()) return;
+    const auto hoarded = [] {
+        return std::views::iota(0, 100) | weir::through(hoarding, 1000) | weir::stage("source");
+    };
+    const weir::trace trace;
+    SECTION("of one stream, read in turn") {
+        auto source = hoarded();
+        REQUIRE((source | weir::take(90) | weir::stage("first") | weir::count()) == 90);
+        REQUIRE_THAT(message_of([&] {
+                         source | weir::stage("second", weir::budget::of_pipe(50'000))
+                             | weir::count();
+                     }),
+                     Catch::Contains("in stage \"second\" and upstream of it"));
+    }
+    SECTION("of the branch of a tee that is behind") {
+        auto [ahead, behind] = weir::tee(hoarded(), {.items = 100});
+        auto first = std::move(ahead) | weir::stage("first");
+        auto second = std::move(behind) | weir::stage("second", weir::budget::of_pipe(50'000));
+        REQUIRE_THAT(message_of([&] {
+                         auto y = second.begin();
+                         for (auto x = first.begin(); x != first.end(); ++x, ++y) {
+                         }
+                     }),
+                     Catch::Contains("in stage \"second\" and upstream of it")
+                         && Catch::EndsWith(" of them made by \"source\""));
+    }
+    SECTION("but not what it does not read") {
+        auto first = hoarded() | weir::stage("first");
+        REQUIRE((first | weir::count()) == 100);
+        REQUIRE((std::views::iota(0, 5) | weir::stage("second", weir::budget::of_pipe(50'000))
+                 | weir::count())
+                == 5);
+    }
+}
+
+TEST_CASE("a budget of a gauge for which the trace has no line is refused") {
+    const weir::trace trace;
+    for (int i = 0; i < 62; ++i) {
+        const weir::scope each{"scope " + std::to_string(i)};
+    }
+    REQUIRE(
+        message_of([] { parsed(3) | weir::stage("s", weir::budget{1000}) | weir::count(); })
+        == "weir: the budget of stage \"s\" cannot be watched: the trace has lines for 62 stages "
+           "and scopes, and this one shares the last line with others");
 }
 
 TEST_CASE("a stage that collects is stopped while it does, by the gauge that it pulls from") {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/memory/detail/gauge.hpp>
+#include <weir/detail/compiled.hpp>
+#include <weir/memory/detail/current_stage.hpp>
 
 #include <source_location>
 #include <string_view>
@@ -19,20 +20,20 @@ class [[nodiscard]] scope {
 public:
     explicit scope(std::string_view name,
                    std::source_location place = std::source_location::current()) noexcept
-        : gauge_{bound(name, place)}, crossing_{gauge_} {}
+        : inside_{opened(name, place)} {}
 
     scope(const scope&) = delete;
     scope& operator=(const scope&) = delete;
 
 private:
-    static detail::gauge bound(std::string_view name, std::source_location place) noexcept {
-        detail::gauge made{detail::stage_name{name}, place};
-        made.bind();
-        return made;
-    }
+    static detail::running_stage opened(std::string_view name,
+                                        const std::source_location& at) noexcept;
 
-    detail::gauge gauge_;
-    detail::crossing crossing_;
+    detail::stage_guard inside_;
 };
 
 } // namespace weir
+
+#ifndef WEIR_COMPILED
+#include <weir/memory/detail/scope-inl.hpp>
+#endif

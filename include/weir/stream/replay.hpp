@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/memory/detail/puller.hpp>
 #include <weir/stream/borrowed.hpp>
 #include <weir/stream/bound.hpp>
 #include <weir/stream/byte_count.hpp>
@@ -113,6 +114,7 @@ private:
         void start() {
             if (!std::exchange(begun, true)) read();
             if (std::exchange(consumed, false)) advance();
+            pulled.read();
         }
 
         void advance() {
@@ -121,6 +123,7 @@ private:
             ++at;
             if (!marked) forget_passed();
             if (at == kept.size()) pull();
+            pulled.read();
         }
 
         /// Appends the next element, if there is one.
@@ -129,6 +132,7 @@ private:
             read();
         }
         void read() {
+            const detail::junction::pull now{pulled};
             const auto next = source.begin();
             if (next == source.end()) return;
             auto&& element = *next;
@@ -172,6 +176,7 @@ private:
         }
 
         stream source;
+        detail::junction pulled;
         bound limit;
         std::deque<value_type> kept; ///< from the mark, or the current element, to the last pulled
         std::size_t at = 0;          ///< index of the current element; kept.size() at the end

@@ -60,6 +60,7 @@ public:
             const crossing inside{stage_->gauge_};
             const typename Budget::pull watched{stage_->budget_, stage_->gauge_};
             if (stage_->node_.elements.template step_over<Upstream>()) inside.end_pull();
+            inside.tell_consumer();
             inside.begin_pull();
             at_end_ = true; // if the pull throws, it is
             ++at_;
@@ -157,6 +158,7 @@ private:
         budget_.begin(gauge_);
         const crossing inside{gauge_};
         const typename Budget::pull watched{budget_, gauge_};
+        inside.tell_consumer();
         if (first) inside.begin_pull();
         pipe_node::first_pull joining{node_, first};
         auto at = std::ranges::begin(upstream_);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/memory/detail/puller.hpp>
 #include <weir/stream/borrowed.hpp>
 #include <weir/stream/bound.hpp>
 #include <weir/stream/byte_count.hpp>
@@ -46,6 +47,7 @@ public:
             pull(branch);
         else if (consumed_[branch])
             advance(branch);
+        pulled_.read();
     }
 
     void consume(std::size_t branch) noexcept { consumed_[branch] = at(branch) != nullptr; }
@@ -56,6 +58,7 @@ public:
         drop_passed();
         if (at(branch) != nullptr) {
             consumed_[branch] = false;
+            pulled_.read();
             return;
         }
         if (kept_.size() > 1 && !limit_.admits(kept_.size(), bytes_)) {
@@ -68,6 +71,7 @@ public:
         }
         consumed_[branch] = false;
         pull(branch);
+        pulled_.read();
     }
 
     /// Keeps no elements for this branch any more.
@@ -83,6 +87,7 @@ private:
             return;
         }
         try {
+            const junction::pull now{pulled_};
             if (first_ + kept_.size() > 0) stream_.consume();
             const auto next = stream_.begin();
             if (next == stream_.end()) return;
@@ -105,6 +110,7 @@ private:
     }
 
     Stream stream_;
+    junction pulled_;
     bound limit_;
     std::deque<value_type> kept_; ///< from the slowest branch's current element to the last pulled
     std::uint64_t first_ = 0;     ///< how many elements were pulled before kept_.front()

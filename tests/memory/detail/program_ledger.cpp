@@ -44,11 +44,11 @@ public:
     void credit(const block& freed, stage_id holder) {
         locked(running(), [&](ledger& at) { at.credit(freed, at.known(holder)); });
     }
-    void pull(std::uint32_t trace, stage_id stage) {
-        locked(trace, [&](ledger& at) { at.pull(at.line(stage)); });
+    void pull(std::uint32_t trace, stage_id stage, bool at_source = true) {
+        locked(trace, [&](ledger& at) { at.pull(at.line(stage), at_source); });
     }
-    void pass(std::uint32_t trace, stage_id stage) {
-        locked(trace, [&](ledger& at) { at.pass(at.line(stage)); });
+    void pass(std::uint32_t trace, stage_id stage, bool at_source = true) {
+        locked(trace, [&](ledger& at) { at.pass(at.line(stage), at_source); });
     }
     template <class... Of>
     std::uint64_t live_bytes(Of... of) {
@@ -334,47 +334,6 @@ TEST_CASE("the peak comes with the bytes that had been allocated by then") {
     REQUIRE(allocated() == 110);
 }
 
-TEST_CASE("the records of a ledger are those that passed the gauges nearest the sources") {
-    const auto made = std::make_unique<used_ledger>();
-    used_ledger& book = *made;
-    REQUIRE(book.begin());
-
-    SECTION("of two gauges in a row the inner one counts") {
-        const stage_id consumer = open(book, 1), source = open(book, 2, consumer);
-        for (int i = 0; i < 5; ++i) book.pass(book.running(), source);
-        book.pass(book.running(), consumer);
-        REQUIRE(copy_of(book)->totals.records == 5);
-    }
-    SECTION("of two pipes both count") {
-        const stage_id one = open(book, 1), other = open(book, 2);
-        book.pass(book.running(), one);
-        book.pass(book.running(), other);
-        REQUIRE(copy_of(book)->totals.records == 2);
-    }
-    SECTION("a scope within a gauge counts no records and does not take its place") {
-        const stage_id source = open(book, 1);
-        open(book, 2, source, false);
-        book.pass(book.running(), source);
-        REQUIRE(copy_of(book)->totals.records == 1);
-    }
-    SECTION("a gauge within a scope within a gauge takes its place") {
-        const stage_id consumer = open(book, 1), between = open(book, 2, consumer, false),
-                       source = open(book, 3, between);
-        book.pass(book.running(), source);
-        book.pass(book.running(), source);
-        book.pass(book.running(), consumer);
-        REQUIRE(copy_of(book)->totals.records == 2);
-    }
-    SECTION("a gauge that is met again, now within another one, takes its place") {
-        const stage_id source = open(book, 1), consumer = open(book, 2);
-        REQUIRE(open(book, 1, consumer) == source);
-        book.pass(book.running(), source);
-        book.pass(book.running(), source);
-        book.pass(book.running(), consumer);
-        REQUIRE(copy_of(book)->totals.records == 2);
-    }
-}
-
 TEST_CASE("the same name at the same place is the same line of the ledger") {
     constexpr const char* elsewhere = "elsewhere.cpp";
     const auto made = std::make_unique<used_ledger>();
@@ -427,7 +386,8 @@ TEST_CASE("stages beyond the last line share it, and no byte is lost") {
     REQUIRE(now->stages == weir::detail::max_stages);
     REQUIRE(now->lines[weir::detail::max_stages - 2].name.view()
             == "stage " + std::to_string(weir::detail::max_stages - 2));
-    REQUIRE(now->lines[weir::detail::max_stages - 1].name.view() == "further stages");
+    REQUIRE(now->lines[weir::detail::max_stages - 1].name.view()
+            == weir::detail::shared_line_name);
     std::uint64_t allocated = 0;
     for (const auto& line : now->lines) allocated += line.allocated_bytes;
     REQUIRE(allocated == bytes);

@@ -16,7 +16,7 @@ charge_among_threads(block& into, stage_id origin, std::uint64_t bytes, bool fra
     const std::uint32_t trace = program_ledger.running();
     into = {bytes, origin, 0, frame};
     if (program_ledger.relaxed() && untold.takes(trace))
-        into = untold.add({event::kind::charge, origin, into});
+        into = untold.add({event::kind::charge, false, origin, into});
     else
         program_ledger.locked(trace,
                               [&](ledger& at) { at.charge(into, at.known(origin), bytes, frame); });
@@ -41,7 +41,7 @@ charge_among_threads(block& into, stage_id origin, std::uint64_t bytes, bool fra
     if (freed.sequence() == 0) return;
     const std::uint32_t trace = program_ledger.running();
     if (program_ledger.relaxed() && untold.takes(trace))
-        untold.add({event::kind::credit, holder, freed});
+        untold.add({event::kind::credit, false, holder, freed});
     else
         program_ledger.locked(trace, [&](ledger& at) { at.credit(freed, at.known(holder)); });
 }
@@ -56,14 +56,15 @@ charge_among_threads(block& into, stage_id origin, std::uint64_t bytes, bool fra
         credit_among_threads(freed, holder);
 }
 
-[[gnu::noinline]] WEIR_DETAIL_INLINE void count_among_threads(event::kind what,
-                                                              const running_stage& at) noexcept {
+[[gnu::noinline]] WEIR_DETAIL_INLINE void
+count_among_threads(event::kind what, const running_stage& at, bool at_source) noexcept {
     if (program_ledger.relaxed() && untold.takes(at.trace))
-        untold.add({what, at.stage, {}});
+        untold.add({what, at_source, at.stage, {}});
     else
         program_ledger.locked(at.trace, [&](ledger& of_trace) {
             ledger_line& line = of_trace.line(at.stage);
-            what == event::kind::pull ? of_trace.pull(line) : of_trace.pass(line);
+            what == event::kind::pull ? of_trace.pull(line, at_source)
+                                      : of_trace.pass(line, at_source);
         });
 }
 

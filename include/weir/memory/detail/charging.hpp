@@ -30,7 +30,7 @@ void charge_to_trace(block& into, std::uint64_t bytes, std::uint32_t trace) noex
 void credit_among_threads(const block& freed, stage_id holder) noexcept;
 void credit_to_trace(const block& freed, std::uint32_t trace) noexcept;
 
-void count_among_threads(event::kind what, const running_stage& at) noexcept;
+void count_among_threads(event::kind what, const running_stage& at, bool at_source) noexcept;
 
 /// A block was allocated. `into`: the header to keep until it is freed.
 inline void charge_block(block& into, std::uint64_t bytes) noexcept {
@@ -53,20 +53,23 @@ inline void credit_block(const block& freed) noexcept {
         credit_to_trace(freed, trace);
 }
 
-/// A pull of this stage begins; `line` is its line in the running trace.
-[[gnu::always_inline]] inline void count_pull(const running_stage& at, ledger_line& line) noexcept {
+/// A pull of this stage begins; `line` is its line in the running trace. `at_source`: no gauge is
+/// before it.
+[[gnu::always_inline]] inline void count_pull(const running_stage& at, ledger_line& line,
+                                              bool at_source) noexcept {
     if (has_threads()) [[unlikely]]
-        count_among_threads(event::kind::pull, at);
+        count_among_threads(event::kind::pull, at, at_source);
     else
-        program_ledger.unlocked().pull(line);
+        program_ledger.unlocked().pull(line, at_source);
 }
 
 /// One element has passed this stage's gauge. Does nothing if its trace has ended.
-[[gnu::always_inline]] inline void count_pass(const running_stage& at, ledger_line& line) noexcept {
+[[gnu::always_inline]] inline void count_pass(const running_stage& at, ledger_line& line,
+                                              bool at_source) noexcept {
     if (at.trace != program_ledger.running() || has_threads()) [[unlikely]]
-        count_among_threads(event::kind::pass, at);
+        count_among_threads(event::kind::pass, at, at_source);
     else
-        program_ledger.unlocked().pass(line);
+        program_ledger.unlocked().pass(line, at_source);
 }
 
 } // namespace weir::detail

@@ -33,11 +33,13 @@ WEIR_DETAIL_INLINE stage_id ledger::open(const stage_name& name, const gauge_pla
                                          stage_id consumer, bool counts_records) noexcept {
     consumer = known(consumer);
     const stage_id line = line_of(name, place, consumer);
-    note_consumer(std::span{lines_}.first(stages_), line, consumer);
-    if (!counts_records) return line;
-    lines_[line].counts_records = true;
-    take_place_of(lines_, consumer, line);
+    note_consumer(line, consumer);
+    if (counts_records) lines_[line].counts_records = true;
     return line;
+}
+
+WEIR_DETAIL_INLINE void ledger::note_consumer(stage_id stage, stage_id consumer) noexcept {
+    detail::note_consumer(std::span{lines_}.first(stages_), stage, consumer);
 }
 
 WEIR_DETAIL_INLINE void ledger::end_pipe(stage_id stage) noexcept {
@@ -79,14 +81,13 @@ WEIR_DETAIL_INLINE void ledger::copy_to(ledger_snapshot& out,
 WEIR_DETAIL_INLINE stage_id ledger::line_of(const stage_name& name, const gauge_place& place,
                                             stage_id consumer) noexcept {
     for (std::size_t i = 1; i < stages_; ++i)
-        if (lines_[i].place == place && lines_[i].name.view() == name.view())
+        if (lines_[i].place.is(place) && lines_[i].name.view() == name.view())
             return static_cast<stage_id>(i);
-    constexpr stage_id shared = max_stages - 1;
-    if (stages_ <= shared) {
+    if (stages_ <= shared_line) {
         ledger_line& opened = lines_[stages_];
         opened = {};
-        opened.name = stages_ == shared ? stage_name{"further stages"} : name;
-        if (stages_ < shared) opened.place = place;
+        opened.name = stages_ == shared_line ? stage_name{shared_line_name} : name;
+        if (stages_ < shared_line) opened.place = copied_place{place};
         opened.consumer = consumer;
         ++stages_;
     }

@@ -43,9 +43,12 @@ public:
 
     stage_id known(stage_id stage) const noexcept { return stage < stages_ ? stage : outside; }
 
-    /// The line of this stage, opened if it is new. Looks at the stages.
+    /// The line of this stage, opened if it is new. Looks at the stages, as note_consumer() does.
     stage_id open(const stage_name& name, const gauge_place& place, stage_id consumer,
                   bool counts_records) noexcept;
+
+    /// `consumer` has pulled from this stage: for the first time, as far as the caller knows.
+    void note_consumer(stage_id stage, stage_id consumer) noexcept;
 
     /// A block of `bytes` was allocated by `origin`. `into`: the header that its free will need.
     [[gnu::always_inline]] void charge(block& into, stage_id origin, std::uint64_t bytes,
@@ -90,12 +93,14 @@ public:
 
     /// A pull of this stage begins: what it allocates from here on and frees before the next pull
     /// is transient.
-    [[gnu::always_inline]] void pull(ledger_line& stage) noexcept { pull(stage, sequence_); }
+    [[gnu::always_inline]] void pull(ledger_line& stage, bool at_source) noexcept {
+        pull(stage, at_source, sequence_);
+    }
 
-    /// One element has passed this stage's gauge.
-    [[gnu::always_inline]] void pass(ledger_line& stage) noexcept {
+    /// One element has passed this stage's gauge. `at_source`: and no gauge before it.
+    [[gnu::always_inline]] void pass(ledger_line& stage, bool at_source) noexcept {
         ++stage.records;
-        if (!stage.nearest_source) return;
+        if (!at_source) return;
         if (++totals_.records >= timeline_.next_record()) [[unlikely]]
             take_moment();
     }
@@ -117,10 +122,10 @@ public:
             credit(each.concerned, known(each.stage));
             break;
         case event::kind::pull:
-            pull(line(each.stage), each.concerned.sequence());
+            pull(line(each.stage), each.at_source, each.concerned.sequence());
             break;
         case event::kind::pass:
-            pass(line(each.stage));
+            pass(line(each.stage), each.at_source);
             break;
         }
     }
@@ -165,9 +170,10 @@ private:
             take_moment();
     }
 
-    [[gnu::always_inline]] void pull(ledger_line& stage, std::uint64_t sequence) noexcept {
+    [[gnu::always_inline]] void pull(ledger_line& stage, bool at_source,
+                                     std::uint64_t sequence) noexcept {
         stage.pull_began = sequence;
-        if (stage.nearest_source) totals_.record = totals_.records + 1;
+        if (at_source) totals_.record = totals_.records + 1;
     }
 
     /// Called before a free: if the live bytes were never higher, this is the peak.

@@ -11,21 +11,49 @@
 
 namespace weir::detail {
 
-/// Line 0 of a ledger is what runs outside any gauge; the last line, "further stages", is shared by
-/// all gauges and scopes for which there is no line left.
+/// Line 0 of a ledger is what runs outside any gauge; the last line is shared by all gauges and
+/// scopes for which there is no line left.
 inline constexpr std::size_t max_stages = 64;
+
+inline constexpr stage_id shared_line = max_stages - 1;
+inline constexpr std::string_view shared_line_name = "further stages (63rd and later, together)";
 
 /// Where a gauge is written. Together with its name it identifies the gauge.
 struct gauge_place {
-    const char* file = "";
+    std::string_view file{};
     std::uint32_t line = 0, column = 0;
+};
 
-    /// The name of one file may be stored at several addresses, one for each source that includes
-    /// it.
-    friend bool operator==(const gauge_place& a, const gauge_place& b) noexcept {
-        return a.line == b.line && a.column == b.column
-            && (a.file == b.file || std::string_view{a.file} == b.file);
+/// A copy: the file name of a gauge of a shared library goes with the library.
+class copied_place {
+public:
+    constexpr copied_place() = default;
+    constexpr explicit copied_place(const gauge_place& from) noexcept
+        : line_{from.line}, column_{from.column}, length_{end_of(from.file).size()} {
+        end_of(from.file).copy(file_.data(), file_.size());
     }
+
+    /// Of a longer path, the end.
+    constexpr std::string_view file() const noexcept { return {file_.data(), length_}; }
+    constexpr std::uint32_t line() const noexcept { return line_; }
+
+    constexpr bool is(const gauge_place& other) const noexcept {
+        return line_ == other.line && column_ == other.column && file() == end_of(other.file);
+    }
+
+private:
+    static constexpr std::size_t capacity = 256;
+
+    static constexpr std::string_view end_of(std::string_view file) noexcept {
+        if (file.size() <= capacity) return file;
+        std::size_t cut = file.size() - capacity;
+        while (cut < file.size() && (static_cast<unsigned char>(file[cut]) & 0xC0) == 0x80) ++cut;
+        return file.substr(cut);
+    }
+
+    std::uint32_t line_ = 0, column_ = 0;
+    std::size_t length_ = 0;
+    std::array<char, capacity> file_{};
 };
 
 /// In a relaxed trace a free may be reported before its allocation: a sum below 0 counts as 0.
@@ -70,11 +98,10 @@ struct alignas(64) ledger_line { // its size is a power of two, so that indexing
     std::uint64_t retained = 0;
     bool retained_is_known = false;
     bool counts_records = false;
-    bool nearest_source = true;  ///< no other gauge has been opened from within this one
     stage_id consumer = outside; ///< the stage that was running when this one was opened
     std::uint32_t pipes = 0;     ///< that have this gauge, pulled and not yet destroyed
     stage_name name;
-    gauge_place place;
+    copied_place place;
     std::uint64_t downstream = 0; ///< a bit for each line that has pulled from this, and itself
 };
 static_assert(max_stages <= 64);
@@ -99,6 +126,7 @@ struct event {
     enum class kind : std::uint8_t { charge, credit, pull, pass };
 
     kind what = kind::charge;
+    bool at_source = false;   ///< of a pull or pass: the element is a new record
     stage_id stage = outside; ///< of a credit: the holder
     block concerned{};        ///< of a pull: one with the last sequence number before it
 };

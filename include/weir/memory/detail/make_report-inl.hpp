@@ -28,8 +28,8 @@ namespace weir::detail {
 inline report::row row_of(const ledger_line& from, std::uint64_t held_at_peak) {
     report::row row;
     row.name = from.name.view();
-    row.file = from.place.file;
-    row.line = from.place.line;
+    row.file = from.place.file();
+    row.line = from.place.line();
     if (from.counts_records) row.records = from.records;
     row.live_bytes = from.live.bytes;
     row.live_blocks = from.live.blocks;

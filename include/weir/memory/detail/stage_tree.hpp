@@ -13,9 +13,6 @@
 
 namespace weir::detail {
 
-/// Whether `gauge` pulls from `stage`, directly or through others, or is the same.
-bool is_upstream(std::span<const ledger_line> lines, stage_id stage, stage_id gauge) noexcept;
-
 /// Whether `gauge` has pulled from `from` in any of its pipes, directly or through others, or is
 /// the same.
 constexpr bool has_pulled(stage_id gauge, const ledger_line& from) noexcept {
@@ -25,10 +22,6 @@ constexpr bool has_pulled(stage_id gauge, const ledger_line& from) noexcept {
 /// Notes that `consumer` pulls from `stage`, and from all that `stage` pulls from. Looks at the
 /// stages if that was not known.
 void note_consumer(std::span<ledger_line> lines, stage_id stage, stage_id consumer) noexcept;
-
-/// A gauge was opened from within `consumer`: the next gauge around it is no longer the nearest to
-/// the sources, unless `consumer` is upstream of the gauge, in a pipe that pulls from itself.
-void take_place_of(std::span<ledger_line> lines, stage_id consumer, stage_id gauge) noexcept;
 
 } // namespace weir::detail
 
