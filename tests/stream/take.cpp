@@ -320,6 +320,17 @@ TEST_CASE("a take is a single pass, whatever it takes from, and copied with noth
     STATIC_REQUIRE(std::copyable<std::ranges::iterator_t<of_generator>>);
 }
 
+TEST_CASE("take: a loop of its own after consume() takes no more, nor does ++ after that") {
+    auto pipe = weir::test::counting_from_zero(9) | weir::take(3);
+    auto at = pipe.begin();
+    pipe.consume();
+    REQUIRE_FALSE((pipe | weir::for_each_while([](int n) { return n != 1; })));
+    ++at;
+    REQUIRE(*at == 2);
+    ++at;
+    REQUIRE(at == pipe.end());
+}
+
 TEST_CASE("take: ++ after consume() is one step") {
     int made = 0;
     auto pipe = counting(100, made) | weir::take(5);

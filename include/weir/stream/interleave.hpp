@@ -15,12 +15,12 @@ namespace detail {
 inline constexpr auto interleaving = []<class Stream>(std::vector<Stream> streams) -> Stream {
     for (bool any = true; std::exchange(any, false);)
         for (Stream& each : streams) {
-            each.consume(); // the consumer is done with its last element
             const auto at = each.begin();
             if (at == each.end()) continue;
             any = true;
             auto&& element = *at;
             co_yield std::ref(element);
+            each.consume(); // the consumer is done with it
         }
 };
 

@@ -67,6 +67,7 @@ public:
     /// Returns the next element without stepping over it; null at the end.
     element* peek() {
         here_.expect("weir::peekable");
+        begun_ = true;
         if (std::exchange(taken_, false)) stream_.consume();
         const auto at = stream_.begin();
         if (at == stream_.end()) return nullptr;
@@ -99,12 +100,13 @@ public:
 
     /// Marks the current element as consumed. Pulls nothing.
     void consume() noexcept {
-        if (!taken_) stream_.consume(); // otherwise the next peek() does
+        if (begun_ && !taken_) stream_.consume(); // if it is taken, the next peek() does
     }
 
 private:
     stream stream_;
     detail::presence here_;
+    bool begun_ = false;
     bool taken_ = false; ///< next() has returned the current element of the stream
 };
 

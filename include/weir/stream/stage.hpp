@@ -128,7 +128,8 @@ public:
 
     void consume() {
         if (node_.elements.template step_over<Upstream>()) crossing{gauge_}.end_pull();
-        if (detail::consume(upstream_)) node_.elements.consume();
+        if constexpr (consumable<Upstream>)
+            if (node_.elements.consume()) detail::consume(upstream_);
     }
     const pipe_node& explained() const noexcept { return node_; }
 

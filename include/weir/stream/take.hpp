@@ -84,10 +84,12 @@ public:
     /// Marks the current element as consumed: the next begin() continues with the one after it.
     void consume() {
         node_.elements.template step_over<Upstream>();
-        if (left_ > 0 && detail::consume(upstream_) && node_.elements.consume()) {
-            --left_;
-            consumed_ = true;
-        }
+        if constexpr (consumable<Upstream>)
+            if (left_ > 0 && node_.elements.consume()) {
+                detail::consume(upstream_);
+                --left_;
+                consumed_ = true;
+            }
     }
 
     /// See weir::for_each_while.
@@ -96,13 +98,14 @@ public:
         node_.expect_presence();
         if constexpr (std::ranges::forward_range<Upstream>) left_ = count_;
         if (left_ == 0) return true;
+        consumed_ = false;
         bool goes_on = true;
         counted_pull_while(node_, node_.begin(), upstream_,
                            [&](std::ranges::range_reference_t<Upstream>&& element) {
                                goes_on = function(std::forward<decltype(element)>(element));
                                return goes_on && left_ > 0 && --left_ > 0;
                            });
-        if (goes_on && left_ == 0) detail::consume(upstream_);
+        if (goes_on && left_ == 0) step_over_last();
         return goes_on;
     }
 
@@ -117,7 +120,11 @@ private:
             ++*at_;
             if (!at_end()) node_.elements.template come<Upstream>();
         } else
-            detail::consume(upstream_); // its next begin() is after the elements taken
+            step_over_last();
+    }
+    /// The next begin() of the upstream range is after the elements taken.
+    void step_over_last() {
+        if constexpr (consumable<Upstream>) detail::consume(upstream_);
     }
 
     pipe_node node_;

@@ -98,7 +98,8 @@ public:
     void consume() {
         if (running_ == nullptr) return;
         running_->elements.template step_over<made_type>();
-        if (detail::consume(running_->range)) running_->elements.consume();
+        if constexpr (consumable<made_type>)
+            if (running_->elements.consume()) detail::consume(running_->range);
     }
     const pipe_node& explained() const noexcept { return node_; }
 

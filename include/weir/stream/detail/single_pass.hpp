@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <iterator>
 #include <ranges>
+#include <type_traits>
 #include <utility>
 
 namespace weir::detail {
@@ -54,20 +55,31 @@ template <class Base, class Predicate>
 inline constexpr bool passes_each_on<std::ranges::filter_view<Base, Predicate>> = true;
 template <class Base, class Function>
 inline constexpr bool passes_each_on<std::ranges::transform_view<Base, Function>> = true;
-/// Marks the current element as consumed: the next begin() continues with the one after it. Returns
-/// false for a range that is neither a single-pass range of weir's nor a standard view that gives
-/// access to one. Pulls nothing.
+
 template <class Range>
-constexpr bool consume(Range& range) {
-    if constexpr (own_range<Range> && requires { range.consume(); }) {
-        range.consume();
+consteval bool is_consumable() {
+    if constexpr (own_range<Range> && requires(Range& range) { range.consume(); })
         return true;
-    } else if constexpr ((only_holds<Range> || passes_each_on<Range>)
-                         && requires { range.base(); }) {
-        auto&& base = range.base();
-        return consume(base);
-    } else {
+    else if constexpr ((only_holds<Range> || passes_each_on<Range>)
+                       && requires(Range& range) { range.base(); })
+        return is_consumable<std::remove_reference_t<decltype(std::declval<Range&>().base())>>();
+    else
         return false;
+}
+/// A single-pass range of weir's, or a standard view that gives access to one.
+template <class T>
+concept consumable = is_consumable<T>();
+
+/// Marks the current element as consumed: the next begin() continues with the one after it. Pulls
+/// nothing. A range that has not been begun stands at no element, whatever the range stands at that
+/// it reads: an adaptor calls this only of a range that it has begun.
+template <consumable Range>
+constexpr void consume(Range& range) {
+    if constexpr (own_range<Range>) {
+        range.consume();
+    } else {
+        auto&& base = range.base();
+        consume(base);
     }
 }
 
