@@ -136,6 +136,21 @@ outcome outcome_of(const std::function<void()>& call) {
     }
 }
 
+/// May grow while it is kept.
+struct elastic {
+    std::shared_ptr<std::size_t> bytes = std::make_shared<std::size_t>(0);
+};
+
+/// Cannot be copied when it is told so, once.
+struct fragile {
+    explicit fragile(int n) : number{n} {}
+    fragile(const fragile& other) : number{other.number} {
+        if (std::exchange(breaks, false)) throw std::runtime_error{"no copy"};
+    }
+    static inline bool breaks = false;
+    int number;
+};
+
 std::vector<int> iota(int from, int to) {
     std::vector<int> result;
     for (int i = from; i < to; ++i) result.push_back(i);
@@ -146,6 +161,8 @@ std::vector<int> iota(int from, int to) {
 
 template <>
 inline constexpr auto weir::owned_bytes<tracked> = [](const tracked& it) { return it.bytes; };
+template <>
+inline constexpr auto weir::owned_bytes<elastic> = [](const elastic& it) { return *it.bytes; };
 
 TEST_CASE("mark, rewind, forget, consume and reading, in any order, do what they say") {
     int lapses = 0, rewinds = 0;
@@ -320,6 +337,42 @@ TEST_CASE("without a mark one element is kept, with one no more than the bound a
         REQUIRE(most <= 20);
     }
     REQUIRE(tracked::alive == elsewhere);
+}
+
+TEST_CASE("a replay keeps what its bound of bytes admits, though elements grow or shrink in it") {
+    std::vector<elastic> elements(50);
+    for (const elastic& each : elements) *each.bytes = 10;
+    weir::replay again{elements, {.bytes = 3 * (sizeof(elastic) + 10)}};
+    auto at = again.begin();
+    for (std::size_t i = 0; i + 4 < elements.size(); ++i) {
+        again.mark();
+        ++at;
+        ++at;
+        *elements[i].bytes = i % 2 == 0 ? 1'000'000 : 0;
+        again.rewind();
+        REQUIRE(at->bytes == elements[i].bytes);
+        ++at;
+    }
+    again.mark();
+    for (std::size_t i = 0; i < 3; ++i) ++at;
+    REQUIRE_THROWS_AS(again.rewind(), weir::bound_exceeded);
+}
+
+TEST_CASE("an element that could not be copied into a replay is not lost") {
+    std::vector<fragile> elements;
+    elements.reserve(5);
+    for (int n = 0; n < 5; ++n) elements.emplace_back(n);
+    weir::replay again{elements, {.items = 10}};
+    again.mark();
+    auto at = again.begin();
+    ++at;
+    fragile::breaks = true;
+    REQUIRE_THROWS_WITH(++at, "no copy");
+    REQUIRE(again.begin() == again.end());
+    again.rewind();
+    std::vector<int> seen;
+    for (const fragile& each : again) seen.push_back(each.number);
+    REQUIRE(seen == iota(0, 5));
 }
 
 TEST_CASE("what the range throws comes out once, and what was kept may be read again") {

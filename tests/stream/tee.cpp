@@ -228,6 +228,11 @@ void read_at_random(std::size_t count, unsigned seed, int& held_up) {
     REQUIRE(tracked::alive == elsewhere);
 }
 
+/// May grow while it is kept.
+struct elastic {
+    std::shared_ptr<std::size_t> bytes = std::make_shared<std::size_t>(0);
+};
+
 std::vector<int> iota(int from, int to) {
     std::vector<int> result;
     for (int i = from; i < to; ++i) result.push_back(i);
@@ -238,6 +243,8 @@ std::vector<int> iota(int from, int to) {
 
 template <>
 inline constexpr auto weir::owned_bytes<tracked> = [](const tracked& it) { return it.bytes; };
+template <>
+inline constexpr auto weir::owned_bytes<elastic> = [](const elastic& it) { return *it.bytes; };
 
 TEST_CASE("branches that are read, moved and destroyed in any order do what they say") {
     int held_up = 0;
@@ -333,6 +340,21 @@ TEST_CASE("a bound of bytes holds too, whatever the sizes of the elements") {
     ++slow;
     ++at;
     REQUIRE(*at == "e");
+}
+
+TEST_CASE("a bound of bytes holds for elements that grow or shrink while a tee keeps them") {
+    std::vector<elastic> elements(50);
+    for (const elastic& each : elements) *each.bytes = 10;
+    auto [ahead, behind] = weir::tee(elements, {.bytes = 3 * (sizeof(elastic) + 10)});
+    auto at = ahead.begin(), slow = behind.begin();
+    for (std::size_t i = 0; i < 3; ++i) ++at;
+    for (std::size_t i = 3; i + 1 < elements.size(); ++i) {
+        REQUIRE_THROWS_AS(++at, weir::bound_exceeded);
+        *slow->bytes = i % 2 == 0 ? 0 : 1'000'000;
+        ++slow;
+        ++at;
+        REQUIRE(at->bytes == elements[i + 1].bytes);
+    }
 }
 
 TEST_CASE("one copy of an lvalue is made for all branches, and rvalues are moved") {
@@ -445,8 +467,12 @@ TEST_CASE("a range in a variable is referred to, and stands where the furthest b
     REQUIRE(*kept.begin() == 4);
 }
 
-TEST_CASE("tee refuses a bound that bounds nothing, and bytes that cannot be counted") {
+TEST_CASE("tee refuses a bound that bounds nothing or lets nothing pass, and bytes that cannot be "
+          "counted") {
     REQUIRE_THROWS_AS(weir::tee(std::views::iota(0, 3), weir::bound{}), std::invalid_argument);
+    REQUIRE_THROWS_WITH(weir::tee(std::views::iota(0, 3), {.items = 0, .bytes = 100}),
+                        "weir::tee: with a bound of 0 items no branch could go on before the "
+                        "others; {.items = 1} lets them be read in turn");
     struct unheard_of {
         std::string name;
     };
@@ -469,10 +495,13 @@ TEST_CASE("a tee of a half-run generator begins at its current element") {
 
 TEST_CASE("an element larger than the bound of a tee is passed by those that stand at it") {
     const std::vector<std::string> words{"a", std::string(1000, 'b'), "c"};
-    auto [one, other] = weir::tee(words, {.bytes = 100});
-    auto at = one.begin(), slow = other.begin();
-    ++at;
-    ++slow;
-    ++at;
-    REQUIRE(*at == "c");
+    for (const std::size_t bytes : {0u, 100u}) {
+        auto [one, other] = weir::tee(words, {.bytes = bytes});
+        auto at = one.begin(), slow = other.begin();
+        ++at;
+        ++slow;
+        ++at;
+        REQUIRE(*at == "c");
+        REQUIRE_THROWS_AS(++at, weir::bound_exceeded);
+    }
 }

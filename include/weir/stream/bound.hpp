@@ -9,9 +9,9 @@
 namespace weir {
 
 /// How much a stage may keep: `{.items = 1000}`, `{.bytes = 1 << 20}`, or both, whichever is
-/// reached first. Bytes are counted by `weir::byte_count`. Stages throw std::invalid_argument if it
-/// has neither, or if it limits bytes and those of the elements cannot be counted (see
-/// weir::owned_bytes).
+/// reached first. Bytes are counted by `weir::byte_count`, once, when an element comes. Stages throw
+/// std::invalid_argument if it has neither, or if it limits bytes and those of the elements cannot
+/// be counted (see weir::owned_bytes).
 struct bound {
     std::size_t items = std::numeric_limits<std::size_t>::max();
     std::size_t bytes = std::numeric_limits<std::size_t>::max();

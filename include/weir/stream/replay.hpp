@@ -7,11 +7,11 @@
 #include <weir/stream/byte_count.hpp>
 #include <weir/stream/detail/as_generator.hpp>
 #include <weir/stream/detail/closure.hpp>
+#include <weir/stream/detail/kept_elements.hpp>
 #include <weir/stream/detail/presence.hpp>
 #include <weir/stream/detail/single_pass.hpp>
 
 #include <cstddef>
-#include <deque>
 #include <iterator>
 #include <memory>
 #include <ranges>
@@ -109,7 +109,7 @@ public:
 
 private:
     struct state {
-        state(stream&& from, bound to) : source{std::move(from)}, limit{to} {}
+        state(stream&& from, bound limit) : source{std::move(from)}, kept{limit} {}
 
         void start() {
             if (!std::exchange(begun, true)) read();
@@ -128,7 +128,7 @@ private:
 
         /// Appends the next element, if there is one.
         void pull() {
-            source.consume();
+            if (std::exchange(has_read, false)) source.consume();
             read();
         }
         void read() {
@@ -136,9 +136,9 @@ private:
             const auto next = source.begin();
             if (next == source.end()) return;
             auto&& element = *next;
-            kept.push_back(std::forward<decltype(element)>(element));
-            bytes += detail::bytes_within<value_type>(limit, kept.back());
-            if (marked && !limit.admits(kept.size(), bytes)) {
+            kept.push(std::forward<decltype(element)>(element));
+            has_read = true;
+            if (marked && !kept.within_bound()) {
                 marked = false;
                 lapsed = true;
                 forget_passed();
@@ -148,14 +148,14 @@ private:
         void mark() {
             start();
             forget_passed();
-            marked = limit.admits(kept.size(), bytes);
+            marked = kept.within_bound();
             lapsed = !marked;
         }
 
         void rewind() {
             if (lapsed)
                 throw bound_exceeded{"weir::replay: more was read since the mark than the bound of "
-                                     + limit.described()
+                                     + kept.limit().described()
                                      + " lets it keep; give it a larger one, or rewind earlier"};
             if (!marked)
                 throw std::logic_error{"weir::replay: no mark to rewind to; call mark() first"};
@@ -169,19 +169,15 @@ private:
         }
 
         void forget_passed() {
-            for (; at > 0; --at) {
-                bytes -= detail::bytes_within<value_type>(limit, kept.front());
-                kept.pop_front();
-            }
+            for (; at > 0; --at) kept.pop();
         }
 
         stream source;
         detail::junction pulled;
-        bound limit;
-        std::deque<value_type> kept; ///< from the mark, or the current element, to the last pulled
-        std::size_t at = 0;          ///< index of the current element; kept.size() at the end
-        std::size_t bytes = 0;
+        detail::kept_elements<value_type> kept; ///< from the mark, or the current element, on
+        std::size_t at = 0; ///< index of the current element; kept.size() at the end
         bool begun = false, consumed = false, marked = false, lapsed = false;
+        bool has_read = false; ///< the source stands at an element that is kept, or was
     };
 
     std::unique_ptr<state> state_;

@@ -7,6 +7,7 @@
 #include <weir/stream/byte_count.hpp>
 #include <weir/stream/detail/as_generator.hpp>
 #include <weir/stream/detail/closure.hpp>
+#include <weir/stream/detail/kept_elements.hpp>
 #include <weir/stream/detail/presence.hpp>
 #include <weir/stream/detail/single_pass.hpp>
 
@@ -14,12 +15,12 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <exception>
 #include <iterator>
 #include <limits>
 #include <memory>
 #include <ranges>
+#include <stdexcept>
 #include <utility>
 
 namespace weir {
@@ -33,7 +34,7 @@ class tee_source {
 public:
     using value_type = std::ranges::range_value_t<Stream>;
 
-    tee_source(Stream stream, bound limit) : stream_{std::move(stream)}, limit_{limit} {}
+    tee_source(Stream stream, bound limit) : stream_{std::move(stream)}, kept_{limit} {}
 
     /// The current element of the branch; null at the end.
     const value_type* at(std::size_t branch) const {
@@ -61,11 +62,11 @@ public:
             pulled_.read();
             return;
         }
-        if (kept_.size() > 1 && !limit_.admits(kept_.size(), bytes_)) {
+        if (kept_.size() > 1 && !kept_.within_bound()) {
             --places_[branch]; // nothing was dropped: what is kept is for the others
             throw bound_exceeded{"weir::tee: one branch is further ahead of another than the bound "
                                  "of "
-                                 + limit_.described()
+                                 + kept_.limit().described()
                                  + " lets it be; read the other one meanwhile, or give a larger "
                                    "bound"};
         }
@@ -92,8 +93,7 @@ private:
             const auto next = stream_.begin();
             if (next == stream_.end()) return;
             auto&& element = *next;
-            kept_.push_back(std::forward<decltype(element)>(element));
-            bytes_ += bytes_within<value_type>(limit_, kept_.back());
+            kept_.push(std::forward<decltype(element)>(element));
         } catch (...) {
             failure_ = std::current_exception();
             told_[branch] = true;
@@ -103,19 +103,15 @@ private:
 
     void drop_passed() {
         const std::uint64_t slowest = *std::ranges::min_element(places_);
-        for (; first_ < slowest && !kept_.empty(); ++first_) {
-            bytes_ -= bytes_within<value_type>(limit_, kept_.front());
-            kept_.pop_front();
-        }
+        for (; first_ < slowest && !kept_.empty(); ++first_) kept_.pop();
     }
 
     Stream stream_;
     junction pulled_;
-    bound limit_;
-    std::deque<value_type> kept_; ///< from the slowest branch's current element to the last pulled
-    std::uint64_t first_ = 0;     ///< how many elements were pulled before kept_.front()
+    /// From the slowest branch's current element to the last pulled.
+    kept_elements<value_type> kept_;
+    std::uint64_t first_ = 0; ///< how many elements were pulled before kept_[0]
     std::array<std::uint64_t, Branches> places_{};
-    std::size_t bytes_ = 0;
     std::exception_ptr failure_; ///< the exception that the stream threw
     std::array<bool, Branches> told_{};
     std::array<bool, Branches> consumed_{}; ///< whether the branch's current element is
@@ -184,16 +180,17 @@ private:
 ///
 /// An element is pulled when the first branch reaches it, and kept until the last branch has passed
 /// it. The bound limits how many are kept for the branches that are behind: comparing neighbours
-/// needs 2 items. A pull beyond the bound throws weir::bound_exceeded; the branch stays where it
-/// is, and can continue when the others have caught up. Nothing is kept for a branch that is
-/// destroyed.
+/// needs 2 items. One is kept whatever its bytes, so that branches can always be read in turn. A
+/// pull beyond the bound throws weir::bound_exceeded; the branch stays where it is, and can continue
+/// when the others have caught up. Nothing is kept for a branch that is destroyed.
 ///
 /// Branches are single-pass and may be moved, also while they are read. An lvalue range is held by
 /// reference, an rvalue is moved in. Not thread-safe: all branches belong to one thread.
 ///
 /// Element: `const T&`, one copy for all branches (moved, where the range yields rvalues), valid
 /// until this branch is pulled. Memory: the bound, plus one element. Throws: what the range throws,
-/// in every branch that reaches that place; the branch is then at its end.
+/// in every branch that reaches that place; the branch is then at its end. std::invalid_argument if
+/// `items` is 0.
 template <std::size_t Branches = 2, detail::pipeable_range Range>
     requires(Branches > 0)
 [[nodiscard]] auto tee(Range&& range, bound limit) {
@@ -202,6 +199,10 @@ template <std::size_t Branches = 2, detail::pipeable_range Range>
                   "weir: weir::tee would keep elements that are good only until the next record "
                   "(std::string_view, weir::json::value, or a struct that holds one); read into "
                   "std::string members, or transform to something that owns its data first");
+    if (limit.items == 0)
+        throw std::invalid_argument{
+            "weir::tee: with a bound of 0 items no branch could go on before "
+            "the others; {.items = 1} lets them be read in turn"};
     using stream = detail::as_generator<Range>;
     using source = detail::tee_source<stream, Branches>;
     const auto shared = std::make_shared<source>(
