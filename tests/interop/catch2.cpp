@@ -55,6 +55,16 @@ TEST_CASE("reports are matched by what is asserted of them") {
     CHECK_THAT(leaking, !nothing_retained());
 }
 
+TEST_CASE("a report that is made in the assertion is not charged with the matcher, however made") {
+    if (!weir::test::is_measured()) return;
+    weir::trace trace;
+    CHECK((numbers(10) | weir::stage("count") | weir::count()) == 10);
+    CHECK_THAT(trace.report(), peak_below(64_KiB) && nothing_retained());
+    CHECK_THAT(trace.report(), !peak_below(1_B) || nothing_retained());
+    CHECK_THAT(trace.report(), nothing_retained() && peak_below(64_KiB)
+                                   && !!(allocations_per_record_below(2) && nothing_retained()));
+}
+
 TEST_CASE("a match that fails says why") {
     const auto matcher = peak_below(64_B);
     CHECK_FALSE(matcher.match(example()));
@@ -62,6 +72,8 @@ TEST_CASE("a match that fails says why") {
           == "peak_below: the peak of 1000 B is not below 64 B; the largest part, 1000 B, is of "
              "stage \"parse\" (pipes.cpp:10)");
     CHECK(nothing_retained().toString() == "nothing_retained");
+    CHECK((!((peak_below(1_B) && nothing_retained()) || nothing_retained())).toString()
+          == "not ( ( peak_below and nothing_retained ) or nothing_retained )");
     CHECK_THAT(Catch::Detail::stringify(example()), Catch::StartsWith("weir memory"));
 }
 

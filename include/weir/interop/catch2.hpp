@@ -12,8 +12,8 @@
 #include <catch2/catch.hpp>
 #endif
 
+#include <concepts>
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -46,10 +46,17 @@ inline std::string description(const char* name, const verdict& found) {
     return found.message.empty() ? name : name + (": " + found.message);
 }
 
-class report_matcher final : public report_matcher_base {
+/// The base of all matchers of a report. Neither they nor their combinations allocate: g++ makes
+/// the matcher before the report that it is to judge, so that its bytes would be in the trace.
+class report_matcher : public report_matcher_base {};
+
+template <class T>
+concept matches_report = std::derived_from<T, report_matcher>;
+
+template <class Judge>
+class judging_matcher final : public report_matcher {
 public:
-    report_matcher(const char* name, std::function<verdict(const report&)> judge)
-        : name_{name}, judge_{std::move(judge)} {}
+    judging_matcher(const char* name, Judge judge) : name_{name}, judge_{std::move(judge)} {}
 
     bool match(const report& figures) const override {
         found_ = judge_(figures);
@@ -61,9 +68,74 @@ protected:
 
 private:
     const char* name_;
-    std::function<verdict(const report&)> judge_;
+    Judge judge_;
     mutable verdict found_;
 };
+
+/// Like those of Catch2, whose combinations keep pointers in a vector, on the heap.
+template <class First, class Second>
+class both_matcher final : public report_matcher {
+public:
+    both_matcher(const First& first, const Second& second) : first_{first}, second_{second} {}
+
+    bool match(const report& figures) const override {
+        return first_.match(figures) && second_.match(figures);
+    }
+
+protected:
+    std::string describe() const override {
+        return "( " + first_.toString() + " and " + second_.toString() + " )";
+    }
+
+private:
+    First first_;
+    Second second_;
+};
+template <class First, class Second>
+class either_matcher final : public report_matcher {
+public:
+    either_matcher(const First& first, const Second& second) : first_{first}, second_{second} {}
+
+    bool match(const report& figures) const override {
+        return first_.match(figures) || second_.match(figures);
+    }
+
+protected:
+    std::string describe() const override {
+        return "( " + first_.toString() + " or " + second_.toString() + " )";
+    }
+
+private:
+    First first_;
+    Second second_;
+};
+template <class Matcher>
+class not_matcher final : public report_matcher {
+public:
+    explicit not_matcher(const Matcher& matcher) : matcher_{matcher} {}
+
+    bool match(const report& figures) const override { return !matcher_.match(figures); }
+
+protected:
+    std::string describe() const override { return "not " + matcher_.toString(); }
+
+private:
+    Matcher matcher_;
+};
+
+// Found by argument-dependent lookup. With a matcher that is not weir's, those of Catch2 are.
+template <matches_report First, matches_report Second>
+both_matcher<First, Second> operator&&(const First& first, const Second& second) {
+    return {first, second};
+}
+template <matches_report First, matches_report Second>
+either_matcher<First, Second> operator||(const First& first, const Second& second) {
+    return {first, second};
+}
+template <matches_report Matcher>
+not_matcher<Matcher> operator!(const Matcher& matcher) {
+    return not_matcher<Matcher>{matcher};
+}
 
 class constant_memory_matcher final : public generic_matcher_base {
 public:
@@ -96,21 +168,21 @@ private:
 
 /// Matches a report whose peak is below `bytes`; see `weir::peak_below`.
 inline auto peak_below(std::uint64_t bytes) {
-    return detail::report_matcher{"peak_below",
-                                  [bytes](const report& r) { return weir::peak_below(r, bytes); }};
+    return detail::judging_matcher{"peak_below",
+                                   [bytes](const report& r) { return weir::peak_below(r, bytes); }};
 }
 
 /// Matches a report of a trace that left no memory allocated; see `weir::nothing_retained`.
 inline auto nothing_retained() {
-    return detail::report_matcher{"nothing_retained",
-                                  [](const report& r) { return weir::nothing_retained(r); }};
+    return detail::judging_matcher{"nothing_retained",
+                                   [](const report& r) { return weir::nothing_retained(r); }};
 }
 
 /// Matches a report of few allocations per record; see `weir::allocations_per_record_below`.
 inline auto allocations_per_record_below(double limit) {
-    return detail::report_matcher{"allocations_per_record_below", [limit](const report& r) {
-                                      return weir::allocations_per_record_below(r, limit);
-                                  }};
+    return detail::judging_matcher{"allocations_per_record_below", [limit](const report& r) {
+                                       return weir::allocations_per_record_below(r, limit);
+                                   }};
 }
 
 /// Matches a function that makes, or runs, a pipe whose memory does not grow; see
