@@ -105,6 +105,7 @@ TEST_CASE("fitted text has at most the given width, is on one line, and is not c
     REQUIRE(fitted("äöü€", 4) == "äöü€");
     REQUIRE(fitted("äöü€", 3) == "äö…");
     REQUIRE(fitted("a\nb\tc\x7F", 10) == "a?b?c?");
+    REQUIRE(on_one_line("a\nb\tc" + std::string(500, '\x7F')) == "a?b?c" + std::string(500, '?'));
 
     const std::vector<std::string> characters{"a", "ä", "€", "😀", "\n", "\x7F"};
     std::mt19937 random{5};

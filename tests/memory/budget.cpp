@@ -390,6 +390,19 @@ TEST_CASE("what an action allocates is the stage's, and what it pulls is not loo
     REQUIRE(row_named(report, "collect").live_bytes == 100'000);
 }
 
+TEST_CASE("what is said of a budget is one line, whatever the stages are called") {
+    const auto run = [] {
+        std::views::iota(0, 1000) | weir::through(hoarding, 900) | weir::stage("la\nrge")
+            | weir::stage("a\tll\x1b", weir::budget::of_pipe(64 * 1024)) | weir::count();
+    };
+    REQUIRE_THAT(message_of(run), Catch::StartsWith("weir: the budget of stage \"a?ll?\" cannot"));
+    if (!is_measured()) return;
+    const weir::trace trace;
+    const std::string told = message_of(run);
+    REQUIRE_THAT(told, Catch::Contains("in stage \"a?ll?\" and upstream of it")
+                           && Catch::EndsWith(" of them made by \"la?rge\""));
+}
+
 TEST_CASE("the error tells gauges of the same name apart") {
     if (!is_measured()) return;
     const weir::trace trace;

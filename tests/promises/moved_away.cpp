@@ -30,7 +30,7 @@ constexpr auto unchanged = [](auto range) -> weir::generator<int> {
 /// One of each of weir's ranges that are pulled, and what it is called.
 template <class Test>
 void for_every_range(Test test) {
-    test([] { return numbers() | weir::stage("gauge"); }, "gauge (");
+    test([] { return numbers() | weir::stage("gauge\n\x1b"); }, "gauge?? (");
     test([] { return numbers() | weir::through(unchanged); }, "through (");
     test([] { return numbers() | weir::inspect([](int) {}); }, "inspect (");
     test([] { return numbers() | weir::take(3); }, "take (");

@@ -129,6 +129,12 @@ TEST_CASE("what a stage is written is its place in the source, by the last part 
                                  + std::to_string(line + 1) + "\n"));
 }
 
+TEST_CASE("a name with line breaks and colours is explained on its line, and colours nothing") {
+    auto stage = std::views::iota(0, 3) | weir::stage("two\nlines\x1b[31m\x7fą");
+    REQUIRE_THAT(weir::explain(stage), Catch::Contains("  two?lines?[31m?ą "));
+    REQUIRE(std::ranges::count(weir::explain(stage), '\n') == 3);
+}
+
 TEST_CASE("the ranges and views before a stage are named, however they are held") {
     std::list<int> list{1, 2};
     auto of_list = list | even | weir::stage("s");

@@ -75,4 +75,8 @@ WEIR_DETAIL_INLINE std::string fitted(std::string_view text, std::size_t width) 
     return result;
 }
 
+WEIR_DETAIL_INLINE std::string on_one_line(std::string_view text) {
+    return fitted(text, std::string_view::npos);
+}
+
 } // namespace weir::detail

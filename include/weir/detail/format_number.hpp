@@ -33,8 +33,12 @@ std::string in_hundredths(double value);
 /// The number of columns of the text on a terminal, at one column a code point.
 std::size_t width_of(std::string_view text) noexcept;
 
-/// The text in at most `width` columns, ended by an ellipsis if it was longer, on one line.
+/// The text in at most `width` columns, ended by an ellipsis if it was longer, on one line: with a
+/// question mark for each control character.
 std::string fitted(std::string_view text, std::size_t width);
+
+/// The whole text on one line, in the same way.
+std::string on_one_line(std::string_view text);
 
 } // namespace weir::detail
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/format_number.hpp>
 #include <weir/stream/detail/closure.hpp>
 #include <weir/stream/detail/pipe_node.hpp>
 #include <weir/stream/detail/view_names.hpp>
@@ -77,7 +78,7 @@ inline void append_explained(std::string& text, const explained_stage& stage) {
     append_views(text, stage.views);
     std::string_view file = stage.where.written.file_name();
     file.remove_prefix(file.rfind('/') + 1); // npos + 1 is 0
-    append_explained(text, std::to_string(stage.passed), stage.where.name.view(),
+    append_explained(text, std::to_string(stage.passed), on_one_line(stage.where.name.view()),
                      std::string{file} + ':' + std::to_string(stage.where.written.line()));
 }
 

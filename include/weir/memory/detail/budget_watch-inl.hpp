@@ -42,7 +42,7 @@ inline bool counts(budget::reach counted, stage_id gauge, stage_id stage, const 
 }
 
 inline std::string quoted(const ledger_snapshot& from, stage_id stage) {
-    return '"' + (stage == outside ? "outside" : std::string{from.lines[stage].name.view()}) + '"';
+    return '"' + (stage == outside ? "outside" : on_one_line(from.lines[stage].name.view())) + '"';
 }
 
 /// The other stage that has freed more than half of the freed bytes of `origin`, if there is one.
@@ -81,7 +81,7 @@ inline std::string budget_sentence(const budget& limit, const gauge& at, std::ui
                                    std::uint64_t record) {
     const std::string few = in_bytes(limit.bytes()), many = in_bytes(live);
     const bool differ = few != many; // if not, print them to the byte
-    const std::string stage = '"' + std::string{at.name().view()} + '"';
+    const std::string stage = '"' + on_one_line(at.name().view()) + '"';
     std::string told = "weir: " + (differ ? many : with_commas(live) + " bytes") + " are alive ";
     switch (limit.counted()) {
     case budget::reach::stage:
@@ -132,7 +132,7 @@ WEIR_DETAIL_INLINE std::uint64_t budget_watch::live_bytes(const gauge& at) const
 
 WEIR_DETAIL_INLINE void budget_watch::refuse(const gauge& at, const char* why) {
     const stage_guard own{untracked};
-    throw std::logic_error{"weir: the budget of stage \"" + std::string{at.name().view()}
+    throw std::logic_error{"weir: the budget of stage \"" + on_one_line(at.name().view())
                            + "\" cannot be watched: " + why};
 }
 

@@ -10,7 +10,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <string>
 #include <string_view>
 
@@ -28,7 +27,7 @@ inline std::string_view file_name_of(std::string_view path) noexcept {
 inline std::string stage_text(const report& of, std::size_t stage) {
     if (stage >= of.stages.size()) return "the code outside any stage";
     const report::row& row = of.stages[stage];
-    std::string text = "stage \"" + fitted(row.name, std::numeric_limits<std::size_t>::max()) + '"';
+    std::string text = "stage \"" + on_one_line(row.name) + '"';
     if (!row.file.empty())
         text += " (" + std::string{file_name_of(row.file)} + ':' + std::to_string(row.line) + ')';
     return text;

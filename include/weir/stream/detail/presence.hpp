@@ -27,7 +27,9 @@ bool expect_presence(bool here, std::string_view name,
                      const std::source_location& written = {}) noexcept {
     if constexpr (Asserts)
         if (!here) [[unlikely]] {
-            std::fprintf(stderr, "weir: %.*s", static_cast<int>(name.size()), name.data());
+            std::fputs("weir: ", stderr);
+            for (const char c : name) // on one line, as everywhere
+                std::fputc(static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? '?' : c, stderr);
             if (written.line() != 0)
                 std::fprintf(stderr, " (%s:%u)", written.file_name(), written.line());
             std::fputs(" was moved away, and is pulled again; pull what it was moved into\n",
