@@ -74,7 +74,8 @@ weir::report hand_filled() {
     made.measured = true;
     made.peak = 300;
     made.stages.resize(2);
-    made.stages[0].name = made.stages[1].name = "parse";
+    made.stages[0].name = "pa\nrse";
+    made.stages[1].name = "pa\trse";
     made.stages[0].self_peak = 100;
     made.stages[0].allocated_blocks = 6;
     made.stages[1].self_peak = 250;
@@ -133,8 +134,8 @@ TEST_CASE("google_benchmark: counters of a report have its peaks, and its alloca
     });
     CHECK(run.counters.size() == 5);
     CHECK(counter(run, "peak") == 300);
-    CHECK(counter(run, "peak:parse") == 100);
-    CHECK(counter(run, "peak:parse (2)") == 250);
+    CHECK(counter(run, "peak:pa?rse") == 100);
+    CHECK(counter(run, "peak:pa?rse (2)") == 250);
     CHECK(counter(run, "peak:outside") == 20);
     CHECK(counter(run, "allocations") == 2);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/format_number.hpp>
 #include <weir/memory/detail/current_stage.hpp>
 #include <weir/memory/report.hpp>
 #include <weir/memory/trace.hpp>
@@ -47,6 +48,10 @@ inline std::int64_t signed_count(std::uint64_t count) noexcept {
 ///     max_bytes_used         the peak
 ///     total_allocated_bytes  by all stages and outside of them
 ///     net_heap_growth        bytes of these not freed; blocks from before the run do not count
+///
+/// With Repetitions, Google Benchmark 1.6.1 to 1.9.1 reads the last three of the earlier repetitions
+/// from freed memory, whatever the memory manager: any number may stand there. Those of the last
+/// repetition are right, and so are all counters of set_counters().
 ///
 /// In that run a benchmark must not start a trace of its own: that throws std::logic_error. If the
 /// program has no allocation hooks, nothing is registered, and a line at the head of the output
@@ -110,7 +115,8 @@ private:
 ///     peak             bytes, of all stages together
 ///     allocations      blocks per run
 ///     peak:<stage>     bytes, the peak of the stage, and peak:outside, if there are stages;
-///                      the second stage of the same name is peak:<stage> (2)
+///                      the second stage of the same name is peak:<stage> (2); a control
+///                      character in a name is a question mark
 ///
 /// Writes nothing if nothing was measured. In a benchmark with several threads only the first
 /// writes.
@@ -129,9 +135,9 @@ inline void set_counters(benchmark::State& state, const weir::report& report,
     bytes("peak", report.peak);
     for (const weir::report::row& stage : report.stages) {
         blocks += stage.allocated_blocks;
-        const int nth = ++times[stage.name];
-        bytes("peak:" + stage.name + (nth == 1 ? "" : " (" + std::to_string(nth) + ')'),
-              stage.self_peak);
+        const std::string name = weir::detail::on_one_line(stage.name);
+        const int nth = ++times[name];
+        bytes("peak:" + name + (nth == 1 ? "" : " (" + std::to_string(nth) + ')'), stage.self_peak);
     }
     if (!report.stages.empty()) bytes("peak:outside", report.outside.self_peak);
     state.counters["allocations"] = benchmark::Counter{
