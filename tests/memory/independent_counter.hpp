@@ -7,6 +7,7 @@
 #include <weir/memory/report.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <list>
 #include <mutex>
@@ -25,19 +26,28 @@ struct independent_counter {
     naive_ledger entries;
     std::vector<void*> addresses = std::vector<void*>(most);
     std::mutex lock;
+    std::uint64_t frame_bytes = 0; ///< of the coroutines that are told of
 
     independent_counter() { entries.lives.reserve(most); }
 
-    void born(void* p, std::size_t bytes, std::size_t stage) {
-        const std::size_t index = entries.born(stage, bytes);
+    void born(void* p, std::size_t bytes, std::size_t stage, bool frame = false) {
+        const std::size_t index = entries.born(stage, bytes, frame);
         if (index >= most) std::abort(); // a REQUIRE would allocate
         addresses[index] = p;
     }
-    void died(void* p, std::size_t stage) {
+    void adopted(void* p, std::size_t stage) {
+        const std::size_t index = entries.adopted(alive(p), stage);
+        if (index >= most) std::abort();
+        addresses[index] = p;
+    }
+    void died(void* p, std::size_t stage) { entries.died(alive(p), stage); }
+
+private:
+    std::size_t alive(void* p) const {
         std::size_t index = entries.lives.size();
         do --index;
         while (addresses[index] != p || entries.lives[index].died != naive_ledger::never);
-        entries.died(index, stage);
+        return index;
     }
 };
 

@@ -19,6 +19,7 @@ struct naive_ledger {
         std::size_t born = 0, died = never;
         std::size_t pull_at_birth = 0;
         bool frame = false, transient = false;
+        bool goes_on = false; ///< as another one, of the stage that adopted it
     };
 
     struct figures {
@@ -43,7 +44,7 @@ struct naive_ledger {
     void open_stage() { pulls.push_back(0); }
 
     std::size_t born(std::size_t origin, std::uint64_t bytes, bool frame = false) {
-        lives.push_back({bytes, origin, 0, ++instants, never, pulls[origin], frame, false});
+        lives.push_back({bytes, origin, 0, ++instants, never, pulls[origin], frame});
         return lives.size() - 1;
     }
     void died(std::size_t which, std::size_t holder) {
@@ -51,6 +52,16 @@ struct naive_ledger {
         it.died = ++instants;
         it.holder = holder;
         it.transient = holder == it.origin && pulls[holder] == it.pull_at_birth;
+    }
+
+    /// Returns what goes on.
+    std::size_t adopted(std::size_t which, std::size_t by) {
+        if (lives[which].origin == by) return which;
+        const std::size_t after = born(by, lives[which].bytes, true);
+        lives[which].died = lives[after].born;
+        lives[which].holder = by;
+        lives[which].goes_on = true;
+        return after;
     }
 
     summary summarise() const {
@@ -89,13 +100,15 @@ struct naive_ledger {
 
         for (const life& it : lives) {
             figures& origin = all.stages[it.origin];
-            origin.allocated_bytes += it.bytes;
-            ++origin.allocated_blocks;
+            if (!it.goes_on) {
+                origin.allocated_bytes += it.bytes;
+                ++origin.allocated_blocks;
+            }
             if (it.died == never) {
                 origin.live_bytes += it.bytes;
                 ++origin.live_blocks;
                 all.live_bytes += it.bytes;
-            } else {
+            } else if (!it.goes_on) {
                 origin.freed_bytes += it.bytes;
                 ++origin.freed_blocks;
                 if (it.holder != it.origin) {

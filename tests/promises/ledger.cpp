@@ -6,6 +6,7 @@
 #include <weir/memory/detail/thread_batch.hpp>
 #include <weir/memory/trace.hpp>
 #include <weir/memory/trace_options.hpp>
+#include <weir/stream/generator.hpp>
 #include <weir/stream/stage.hpp>
 
 #include <algorithm>
@@ -15,6 +16,7 @@
 #include <deque>
 #include <iterator>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <random>
 #include <set>
@@ -144,6 +146,61 @@ struct source : node {
     int left;
 };
 
+/// The same as a coroutine. Its first element takes no memory: once it is pulled, all that has
+/// happened is that its frame was adopted.
+weir::generator<counted_string&> lines(random_numbers& random, counted_string& current, int n) {
+    co_yield current;
+    for (; n > 0; --n) {
+        current.assign(random.below(200), static_cast<char>('a' + random.below(26)));
+        co_yield current;
+    }
+}
+
+std::uint64_t bytes_of_frame() {
+    random_numbers none{0};
+    counted_string unused;
+    const weir::trace trace;
+    const auto made = lines(none, unused, 0);
+    return trace.report().outside.live_bytes;
+}
+
+/// Made in the stage where this node is, or at the first pull; begun there now and then.
+struct coroutine_source : node {
+    coroutine_source(random_numbers& r, int n) : random{r}, left{n} {
+        if (random.below(2) == 0) make();
+        if (made && random.below(2) == 0) made->begin();
+    }
+    ~coroutine_source() override {
+        if (!made) return;
+        const std::lock_guard hold{counter->lock};
+        counter->died(&made, own_stage::now);
+        made.reset();
+    }
+    void make() {
+        const std::lock_guard hold{counter->lock};
+        made.emplace(lines(random, current, left));
+        counter->born(&made, counter->frame_bytes, own_stage::now, true);
+    }
+    bool next(counted_string& into) override {
+        if (!made) make();
+        if (!begun) {
+            const std::lock_guard hold{counter->lock};
+            made->begin();
+            counter->adopted(&made, own_stage::now);
+            begun = true;
+        }
+        auto at = made->begin();
+        if (++at == made->end()) return false;
+        into = std::move(*at);
+        return true;
+    }
+    random_numbers& random;
+    int left;
+    counted_string current;
+    std::optional<weir::generator<counted_string&>> made;
+    bool begun = false;
+};
+
 /// Does one of many things with each string.
 struct worker : node {
     worker(random_numbers& r, owned_node f)
@@ -229,7 +286,9 @@ public:
     void run() {
         // As in real pipes: what is upstream of a gauge runs in its stage.
         const std::size_t gauges = 1 + random_.below(most_gauges);
-        owned_node pipe = owned_node::make<source>(1, random_, static_cast<int>(random_.below(60)));
+        const int n = static_cast<int>(random_.below(60));
+        owned_node pipe = random_.below(2) == 0 ? owned_node::make<source>(1, random_, n)
+                                                : owned_node::make<coroutine_source>(1, random_, n);
         for (std::size_t i = 1; i <= gauges; ++i) {
             for (unsigned workers = random_.below(3); workers > 0; --workers)
                 pipe = owned_node::make<worker>(i, random_, std::move(pipe));
@@ -304,6 +363,7 @@ void require_invariants(const weir::report& all) {
 
 void require_agreement(const weir::report& got, const naive_ledger::summary& want) {
     REQUIRE(got.peak == want.peak);
+    REQUIRE(got.frames_at_peak == want.frames_at_peak);
     REQUIRE(got.unsettled_at_peak == want.unsettled);
     require_same(got.outside, want.stages[0]);
     const auto number_of = [](const std::string& name) {
@@ -331,6 +391,7 @@ template <class Program>
 outcome watched(Program program, const weir::trace_options& options = {}) {
     outcome all;
     independent_counter own;
+    own.frame_bytes = bytes_of_frame();
     for (std::size_t i = 1; i < names.size(); ++i) own.entries.open_stage();
     const weir::trace trace{options};
     const auto look = [&](weir::report& report, naive_ledger::summary& expected) {

@@ -17,8 +17,10 @@ namespace weir {
 /// (<weir/report/comparison.hpp>) take it, too.
 ///
 /// origin: the stage that was running when a block was allocated; holder: the one that was running
-/// when it was freed. The peak is the latest instant at which the live bytes of all stages together
-/// were at their maximum.
+/// when it was freed. A coroutine frame moves to the first stage that pulls the coroutine. This is
+/// its origin from then on, and was its holder until then. The move is neither an allocation nor a
+/// free; only a frame from before the trace counts as allocated then. The peak is the latest instant
+/// at which the live bytes of all stages together were at their maximum.
 struct report {
     struct row {
         std::string name;

@@ -14,12 +14,19 @@ TEST_CASE("a block remembers its size, origin, sequence and kind") {
     for (int i = 0; i < 10000; ++i) {
         const std::uint64_t bytes = random() & block::max_bytes;
         const auto origin = static_cast<stage_id>(random());
-        const std::uint64_t sequence = random() >> 1;
+        const std::uint64_t sequence = random() >> 2;
         const bool frame = (random() & 1) != 0;
         const block made{bytes, origin, sequence, frame};
         REQUIRE(made.bytes() == bytes);
         REQUIRE(made.origin() == origin);
         REQUIRE(made.sequence() == sequence);
         REQUIRE(made.is_frame() == frame);
+        REQUIRE_FALSE(made.is_adopted());
+        const block adopted = block::adopted(bytes, origin, sequence);
+        REQUIRE(adopted.bytes() == bytes);
+        REQUIRE(adopted.origin() == origin);
+        REQUIRE(adopted.sequence() == sequence);
+        REQUIRE(adopted.is_frame());
+        REQUIRE(adopted.is_adopted());
     }
 }

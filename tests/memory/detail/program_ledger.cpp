@@ -41,6 +41,9 @@ public:
                    [&](ledger& at) { at.charge(charged, at.known(origin), bytes, frame); });
         return charged;
     }
+    void adopt(block& frame, stage_id adopter) {
+        locked(running(), [&](ledger& at) { at.adopt(frame, at.known(adopter)); });
+    }
     void credit(const block& freed, stage_id holder) {
         locked(running(), [&](ledger& at) { at.credit(freed, at.known(holder)); });
     }
@@ -77,7 +80,7 @@ public:
     }
 
     void step() {
-        switch (below(16)) {
+        switch (below(18)) {
         case 0:
             if (open_stages_ < 8) open_stage();
             break;
@@ -93,6 +96,12 @@ public:
             break;
         case 4:
             if (!leftovers_.empty()) book_->credit(take(leftovers_), any_stage());
+            break;
+        case 16:
+            adopt_one();
+            break;
+        case 17:
+            if (!leftovers_.empty()) adopt_leftover();
             break;
         case 5:
         case 6:
@@ -218,6 +227,27 @@ private:
         const bool frame = below(4) == 0;
         live_.push_back(
             {book_->charge(origin, bytes, frame), model_.born(known(origin), bytes, frame)});
+    }
+
+    void adopt_one() {
+        const auto frame = std::ranges::find_if(live_, [](const held& it) {
+            return it.charged.is_frame() && !it.charged.is_adopted();
+        });
+        if (frame == live_.end()) return;
+        const stage_id adopter = any_stage();
+        if (known(adopter) == frame->charged.origin()) return;
+        book_->adopt(frame->charged, adopter);
+        frame->in_model = model_.adopted(frame->in_model, known(adopter));
+        REQUIRE(frame->charged.is_adopted());
+        REQUIRE(frame->charged.origin() == known(adopter));
+    }
+
+    /// One that was made before the trace enters it.
+    void adopt_leftover() {
+        block frame = take(leftovers_);
+        const stage_id adopter = any_stage();
+        book_->adopt(frame, adopter);
+        live_.push_back({frame, model_.born(known(adopter), frame.bytes(), true)});
     }
 
     void free_one() {

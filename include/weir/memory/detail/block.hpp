@@ -27,17 +27,28 @@ public:
 
     /// `sequence` 0: not in any ledger.
     block(std::uint64_t bytes, stage_id origin, std::uint64_t sequence, bool frame) noexcept
-        : bytes_and_origin_{bytes << 16 | origin},
-          sequence_and_frame_{sequence << 1 | (frame ? 1u : 0u)} {}
+        : block{bytes, origin, sequence << 2 | (frame ? is_frame_bit : 0u)} {}
+
+    /// The same frame, once a stage has pulled its coroutine.
+    static block adopted(std::uint64_t bytes, stage_id by, std::uint64_t sequence) noexcept {
+        return {bytes, by, sequence << 2 | is_adopted_bit | is_frame_bit};
+    }
 
     std::uint64_t bytes() const noexcept { return bytes_and_origin_ >> 16; }
     stage_id origin() const noexcept { return static_cast<stage_id>(bytes_and_origin_ & 0xFFFF); }
-    std::uint64_t sequence() const noexcept { return sequence_and_frame_ >> 1; }
-    bool is_frame() const noexcept { return (sequence_and_frame_ & 1) != 0; }
+    std::uint64_t sequence() const noexcept { return sequence_and_kind_ >> 2; }
+    bool is_frame() const noexcept { return (sequence_and_kind_ & is_frame_bit) != 0; }
+    /// By the stage that is its origin.
+    bool is_adopted() const noexcept { return (sequence_and_kind_ & is_adopted_bit) != 0; }
 
 private:
+    static constexpr std::uint64_t is_frame_bit = 1, is_adopted_bit = 2;
+
+    block(std::uint64_t bytes, stage_id origin, std::uint64_t sequence_and_kind) noexcept
+        : bytes_and_origin_{bytes << 16 | origin}, sequence_and_kind_{sequence_and_kind} {}
+
     std::uint64_t bytes_and_origin_ = 0;
-    std::uint64_t sequence_and_frame_ = 0;
+    std::uint64_t sequence_and_kind_ = 0;
 };
 
 /// The header of a block that the hooks allocated.

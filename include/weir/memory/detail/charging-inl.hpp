@@ -56,6 +56,14 @@ charge_among_threads(block& into, stage_id origin, std::uint64_t bytes, bool fra
         credit_among_threads(freed, holder);
 }
 
+WEIR_DETAIL_INLINE block adopt_block(block frame, stage_id adopter) noexcept {
+    const std::uint32_t trace = program_ledger.running();
+    if (has_threads() && program_ledger.relaxed() && untold.takes(trace))
+        return untold.add({event::kind::adopt, false, adopter, frame});
+    program_ledger.locked(trace, [&](ledger& at) { at.adopt(frame, at.known(adopter)); });
+    return frame;
+}
+
 [[gnu::noinline]] WEIR_DETAIL_INLINE void
 count_among_threads(event::kind what, const running_stage& at, bool at_source) noexcept {
     if (program_ledger.relaxed() && untold.takes(at.trace))

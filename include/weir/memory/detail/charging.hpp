@@ -30,6 +30,9 @@ void charge_to_trace(block& into, std::uint64_t bytes, std::uint32_t trace) noex
 void credit_among_threads(const block& freed, stage_id holder) noexcept;
 void credit_to_trace(const block& freed, std::uint32_t trace) noexcept;
 
+/// A coroutine frame counts as allocated by this stage from here on. Returns its new header.
+block adopt_block(block frame, stage_id adopter) noexcept;
+
 void count_among_threads(event::kind what, const running_stage& at, bool at_source) noexcept;
 
 /// A block was allocated. `into`: the header to keep until it is freed.

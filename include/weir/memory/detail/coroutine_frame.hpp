@@ -111,21 +111,25 @@ namespace weir::detail {
 /// that of its caller, it is not recorded here.
 [[gnu::visibility("default")]] inline constinit thread_local const void* last_frame = nullptr;
 
-/// The function that charges a frame to the running stage; null while no trace runs.
+/// See adopt_frame; null while no trace runs.
 [[gnu::visibility(
-    "default")]] inline constinit std::atomic<void (*)(void* frame) noexcept> frame_adopter{
+    "default")]] inline constinit std::atomic<bool (*)(void* frame) noexcept> frame_adopter{
     nullptr};
 
-/// Called by the stage that pulls a coroutine for the first time. If another stage allocated the
-/// frame, or it was allocated before the trace, it counts as allocated by this stage from here on.
-/// `frame` must come from allocate_frame.
-inline void adopt_frame(void* frame) noexcept {
-    if (const auto adopt = frame_adopter.load(std::memory_order_relaxed)) adopt(frame);
+/// Whether frames must be adopted: while a trace runs.
+inline bool adopts_frames() noexcept {
+    return frame_adopter.load(std::memory_order_relaxed) != nullptr;
 }
 
-inline bool recycles_frames() noexcept {
-    return !WEIR_DETAIL_SANITIZED && frame_adopter.load(std::memory_order_relaxed) == nullptr;
+/// Call it when a coroutine is pulled. The first stage of a trace that pulls it adopts its frame:
+/// from there on it counts as allocated by that stage. Returns whether it was adopted now; what
+/// runs outside of stages adopts nothing. `frame` must come from allocate_frame.
+inline bool adopt_frame(void* frame) noexcept {
+    const auto adopt = frame_adopter.load(std::memory_order_relaxed);
+    return adopt != nullptr && adopt(frame);
 }
+
+inline bool recycles_frames() noexcept { return !WEIR_DETAIL_SANITIZED && !adopts_frames(); }
 
 /// While it lives, what this thread allocates is counted as coroutine frames.
 class as_frame {

@@ -42,6 +42,26 @@ WEIR_DETAIL_INLINE void ledger::note_consumer(stage_id stage, stage_id consumer)
     detail::note_consumer(std::span{lines_}.first(stages_), stage, consumer);
 }
 
+WEIR_DETAIL_INLINE void ledger::count_adoption(const block& frame, stage_id adopter) noexcept {
+    const std::uint64_t bytes = frame.bytes();
+    if (!has(frame)) return count_charge(adopter, bytes, true);
+    ledger_line &from = line(frame.origin()), &to = line(adopter);
+    if (reaches(from.live.bytes, from.self_peak)) from.self_peak = from.live.bytes;
+    keep_at_peak(from, from.live.bytes);
+    keep_at_peak(to, to.live.bytes);
+    const alive moved{bytes, bytes, 1};
+    from.live -= moved;
+    to.live += moved;
+    from.allocated_bytes -= bytes;
+    to.allocated_bytes += bytes;
+    --from.allocated_blocks;
+    ++to.allocated_blocks;
+    // At the peak it was of `from`: there, this settles who held it.
+    if (frame.sequence() > totals_.peak_sequence) return;
+    from.settled += bytes;
+    held_.add(frame.origin(), adopter, bytes, totals_.peak_number);
+}
+
 WEIR_DETAIL_INLINE void ledger::end_pipe(stage_id stage) noexcept {
     --lines_[stage].pipes;
     for (std::size_t i = 1; i < stages_; ++i)

@@ -86,6 +86,14 @@ public:
         }
     }
 
+    /// A stage has pulled a coroutine: from here on, its frame counts as allocated by `adopter`. One
+    /// that is not in this ledger, because it was allocated before the trace, enters it.
+    void adopt(block& frame, stage_id adopter) noexcept {
+        const block before = frame;
+        frame = block::adopted(before.bytes(), adopter, ++sequence_);
+        count_adoption(before, adopter);
+    }
+
     /// Whether the block is in this ledger.
     bool has(const block& allocated) const noexcept {
         return allocated.sequence() >= first_sequence_.load(std::memory_order_relaxed);
@@ -120,6 +128,9 @@ public:
             break;
         case event::kind::credit:
             credit(each.concerned, known(each.stage));
+            break;
+        case event::kind::adopt:
+            count_adoption(each.concerned, each.stage);
             break;
         case event::kind::pull:
             pull(line(each.stage), each.at_source, each.concerned.sequence());
@@ -169,6 +180,9 @@ private:
         if (totals_.allocated_bytes >= timeline_.next_byte()) [[unlikely]]
             take_moment();
     }
+
+    /// Neither an allocation nor a free: `frame`, as it was before, moves from line to line.
+    void count_adoption(const block& frame, stage_id adopter) noexcept;
 
     [[gnu::always_inline]] void pull(ledger_line& stage, bool at_source,
                                      std::uint64_t sequence) noexcept {

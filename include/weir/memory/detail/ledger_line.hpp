@@ -73,6 +73,12 @@ struct alive {
         blocks += more.blocks;
         return *this;
     }
+    alive& operator-=(const alive& less) noexcept {
+        bytes -= less.bytes;
+        frames -= less.frames;
+        blocks -= less.blocks;
+        return *this;
+    }
 };
 
 constexpr alive not_negative(const alive& sum) noexcept {
@@ -123,11 +129,11 @@ using stage_matrix = std::array<std::array<std::uint64_t, max_stages>, max_stage
 
 /// An event that a thread reports to the ledger later, in a batch; see thread_batch.hpp.
 struct event {
-    enum class kind : std::uint8_t { charge, credit, pull, pass };
+    enum class kind : std::uint8_t { charge, credit, adopt, pull, pass };
 
     kind what = kind::charge;
     bool at_source = false;   ///< of a pull or pass: the element is a new record
-    stage_id stage = outside; ///< of a credit: the holder
+    stage_id stage = outside; ///< of a credit: the holder; of an adoption: the new origin
     block concerned{};        ///< of a pull: one with the last sequence number before it
 };
 

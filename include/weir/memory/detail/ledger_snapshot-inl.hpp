@@ -18,6 +18,8 @@ WEIR_DETAIL_INLINE void ledger_snapshot::complete(const peak_matrix& freed) noex
         }
         each.at_peak = not_negative(each.at_peak);
         each.live = not_negative(each.live);
+        each.allocated_bytes = not_negative(each.allocated_bytes);
+        each.allocated_blocks = not_negative(each.allocated_blocks);
         each.self_peak = std::max(each.self_peak, each.live.bytes);
         each.retained = not_negative(each.retained);
         live += each.live;

@@ -12,14 +12,18 @@
 
 namespace weir::detail {
 
-inline void adopt_for_running_stage(void* frame) noexcept {
-    const stage_id adopter = charged_stage();
-    if (adopter == outside || adopter == untracked) return;
+inline bool adopt_for_running_stage(void* frame) noexcept {
     const std::optional<block> header = find_header(frame);
-    if (!header || (header->origin() == adopter && program_ledger.has(*header))) return;
-    credit_block(*header);
-    const as_frame adopting;
-    write_header(frame, charge_block(header->bytes()));
+    if (!header) return false;
+    const bool is_in_ledger = program_ledger.has(*header);
+    if (is_in_ledger && header->is_adopted()) return false;
+    const stage_id adopter = charged_stage();
+    if (adopter == outside || adopter == untracked) return false;
+    if (is_in_ledger && header->origin() == adopter)
+        write_header(frame, block::adopted(header->bytes(), adopter, header->sequence()));
+    else
+        write_header(frame, adopt_block(*header, adopter));
+    return true;
 }
 
 WEIR_DETAIL_INLINE bool open_ledger(const trace_options& options,

@@ -27,17 +27,22 @@ WEIR_DETAIL_INLINE bool thread_batch::takes(std::uint32_t trace) noexcept {
 }
 
 WEIR_DETAIL_INLINE block thread_batch::add(event what) noexcept {
+    block numbered = what.concerned;
     if (what.what == event::kind::charge) {
         --numbers_;
-        what.concerned = {what.concerned.bytes(), what.concerned.origin(), ++last_number_,
-                          what.concerned.is_frame()};
+        numbered = {numbered.bytes(), numbered.origin(), ++last_number_, numbered.is_frame()};
+    } else if (what.what == event::kind::adopt) {
+        --numbers_;
+        numbered = block::adopted(numbered.bytes(), what.stage, ++last_number_);
     } else if (what.what == event::kind::pull) {
-        what.concerned = {0, what.stage, last_number_, false};
+        numbered = {0, what.stage, last_number_, false};
     }
+    // Of an adoption, the ledger is told whose the frame was before.
+    if (what.what != event::kind::adopt) what.concerned = numbered;
     events_[size_++] = what;
-    bytes_ += what.concerned.bytes();
+    bytes_ += numbered.bytes();
     if (at_exit_ || bytes_ >= max_bytes) tell();
-    return what.concerned;
+    return numbered;
 }
 
 WEIR_DETAIL_INLINE void thread_batch::tell() noexcept {

@@ -26,8 +26,8 @@ public:
     /// Whether events of this thread in `trace` are kept for later: if it is relaxed, and running.
     bool takes(std::uint32_t trace) noexcept;
 
-    /// Keeps an event; takes() must have returned true. Gives the block of a charge or a pull its
-    /// sequence number, and returns it.
+    /// Keeps an event; takes() must have returned true. Gives the block of a charge, an adoption or
+    /// a pull its sequence number, and returns it.
     block add(event what) noexcept;
 
     /// Reports all kept events to the ledger.

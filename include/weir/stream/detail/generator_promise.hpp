@@ -159,7 +159,8 @@ public:
     /// Pulls an element if there is no current one and the end is not reached: the first element,
     /// or the one after a consumed element.
     void begin() {
-        if (has_own_frame_) adopt_frame(handle_.address());
+        if (adopts_frames()) [[unlikely]]
+            adopt_chain();
         if (leaf == nullptr) {
             run(*this);
             resume();
@@ -209,6 +210,16 @@ private:
     [[gnu::always_inline]] void resume() {
         running_.resume();
         if (value == nullptr && (leaf != this || !running_.done() || thrown_)) move_on();
+    }
+
+    /// The running stage pulls this coroutine, a root: it and all that is nested in it are of the
+    /// first stage that does.
+    [[gnu::noinline]] void adopt_chain() noexcept {
+        if (has_own_frame_ && adopt_frame(handle_.address()) && leaf != nullptr) adopt_nested();
+    }
+    [[gnu::noinline]] void adopt_nested() noexcept {
+        for (generator_promise* each = leaf; each != this; each = each->delegated_by_->outer)
+            if (each->has_own_frame_) adopt_frame(each->handle_.address());
     }
 
     /// Called when the resumed leaf has not yielded an element: continues with the coroutine that
@@ -277,6 +288,8 @@ private:
             generator_promise& promise = outer.promise();
             generator_promise& root = *promise.root_;
             generator_promise& inner = *link_.inner;
+            if (adopts_frames()) [[unlikely]]
+                inner.adopt_chain();
             link_.outer = &promise;
             inner.delegated_by_ = &link_;
             // A generator that has been pulled before continues at its current element.
