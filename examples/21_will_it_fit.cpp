@@ -69,7 +69,7 @@ void compare(const char* name, const weir::projection& predicted, auto run) {
 }
 
 int main() try {
-    const weir::twin_projection books = weir::project(stream, load, {1, 10, 100, 1'000, 10'000});
+    const weir::twin_projection books = weir::project(stream, load);
     std::cout << books.table(2'300'000) << "\nfor 200,000 books\n";
     compare("lazy", books.lazy, stream);
     compare("eager", books.eager, load);

@@ -91,7 +91,7 @@ TEST_CASE("a projection prints as a table that people can read") {
         "with 32 B a block  grows by 332.0 B a record     728.2 MiB\n"
         "refused, outside: it grows faster than a line: by 1,100.0 B a record up to 1,000, and by 11,000.0\n"
         "  from there to 10,000; a container that doubles its capacity may look like this: reserve, or try\n"
-        "  more sizes\n"
+        "  30,000, 40,000, 55,000, 75,000 and 100,000 records, too\n"
         "3,234,149 records fit into the 1.0 GiB that are available (the test),\n"
         "  with 32 B a block for the allocator\n");
     // clang-format on
@@ -307,7 +307,60 @@ TEST_CASE("a vector that was not reserved grows in steps, or is refused where to
     }
     const weir::projection few = weir::project(load, {100, 1'000, 10'000});
     CHECK_FALSE(few);
-    CHECK_THAT(few.refusal(), Catch::EndsWith("reserve, or try more sizes"));
+    CHECK_THAT(few.refusal(), Catch::EndsWith("reserve, or try 30,000, 40,000, 55,000, 75,000 and "
+                                              "100,000 records, too"));
+}
+
+TEST_CASE("a bound that was reached at the largest size alone is refused, and settled by more") {
+    if (!weir::test::is_measured()) return;
+    const auto window = [](std::uint64_t n) {
+        std::deque<std::string> last;
+        for (std::uint64_t i = 0; i < n; ++i) {
+            if (last.size() == 8'000) last.pop_front();
+            last.push_back(text_of(i));
+        }
+    };
+    const auto distinct = [](std::uint64_t n) {
+        std::unordered_set<std::uint64_t> seen;
+        for (std::uint64_t i = 0; i < n; ++i) seen.insert(i % 8'000);
+    };
+    for (const weir::projection& p : {weir::project(window), weir::project(distinct)}) {
+        INFO(p);
+        REQUIRE_FALSE(p);
+        CHECK_THAT(p.refusal(),
+                   Catch::StartsWith("it grows more slowly than a line: by ")
+                       && Catch::EndsWith("; a container that doubles its capacity, or one that is "
+                                          "full, may look like this: reserve, or try 30,000, "
+                                          "40,000, 55,000, 75,000 and 100,000 records, too"));
+    }
+    for (const weir::projection& p : {weir::project(window, {100, 1'000, 10'000, 100'000}),
+                                      weir::project(distinct, {100, 1'000, 10'000, 100'000})}) {
+        INFO(p);
+        REQUIRE(p);
+        CHECK(p.whole().is_flat());
+        CHECK(p.at(1'000'000).bytes < 600'000);
+    }
+}
+
+TEST_CASE("a stage whose name contains the size is projected, and one of too few sizes is not") {
+    if (!weir::test::is_measured()) return;
+    const weir::projection p = weir::project(
+        [](std::uint64_t n) {
+            std::vector<char> kept;
+            const weir::scope here{"of " + std::to_string(n)};
+            kept.resize(300 * n);
+            block_seen = kept.data();
+        },
+        {10, 100, 1'000});
+    INFO(p);
+    REQUIRE(p.stages().size() == 2);
+    CHECK(p.stages()[0].growth.at(1'000'000).bytes == 300'000'000);
+
+    std::vector<weir::detail::trial> trials = example();
+    for (std::size_t i = 0; i < 3; ++i) trials[i].figures.stages.pop_back();
+    CHECK(weir::projection{trials}.stages()[1].growth.refusal()
+          == "it is known at 2 of the 5 sizes, and at least three are needed: a stage is known by "
+             "its name and place");
 }
 
 TEST_CASE("a program is not tried while a trace runs") {

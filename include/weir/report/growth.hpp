@@ -16,31 +16,35 @@ namespace weir {
 
 /// How a peak grows with the number of records: not at all, along a line, in steps, or in a way
 /// that allows no estimate for more records than were tried. The last is refused: refusal() has the
-/// reason, and the members that return numbers throw std::logic_error with it.
+/// reason, with the sizes that would settle it where more sizes can, and the members that return
+/// numbers throw std::logic_error with it.
 ///
 /// Flat: the peak is the same from some size up to the largest, which is at least ten times that
 /// size (buffers may have grown before).
 ///
 /// Line: fitted by least squares, with its 95 % interval by Student's t. Its slope must be larger
-/// than that interval's half width, it must bend little (the slopes over the last two intervals
-/// differ by at most a tenth, or by so little that the earlier peak is off by at most 1/200 of all
-/// growth), and no peak may be further from it than 1/20 of all growth.
+/// than that interval's half width, and no peak may be further from it than 1/20 of all growth. It
+/// must bend little (the slopes over the last two intervals differ by at most a tenth, and not at
+/// once where there was no bend before; or by so little that the earlier peak is off by at most
+/// 1/200 of all growth). If it is not exact, the two largest sizes must be within a factor of 1.5,
+/// because steps look like a line to sizes that are further apart.
 ///
 /// Flat so far: neither of these, but the peaks differ by at most 1/100 of the largest over the
 /// last factor of ten, or by at most 1/10 over all sizes without bending upwards. There may be a
 /// slope that is too small to be seen.
 ///
 /// Steps: the growth of a container that doubles its capacity. The peaks never fall; over the last
-/// factor of ten (or the last four sizes) the bytes per record go up and down by a factor of at
-/// most 2.3, and the slope goes up and down too. The estimate allows for more than was seen, see
-/// report/detail/growth_fit.hpp.
+/// factor of ten, in which there are at least four sizes, the bytes per record go up and down by a
+/// factor of at most 2.3, and the slope goes up and down too. It must still grow at the largest
+/// size, and the last two sizes be within a factor of 1.5: what is full now would otherwise look
+/// the same. The estimate allows for more than was seen, see report/detail/growth_fit.hpp.
 ///
 /// Everything else is refused, also fewer than three different sizes, and sizes that do not span a
 /// factor of ten.
 ///
-/// What does not show at the sizes that were tried is not known. A container that doubles its
-/// capacity looks like a line if every size fills it to the same degree, as powers of ten do with
-/// the hash tables of libstdc++.
+/// What does not show at the sizes that were tried is not known: a bound that is reached later, or a
+/// growth that begins later. A container that doubles its capacity looks like an exact line if every
+/// size fills it to the same degree, as powers of two may.
 class growth {
 public:
     struct peak {
@@ -48,9 +52,10 @@ public:
         std::uint64_t bytes = 0;
     };
     /// `bytes` is the best estimate; at least 95 of 100 peaks should be within `uncertainty` of it.
-    /// Beyond the sizes that were tried, the uncertainty assumes that the slope keeps changing as
-    /// it did over the last of them and, if flat so far, that the slope is the largest that the
-    /// peaks allow.
+    /// Beyond the sizes that were tried, the uncertainty of a line allows for a curve through the
+    /// last of them (a line plus a power of the records, at least n log n), and for distances from
+    /// the line that grow with the records; that of what is flat so far, for the largest slope that
+    /// the peaks allow.
     struct estimate {
         std::uint64_t bytes = 0;
         std::uint64_t uncertainty = 0;
@@ -103,6 +108,9 @@ private:
     static std::vector<point> last_factor_of_ten(const std::vector<point>& points);
 
     static estimate level_of(const std::vector<point>& points);
+
+    /// Those of the last factor of ten that show steps.
+    static std::string sizes_up_to(double largest);
 
     static std::string rate(double bytes);
     static std::string in_count(double records);

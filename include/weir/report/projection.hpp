@@ -75,11 +75,11 @@ private:
 
     static std::string with_blocks();
 
-    static std::vector<std::uint64_t> peaks_of(const std::vector<detail::trial>& trials,
-                                               std::uint64_t beside_a_block);
+    static std::vector<std::optional<std::uint64_t>>
+    peaks_of(const std::vector<detail::trial>& trials, std::uint64_t beside_a_block);
 
     static growth growth_of(const std::vector<detail::trial>& trials,
-                            const std::vector<std::uint64_t>& bytes);
+                            const std::vector<std::optional<std::uint64_t>>& bytes);
 
     template <class T>
     static std::string text(const T& value) {

@@ -40,7 +40,9 @@ WEIR_DETAIL_INLINE growth::estimate growth::at(std::uint64_t records) const {
         return {in_whole_bytes(std::round(of.bytes_a_record_ * x)),
                 in_whole_bytes(std::ceil(of.slope_error_ * x))};
     if (!of.line_) return of.level_;
-    const double error = of.line_->error_at(x) + (of.bend_ ? of.bend_->error_at(x) : 0);
+    const double beyond = std::max(x / static_cast<double>(of.largest_) - 1, 0.0);
+    const double error = of.line_->error_at(x) + beyond * of.line_->largest_distance()
+                       + (of.bend_ ? of.bend_->error_at(x, of.line_->at(x)) : 0);
     if (!is_flat())
         return {in_whole_bytes(std::round(of.line_->at(x))), in_whole_bytes(std::ceil(error))};
     if (records <= of.largest_) return of.level_;
@@ -104,11 +106,15 @@ WEIR_DETAIL_INLINE void growth::fit(const std::vector<peak>& peaks) {
     const detail::bend bend{of_sizes};
     const auto [least, most] = std::ranges::minmax(points, {}, &point::y);
     const double range = most.y - least.y;
-    const bool curved = bend.is_curve(range);
+    const bool curved = bend.is_seen(range) && (bend.is_curve() || bend.jumps());
     const bool rises = line.slope() > line.slope_error();
     const bool never_falls = std::ranges::is_sorted(of_sizes, {}, &point::y);
 
-    if (rises && !curved && line.largest_distance() <= range / 20) {
+    const bool is_line = rises && !curved && line.largest_distance() <= range / 20;
+    const double size_before = of_sizes[of_sizes.size() - 2].x;
+    largest_ = peaks.back().records;
+
+    if (is_line && (bend.is_straight() || detail::steps::are_close(size_before, bend.last()))) {
         line_ = line;
         bend_ = bend;
         bytes_a_record_ = line.slope();
@@ -116,25 +122,30 @@ WEIR_DETAIL_INLINE void growth::fit(const std::vector<peak>& peaks) {
         return;
     }
     const bool upwards = curved && bend.after() > bend.before() && (rises || never_falls);
-    const bool level = range <= most.y / 100 || (range <= most.y / 10 && !upwards);
+    const bool level = range <= most.y / 100 || (range <= most.y / 10 && !upwards && !is_line);
     const std::vector<point> tail = level ? points : last_factor_of_ten(points);
     const auto [tail_least, tail_most] = std::ranges::minmax(tail, {}, &point::y);
     if (level || tail_most.y - tail_least.y <= most.y / 100) {
         level_ = level_of(tail);
-        largest_ = peaks.back().records;
         line_ = line;
         if (upwards) bend_ = bend;
     } else if (const auto steps = detail::steps::in(of_sizes); steps && never_falls) {
         in_steps_ = true;
         bytes_a_record_ = steps->slope;
         slope_error_ = steps->error;
+    } else if (is_line) {
+        refusal_ = "it is not quite a line, and between " + in_count(size_before) + " and "
+                 + in_count(bend.last())
+                 + " the steps of a container that doubles its capacity would not be seen; try "
+                 + sizes_up_to(bend.last()) + " records";
     } else if (curved && (rises || never_falls)) {
         refusal_ = std::string{"it grows "} + (upwards ? "faster" : "more slowly")
                  + " than a line: by " + rate(bend.before()) + " B a record up to "
                  + in_count(bend.middle()) + ", and by " + rate(bend.after()) + " from there to "
-                 + in_count(bend.last())
-                 + "; a container that doubles its capacity may look like this: reserve, or "
-                   "try more sizes";
+                 + in_count(bend.last()) + "; a container that doubles its capacity"
+                 + (upwards ? "" : ", or one that is full,")
+                 + " may look like this: reserve, or try " + sizes_up_to(10 * bend.last())
+                 + " records, too";
     } else if (rises) {
         refusal_ = "its peaks stray from a line by up to " + share(line.largest_distance() / range)
                  + " of their growth; try more sizes, or larger ones";
@@ -149,6 +160,12 @@ WEIR_DETAIL_INLINE void growth::fit(const std::vector<peak>& peaks) {
         refusal_ = "its peaks go up and down by " + share(range / most.y)
                  + ", and no trend can be told from chance; try more sizes";
     }
+}
+
+WEIR_DETAIL_INLINE std::string growth::sizes_up_to(double largest) {
+    std::string text;
+    for (const double share : {0.3, 0.4, 0.55, 0.75}) text += in_count(share * largest) + ", ";
+    return text.replace(text.size() - 2, 2, " and " + in_count(largest));
 }
 
 WEIR_DETAIL_INLINE std::vector<growth::point>

@@ -56,23 +56,29 @@ WEIR_DETAIL_INLINE std::string projection::with_blocks() {
     return "with " + detail::in_bytes(bytes_beside_a_block) + " a block";
 }
 
-WEIR_DETAIL_INLINE std::vector<std::uint64_t>
+WEIR_DETAIL_INLINE std::vector<std::optional<std::uint64_t>>
 projection::peaks_of(const std::vector<detail::trial>& trials, std::uint64_t beside_a_block) {
-    std::vector<std::uint64_t> peaks;
+    std::vector<std::optional<std::uint64_t>> peaks;
     for (const detail::trial& each : trials)
-        peaks.push_back(each.figures.peak + beside_a_block * each.figures.peak_blocks);
+        peaks.emplace_back(each.figures.peak + beside_a_block * each.figures.peak_blocks);
     return peaks;
 }
 
-WEIR_DETAIL_INLINE growth projection::growth_of(const std::vector<detail::trial>& trials,
-                                                const std::vector<std::uint64_t>& bytes) {
+WEIR_DETAIL_INLINE growth
+projection::growth_of(const std::vector<detail::trial>& trials,
+                      const std::vector<std::optional<std::uint64_t>>& bytes) {
     std::vector<growth::peak> peaks;
     for (std::size_t i = 0; i < trials.size(); ++i) {
         if (!trials[i].figures.measured) return growth::refused(detail::why_not_measured());
-        peaks.push_back({trials[i].records, bytes[i]});
+        if (bytes[i]) peaks.push_back({trials[i].records, *bytes[i]});
     }
     if (std::string why = detail::why_not_reached(trials); !why.empty())
         return growth::refused(std::move(why));
+    if (peaks.size() < 3 && trials.size() >= 3)
+        return growth::refused("it is known at " + std::to_string(peaks.size()) + " of the "
+                               + std::to_string(trials.size())
+                               + " sizes, and at least three are needed: a stage is known by its "
+                                 "name and place");
     return growth{std::move(peaks)};
 }
 

@@ -34,18 +34,39 @@ run_trials(const std::function<report(std::uint64_t records)>& run,
     return made;
 }
 
-WEIR_DETAIL_INLINE std::optional<std::size_t> same_stage(const report& in, std::size_t stage,
-                                                         const report& other) {
-    if (stage >= in.stages.size()) return other.stages.size();
+inline bool is_at_same_place(const report::row& a, const report::row& b) {
+    return a.file == b.file && a.line == b.line;
+}
+
+inline std::optional<std::size_t> namesake(const report& in, std::size_t stage,
+                                           const report& other) {
     const auto alike = [&](const report::row& row) {
-        const report::row& wanted = in.stages[stage];
-        return row.name == wanted.name && row.file == wanted.file && row.line == wanted.line;
+        return row.name == in.stages[stage].name && is_at_same_place(row, in.stages[stage]);
     };
     const auto begin = in.stages.begin();
     auto before = std::count_if(begin, begin + static_cast<std::ptrdiff_t>(stage), alike);
     for (std::size_t i = 0; i < other.stages.size(); ++i)
         if (alike(other.stages[i]) && before-- == 0) return i;
     return std::nullopt;
+}
+
+/// The stages of a place that have no namesake in `other`.
+inline std::vector<std::size_t> without_namesake(const report& in, const report::row& place,
+                                                 const report& other) {
+    std::vector<std::size_t> found;
+    for (std::size_t i = 0; i < in.stages.size(); ++i)
+        if (is_at_same_place(in.stages[i], place) && !namesake(in, i, other)) found.push_back(i);
+    return found;
+}
+
+WEIR_DETAIL_INLINE std::optional<std::size_t> same_stage(const report& in, std::size_t stage,
+                                                         const report& other) {
+    if (stage >= in.stages.size()) return other.stages.size();
+    if (const auto found = namesake(in, stage, other)) return found;
+    const std::vector<std::size_t> here = without_namesake(in, in.stages[stage], other);
+    const std::vector<std::size_t> there = without_namesake(other, in.stages[stage], in);
+    if (here.size() != there.size()) return std::nullopt;
+    return there[static_cast<std::size_t>(std::ranges::find(here, stage) - here.begin())];
 }
 
 /// What passed a gauge at a size.
@@ -91,18 +112,14 @@ WEIR_DETAIL_INLINE std::string why_not_reached(const std::vector<trial>& trials)
            "first gauge, put one before that";
 }
 
-WEIR_DETAIL_INLINE std::vector<std::uint64_t> self_peaks(const std::vector<trial>& trials,
-                                                         std::size_t stage) {
-    std::vector<std::uint64_t> peaks;
-    for (const trial& each : trials) {
-        const auto there = same_stage(trials.back().figures, stage, each.figures);
-        if (!there)
-            peaks.push_back(0);
+WEIR_DETAIL_INLINE std::vector<std::optional<std::uint64_t>>
+self_peaks(const std::vector<trial>& trials, std::size_t stage) {
+    std::vector<std::optional<std::uint64_t>> peaks;
+    for (const trial& each : trials)
+        if (const auto there = same_stage(trials.back().figures, stage, each.figures))
+            peaks.push_back(row_at(each.figures, *there).self_peak);
         else
-            peaks.push_back(*there < each.figures.stages.size()
-                                ? each.figures.stages[*there].self_peak
-                                : each.figures.outside.self_peak);
-    }
+            peaks.push_back(std::nullopt);
     return peaks;
 }
 

@@ -12,6 +12,7 @@
 #include <optional>
 #include <ranges>
 #include <string>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -30,6 +31,26 @@ struct trial {
     report figures;
 };
 
+/// A range that can be read but once, as a pipe.
+template <class T>
+concept read_once = std::ranges::input_range<T> && !std::ranges::forward_range<T>;
+
+/// Whether a pipe is handed on in a pointer, an optional, a reference_wrapper, a pair or a tuple.
+template <class T>
+inline constexpr bool wraps_a_pipe = [] {
+    if constexpr (std::ranges::range<T>)
+        return false;
+    else if constexpr (requires(T& made) { *made; })
+        return read_once<decltype(*std::declval<T&>())>;
+    else
+        return read_once<std::unwrap_reference_t<T>>;
+}();
+template <class... Parts>
+inline constexpr bool wraps_a_pipe<std::tuple<Parts...>> = (read_once<Parts> || ...);
+template <class First, class Second>
+inline constexpr bool wraps_a_pipe<std::pair<First, Second>> =
+    wraps_a_pipe<std::tuple<First, Second>>;
+
 /// If `make_pipe` returns a range, it is read to its end, and its elements are discarded. The range
 /// or other result is destroyed before the report.
 template <makes_pipe MakePipe>
@@ -38,6 +59,11 @@ report report_of(MakePipe& make_pipe, std::uint64_t records) {
     if constexpr (std::is_void_v<std::invoke_result_t<MakePipe&, std::uint64_t>>) {
         std::invoke(make_pipe, records);
     } else {
+        static_assert(
+            !wraps_a_pipe<std::remove_cvref_t<std::invoke_result_t<MakePipe&, std::uint64_t>>>,
+            "weir::constant_memory and weir::project read the pipe that is returned, but not one "
+            "behind a pointer or within a pair: return the pipe itself, or read it and return "
+            "nothing");
         [[maybe_unused]] auto&& made = std::invoke(make_pipe, records);
         if constexpr (std::ranges::input_range<decltype(made)>)
             for ([[maybe_unused]] auto&& element : made) {
@@ -60,7 +86,9 @@ std::vector<trial> trials_of(MakePipe& make_pipe, std::vector<std::uint64_t> siz
 }
 
 /// The index in `other` of the stage at index `stage` of `in`: the one with the same name and
-/// place, and among several of these the one at the same position. Empty if there is none.
+/// place, and among several of these the one at the same position. If there is none, the name may be
+/// another for each size: then it is the one at the same position among those of that place that
+/// have no stage of their name, if there are as many of them in both. Empty otherwise.
 std::optional<std::size_t> same_stage(const report& in, std::size_t stage, const report& other);
 
 /// Why the largest size tells nothing: what the gauges counted shows that it was not read. Empty if
@@ -74,8 +102,9 @@ std::optional<std::size_t> same_stage(const report& in, std::size_t stage, const
 /// be less by twice the error of chance, but never nothing.
 std::string why_not_reached(const std::vector<trial>& trials);
 
-/// The self peaks, in all trials, of a stage of the last trial; 0 if it was not reached.
-std::vector<std::uint64_t> self_peaks(const std::vector<trial>& trials, std::size_t stage);
+/// The self peaks, in all trials, of a stage of the last trial; empty where it is not found.
+std::vector<std::optional<std::uint64_t>> self_peaks(const std::vector<trial>& trials,
+                                                     std::size_t stage);
 
 } // namespace weir::detail
 
