@@ -5,7 +5,6 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <functional>
 #include <limits>
 #include <optional>
 #include <span>
@@ -107,6 +106,7 @@ public:
                 return std::abs(change) > ratio_of_changes(at, power) * before;
             };
             jumps_ = bends_more(largest_power, std::abs(earlier) + rounding);
+            // The largest power up to that one which bends no more, if the slope changes one way.
             if (!jumps_ && !is_straight() && change * earlier >= -rounding * std::abs(change))
                 for (double step = largest_power / 2; step > 0.001; step /= 2)
                     if (power_ + step < largest_power
