@@ -37,15 +37,15 @@ namespace weir {
 /// factor of ten, in which there are at least four sizes, the bytes per record go up and down by a
 /// factor of at most 2.3, and the slope goes up and down too. It must still grow at the largest
 /// size, and the last two sizes be within a factor of 1.5: what is full now would otherwise look
-/// the same. The estimate allows for more than was seen, see report/detail/growth_fit.hpp, but not for
-/// a bend that the steps hide.
+/// the same. The estimate allows for more than was seen, see report/detail/growth_fit.hpp, but not
+/// for a bend that the steps hide.
 ///
 /// Everything else is refused, also fewer than three different sizes, and sizes that do not span a
 /// factor of ten.
 ///
-/// What does not show at the sizes that were tried is not known: a bound that is reached later, or a
-/// growth that begins later. A container that doubles its capacity looks like an exact line if every
-/// size fills it to the same degree, as powers of two may.
+/// What does not show at the sizes that were tried is not known: a bound that is reached later, or
+/// a growth that begins later. A container that doubles its capacity looks like an exact line if
+/// every size fills it to the same degree, as powers of two may.
 class growth {
 public:
     struct peak {

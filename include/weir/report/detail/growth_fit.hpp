@@ -187,7 +187,7 @@ private:
 };
 
 /// The growth of a container that doubles its capacity: y / x goes up and down between two bounds,
-/// again and again, and no line fits. y / x rises at once and falls slowly, so that sizes easily miss
+/// again and again, and no line fits. It goes up at once and down slowly, so that sizes easily miss
 /// the upper bound, but hardly the lower one. So the range that was seen is extended by one and a
 /// half times itself above, and by half of itself below, but to a factor of at most 2.3: two, and
 /// some more for hash tables, whose sizes are primes.
