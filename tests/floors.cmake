@@ -22,6 +22,7 @@ set(building_blocks
     memory/detail/current_stage.hpp
     memory/detail/gauge.hpp
     memory/detail/program_ledger.hpp
+    memory/detail/puller.hpp
     memory/detail/sanitized.hpp
     memory/detail/stage_name.hpp
     stream/detail/closure.hpp

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/shared_lock.hpp>
 #include <weir/memory/detail/block.hpp>
-#include <weir/memory/detail/shared_lock.hpp>
 
 #include <cstddef>
 #include <cstdint>

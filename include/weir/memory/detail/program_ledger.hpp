@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/shared_lock.hpp>
 #include <weir/memory/detail/block.hpp>
 #include <weir/memory/detail/ledger.hpp>
 #include <weir/memory/detail/ledger_line.hpp>
 #include <weir/memory/detail/ledger_snapshot.hpp>
-#include <weir/memory/detail/shared_lock.hpp>
 #include <weir/memory/detail/stage_name.hpp>
 #include <weir/memory/detail/timeline.hpp>
 #include <weir/memory/trace_options.hpp>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <weir/detail/hold_over_fork.hpp>
-#include <weir/memory/detail/shared_lock.hpp>
+#include <weir/detail/shared_lock.hpp>
 #include <weir/memory/detail/stage_name.hpp>
 #include <weir/stream/detail/presence.hpp>
 #include <weir/stream/detail/single_pass.hpp>
