@@ -67,8 +67,8 @@ private:
 ///
 /// A pull throws std::logic_error if the bytes cannot be known: no weir::trace is running, or it
 /// has ended, or the program has neither the allocation hooks nor a weir::stage_resource (if one
-/// exists, it is assumed that the stage uses it). A budget that nobody watches would be worse than
-/// none.
+/// exists, it is assumed that the stage uses it), or the trace has no line of its own for the stage
+/// (see weir::stage). A budget that nobody watches would be worse than none.
 ///
 /// Cost: each check reads the ledger once, with a lock if there are threads; of_pipe adds up all
 /// stages, at most 64. Pulls upstream of a budget check it as well.
@@ -88,8 +88,9 @@ public:
     /// std::invalid_argument if `on_exceed` is empty.
     explicit budget(std::uint64_t bytes, action on_exceed = fail);
 
-    /// Counts the stage together with all stages that it has pulled from. What its consumer keeps,
-    /// as `to<std::vector>` does, is not counted; of_trace counts it.
+    /// Counts the stage together with all stages that it has pulled from, itself or through a
+    /// weir::tee or weir::replay that another stage has made pull. What its consumer keeps, as
+    /// `to<std::vector>` does, is not counted; of_trace counts it.
     static budget of_pipe(std::uint64_t bytes, action on_exceed = fail);
 
     /// Counts all bytes of the trace: those of every stage and of the code outside, including the

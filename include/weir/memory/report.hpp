@@ -24,7 +24,8 @@ namespace weir {
 struct report {
     struct row {
         std::string name;
-        std::string file; ///< where the gauge or scope is written; empty for `outside`
+        /// Where the gauge or scope is written, the last 256 bytes; empty for `outside`.
+        std::string file;
         std::uint32_t line = 0;
         /// The stage that first pulled from this one, or that it first ran in, as an index into
         /// `stages`; empty if that is `outside`.

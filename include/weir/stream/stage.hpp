@@ -214,7 +214,9 @@ struct no_stage : pipeable {
 /// Element: that of the range before it, unchanged, one after the other; a second begin() does what
 /// that range's does. Cost: one branch a pull while no trace runs, a few nanoseconds otherwise.
 /// The name is copied, and cut to 63 bytes. Gauges of the same name at the same place of the
-/// program share a line of the report; so do, as "further stages", those beyond the 62nd.
+/// program share a line of the report; so do, as "further stages", those beyond the 62nd. The line
+/// counts what passes each of them: an element that passes three gauges of one line, three times.
+/// The records of the report, as a whole, are what passes the gauges that have no other before them.
 [[nodiscard]] WEIR_DETAIL_STAGE_TAG inline auto
 stage([[maybe_unused]] std::string_view name,
       [[maybe_unused]] std::source_location place = std::source_location::current()) {

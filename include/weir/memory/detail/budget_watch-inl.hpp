@@ -100,7 +100,7 @@ inline std::string budget_sentence(const budget& limit, const gauge& at, std::ui
 
 WEIR_DETAIL_INLINE void budget_watch::begin(const gauge& at) const {
     if (!at.measures()) refuse(at, "no weir::trace is running, or it began after the pipe");
-    if (at.stage().stage == shared_line)
+    if (at.stage().stage == shared_line && limit_.counted() != budget::reach::trace)
         refuse(at,
                "the trace has lines for 62 stages and scopes, and this one shares the last line "
                "with others");
