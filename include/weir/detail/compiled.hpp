@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/toolchain.hpp>
+
 // weir is header-only unless WEIR_COMPILED is defined, as the CMake target weir::compiled does for
 // programs that link it: then functions that are neither templates nor small are only declared in
 // the headers, and are compiled once, in that library. Their definitions are in detail/*-inl.hpp,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/toolchain.hpp>
+
 #if __has_include(<pthread.h>) && __has_include(<unistd.h>)
 #include <pthread.h>
 #define WEIR_DETAIL_FORKS 1

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/toolchain.hpp>
+
 namespace weir {
 
 /// Switches the check that nothing dangles off for one use, as a parameter of a coroutine or an argument of a sink.

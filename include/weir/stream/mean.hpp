@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/floating_point.hpp>
 #include <weir/stream/detail/closure.hpp>
 #include <weir/stream/detail/comparators.hpp>
 #include <weir/stream/for_each.hpp>
@@ -29,7 +30,7 @@ public:
     }
     double value() const noexcept {
         const double sum = sum_ + lost_;
-        return std::isnan(sum) ? sum_ : sum; // NaN because of lost_, if sum_ is infinite
+        return is_nan(sum) ? sum_ : sum; // NaN because of lost_, if sum_ is infinite
     }
 
 private:

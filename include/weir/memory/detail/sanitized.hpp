@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/toolchain.hpp>
+
 // WEIR_DETAIL_SANITIZED: whether this is built with a sanitizer that needs the allocator to itself.
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)

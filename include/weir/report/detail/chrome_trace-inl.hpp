@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/floating_point.hpp>
 #include <weir/detail/format_number.hpp>
 #include <weir/detail/utf8.hpp>
 #include <weir/memory/detail/current_stage.hpp>
@@ -11,7 +12,6 @@
 
 #include <array>
 #include <charconv>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
@@ -96,7 +96,7 @@ private:
         std::array<char, 32> digits{};
         const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(),
                                                 seconds * 1e6, std::chars_format::fixed, 3);
-        if (!std::isfinite(seconds) || error != std::errc{}) return "0";
+        if (!is_finite(seconds) || error != std::errc{}) return "0";
         return {digits.data(), end};
     }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/floating_point.hpp>
 #include <weir/detail/json_string.hpp>
 
 #include <array>
 #include <charconv>
-#include <cmath>
 #include <concepts>
 #include <optional>
 #include <string>
@@ -43,7 +43,7 @@ public:
     }
     /// The fewest digits that read back as the same number; null where JSON has no number for it.
     json_writer& number(double value) {
-        if (!std::isfinite(value)) return null();
+        if (!is_finite(value)) return null();
         std::array<char, 32> digits{};
         const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
         return raw({digits.data(), end});

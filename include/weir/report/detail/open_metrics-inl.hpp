@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/floating_point.hpp>
 #include <weir/detail/utf8.hpp>
 #include <weir/memory/detail/current_stage.hpp>
 #include <weir/memory/report.hpp>
@@ -8,7 +9,6 @@
 
 #include <array>
 #include <charconv>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -81,7 +81,7 @@ private:
                "1");
         number("records", "counter", "records", "Passed the gauges nearest the sources.",
                figures_.records);
-        if (std::isfinite(figures_.seconds)) {
+        if (is_finite(figures_.seconds)) {
             family("", "duration_seconds", "gauge", "seconds", "Since the trace began.");
             sample("", "duration_seconds", "gauge", "", decimal(figures_.seconds));
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/floating_point.hpp>
+
 #include <concepts>
 #include <cstddef>
 #include <functional>
@@ -38,7 +40,8 @@ struct nan_last {
         if constexpr (!may_be_nan<One> || !may_be_nan<Other>)
             return Less{}(one, other);
         else if constexpr (std::floating_point<One>)
-            return Less{}(one, other) || (is_nan(other) && !is_nan(one));
+            return is_nan(one) || is_nan(other) ? is_nan(other) && !is_nan(one)
+                                                : Less{}(one, other);
         else if constexpr (is_optional<One>)
             return one && other ? (*this)(*one, *other)
                                 : Less{}(one.has_value(), other.has_value());
@@ -47,12 +50,6 @@ struct nan_last {
     }
 
 private:
-    // Without ==, of which -Wfloat-equal would warn users.
-    template <std::floating_point Number>
-    static constexpr bool is_nan(Number number) noexcept {
-        return !(number <= number);
-    }
-
     template <std::size_t I, class One, class Other>
     constexpr bool parts(const One& one, const Other& other) const {
         if constexpr (I == std::tuple_size_v<One>) {

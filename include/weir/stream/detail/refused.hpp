@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/toolchain.hpp>
+
 namespace weir::detail {
 
 /// The result of what a static_assert has refused: whatever is usually done with a stream, or with

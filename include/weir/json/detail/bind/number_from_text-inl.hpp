@@ -3,10 +3,15 @@
 
 #include <weir/json/detail/bind/number_from_text.hpp>
 
+#include <locale.h>
+#include <stdlib.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
+#include <new>
+#include <string>
 #include <string_view>
 #include <system_error>
 
@@ -35,6 +40,22 @@ WEIR_DETAIL_INLINE decimal_places places_of(std::string_view number) noexcept {
     };
     return {place(digits.find_last_of("123456789")), place(first) + 1};
 }
+
+#ifdef _LIBCPP_VERSION // the rest of the standard library of LLVM uses these functions, too
+inline locale_t c_locale() {
+    static const locale_t made = ::newlocale(LC_ALL_MASK, "C", nullptr);
+    if (made == nullptr) throw std::bad_alloc{};
+    return made;
+}
+template <>
+WEIR_DETAIL_INLINE float nearest(std::string_view text) {
+    return ::strtof_l(std::string{text}.c_str(), nullptr, c_locale());
+}
+template <>
+WEIR_DETAIL_INLINE double nearest(std::string_view text) {
+    return ::strtod_l(std::string{text}.c_str(), nullptr, c_locale());
+}
+#endif
 
 WEIR_DETAIL_INLINE plain_integer::plain_integer(std::string_view number) noexcept {
     const decimal_places places = places_of(number);

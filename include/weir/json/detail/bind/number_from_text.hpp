@@ -2,10 +2,10 @@
 #pragma once
 
 #include <weir/detail/compiled.hpp>
+#include <weir/detail/floating_point.hpp>
 
 #include <array>
 #include <charconv>
-#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -51,17 +51,30 @@ private:
     std::size_t size_ = 0;
 };
 
+/// Before version 20, the standard library of LLVM converts integers alone.
+template <class T>
+concept from_chars_converts = requires(const char* text, T& to) { std::from_chars(text, text, to); };
+
+/// The nearest number, or infinity, as std::strtod finds it in the locale "C".
+template <real T>
+T nearest(std::string_view text);
+
 /// Converts a text that is a number by the grammar of JSON, of any length: to an integer exactly,
 /// whatever its notation (1.0, 1e3), to a float or double as the nearest finite one. Returns
 /// std::nullopt if T cannot hold it.
 template <class T>
     requires integer<T> || real<T>
-std::optional<T> number_in(std::string_view text) noexcept {
+std::optional<T> number_in(std::string_view text) noexcept(from_chars_converts<T>) {
     T number{};
     const auto converts = [&number](std::string_view from) {
-        const char* const end = from.data() + from.size();
-        const auto [stopped, error] = std::from_chars(from.data(), end, number);
-        return error == std::errc{} && stopped == end;
+        if constexpr (from_chars_converts<T>) {
+            const char* const end = from.data() + from.size();
+            const auto [stopped, error] = std::from_chars(from.data(), end, number);
+            return error == std::errc{} && stopped == end;
+        } else {
+            number = nearest<T>(from);
+            return true;
+        }
     };
     if constexpr (integer<T>) {
         if (converts(text) || converts(plain_integer{text}.text())) return number;
@@ -71,7 +84,7 @@ std::optional<T> number_in(std::string_view text) noexcept {
             if (places_of(text).above > 0) return {};
             number = text.front() == '-' ? -T{0} : T{0};
         }
-        if (std::isinf(number)) return {};
+        if (!weir::detail::is_finite(number)) return {};
         return number;
     }
 }

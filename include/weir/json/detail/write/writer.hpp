@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/floating_point.hpp>
 #include <weir/json/describe.hpp>
 #include <weir/json/detail/bind/number_from_text.hpp>
 #include <weir/json/detail/context.hpp>
@@ -9,7 +10,6 @@
 
 #include <array>
 #include <charconv>
-#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <functional>
@@ -57,7 +57,7 @@ struct writer<T> {
     static bool append(std::string& to, T value, [[maybe_unused]] write_context& at) {
         std::array<char, 32> text;
         if constexpr (real<T>)
-            if (!std::isfinite(value)) [[unlikely]]
+            if (!weir::detail::is_finite(value)) [[unlikely]]
                 return append_not_finite(to, value, at);
         char* end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
         if constexpr (real<T>)
@@ -73,9 +73,9 @@ private:
     static bool append_not_finite(std::string& to, T value, write_context& at) {
         if (at.how.not_finite == not_finite::refuse)
             return at.fail(reason::number_out_of_range,
-                           std::string{std::isnan(value) ? "not a number"
-                                       : value > 0       ? "infinity"
-                                                         : "minus infinity"}
+                           std::string{weir::detail::is_nan(value) ? "not a number"
+                                       : value > 0                 ? "infinity"
+                                                                   : "minus infinity"}
                                + ", which JSON cannot say");
         to += "null";
         return true;
