@@ -72,43 +72,29 @@ private:
     mutable verdict found_;
 };
 
-/// Like those of Catch2, whose combinations keep pointers in a vector, on the heap.
-template <class First, class Second>
-class both_matcher final : public report_matcher {
+/// Catch2's own combinations keep pointers in a vector, on the heap.
+template <class First, class Second, bool Both>
+class combined_matcher final : public report_matcher {
 public:
-    both_matcher(const First& first, const Second& second) : first_{first}, second_{second} {}
+    combined_matcher(const First& first, const Second& second) : first_{first}, second_{second} {}
 
     bool match(const report& figures) const override {
-        return first_.match(figures) && second_.match(figures);
+        if constexpr (Both)
+            return first_.match(figures) && second_.match(figures);
+        else
+            return first_.match(figures) || second_.match(figures);
     }
 
 protected:
     std::string describe() const override {
-        return "( " + first_.toString() + " and " + second_.toString() + " )";
+        return "( " + first_.toString() + (Both ? " and " : " or ") + second_.toString() + " )";
     }
 
 private:
     First first_;
     Second second_;
 };
-template <class First, class Second>
-class either_matcher final : public report_matcher {
-public:
-    either_matcher(const First& first, const Second& second) : first_{first}, second_{second} {}
 
-    bool match(const report& figures) const override {
-        return first_.match(figures) || second_.match(figures);
-    }
-
-protected:
-    std::string describe() const override {
-        return "( " + first_.toString() + " or " + second_.toString() + " )";
-    }
-
-private:
-    First first_;
-    Second second_;
-};
 template <class Matcher>
 class not_matcher final : public report_matcher {
 public:
@@ -125,11 +111,11 @@ private:
 
 // Found by argument-dependent lookup. With a matcher that is not weir's, those of Catch2 are.
 template <matches_report First, matches_report Second>
-both_matcher<First, Second> operator&&(const First& first, const Second& second) {
+combined_matcher<First, Second, true> operator&&(const First& first, const Second& second) {
     return {first, second};
 }
 template <matches_report First, matches_report Second>
-either_matcher<First, Second> operator||(const First& first, const Second& second) {
+combined_matcher<First, Second, false> operator||(const First& first, const Second& second) {
     return {first, second};
 }
 template <matches_report Matcher>
