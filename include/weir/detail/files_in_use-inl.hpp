@@ -59,8 +59,7 @@ WEIR_DETAIL_INLINE file_in_use& file_in_use::operator=(file_in_use&& other) noex
 
 WEIR_DETAIL_INLINE std::optional<file_use> file_in_use::begin(std::optional<file_identity> file,
                                                               file_use how) {
-    hold_over_fork<files_in_use>();
-    const std::lock_guard hold{files_in_use};
+    const std::lock_guard hold{hold_over_fork<files_in_use>()};
     if (file)
         if (const auto other = conflict(*file, how)) return other;
     unlink();

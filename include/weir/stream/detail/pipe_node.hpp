@@ -175,11 +175,7 @@ public:
     /// Held by all that follows or changes a link: marks are linked also to those of pipes that have
     /// gone to another thread since. Nothing may be allocated or freed meanwhile.
     class locked_links {
-    public:
-        locked_links() noexcept { hold_over_fork<links>(); }
-
-    private:
-        shared_lock_guard hold_{links};
+        shared_lock_guard hold_{hold_over_fork<links>()};
     };
 
 private:

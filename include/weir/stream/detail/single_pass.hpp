@@ -73,8 +73,8 @@ template <class T>
 concept consumable = is_consumable<T>();
 
 /// Marks the current element as consumed: the next begin() continues with the one after it. Pulls
-/// nothing. A range that has not been begun stands at no element, whatever the range stands at that
-/// it reads: an adaptor calls this only of a range that it has begun.
+/// nothing. Only for a range that the caller has begun: one that was begun before it was handed on
+/// stands at an element that nobody has seen yet.
 template <consumable Range>
 constexpr void consume(Range& range) {
     if constexpr (own_range<Range>) {
