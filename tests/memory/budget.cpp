@@ -12,6 +12,7 @@
 #include <weir/stream/count.hpp>
 #include <weir/stream/for_each.hpp>
 #include <weir/stream/generator.hpp>
+#include <weir/stream/merge.hpp>
 #include <weir/stream/stage.hpp>
 #include <weir/stream/take.hpp>
 #include <weir/stream/tee.hpp>
@@ -258,6 +259,10 @@ TEST_CASE("a budget of a pipe sees what another pipe has pulled from the same ga
     const auto hoarded = [] {
         return std::views::iota(0, 100) | weir::through(hoarding, 1000) | weir::stage("source");
     };
+    const auto after_another = [](auto numbers) -> weir::generator<int> {
+        co_yield -1;
+        for (int n : numbers) co_yield n;
+    };
     const weir::trace trace;
     SECTION("of one stream, read in turn") {
         auto source = hoarded();
@@ -268,17 +273,34 @@ TEST_CASE("a budget of a pipe sees what another pipe has pulled from the same ga
                      }),
                      Catch::Contains("in stage \"second\" and upstream of it"));
     }
-    SECTION("of the branch of a tee that is behind") {
-        auto [ahead, behind] = weir::tee(hoarded(), {.items = 100});
-        auto first = std::move(ahead) | weir::stage("first");
-        auto second = std::move(behind) | weir::stage("second", weir::budget::of_pipe(50'000));
+    SECTION("of either branch of a tee") {
+        const bool watches_first = GENERATE(true, false);
+        const auto limit = [](bool watched) {
+            return weir::budget::of_pipe(watched ? 50'000 : 1'000'000);
+        };
+        auto [ahead, behind] = weir::tee(after_another(hoarded()), {.items = 100});
+        auto first = std::move(ahead) | weir::stage("first", limit(watches_first));
+        auto second = std::move(behind) | weir::stage("second", limit(!watches_first));
         REQUIRE_THAT(message_of([&] {
                          auto y = second.begin();
-                         for (auto x = first.begin(); x != first.end(); ++x, ++y) {
-                         }
+                         for (auto x = first.begin(); x != first.end(); ++y) ++x;
                      }),
-                     Catch::Contains("in stage \"second\" and upstream of it")
+                     Catch::Contains(watches_first ? "in stage \"first\" and upstream of it"
+                                                   : "in stage \"second\" and upstream of it")
                          && Catch::EndsWith(" of them made by \"source\""));
+    }
+    SECTION("of the branch of a tee of several streams, also of the one that was not pulled last") {
+        auto [ahead, behind] = weir::tee(
+            weir::merge(hoarded(), std::views::single(90) | weir::stage("other")), {.items = 100});
+        auto first = std::move(ahead) | weir::stage("first");
+        auto at = first.begin();
+        for (int i = 0; i <= 91; ++i) ++at;
+        REQUIRE(*at == 91); // which was there when the end of the other stream was pulled
+        REQUIRE_THAT(message_of([&] {
+                         behind | weir::take(10)
+                             | weir::stage("second", weir::budget::of_pipe(50'000)) | weir::count();
+                     }),
+                     Catch::EndsWith(" of them made by \"source\""));
     }
     SECTION("but not what it does not read") {
         auto first = hoarded() | weir::stage("first");

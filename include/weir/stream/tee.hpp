@@ -57,12 +57,8 @@ public:
         if (at(branch) == nullptr) return;
         ++places_[branch];
         drop_passed();
-        if (at(branch) != nullptr) {
-            consumed_[branch] = false;
-            pulled_.read();
-            return;
-        }
-        if (kept_.size() > 1 && !kept_.within_bound()) {
+        const bool must_pull = at(branch) == nullptr;
+        if (must_pull && kept_.size() > 1 && !kept_.within_bound()) {
             --places_[branch]; // nothing was dropped: what is kept is for the others
             throw bound_exceeded{"weir::tee: one branch is further ahead of another than the bound "
                                  "of "
@@ -71,7 +67,7 @@ public:
                                    "bound"};
         }
         consumed_[branch] = false;
-        pull(branch);
+        if (must_pull) pull(branch);
         pulled_.read();
     }
 

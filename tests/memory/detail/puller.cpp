@@ -148,6 +148,14 @@ TEST_CASE("the records of a report are those that passed the gauges nearest the 
         REQUIRE((source | weir::stage("consumer") | weir::count()) == 10);
         REQUIRE(records() == 10);
     }
+    SECTION("a gauge that has been begun outside, and is stepped on within another") {
+        auto rest = [](auto& range, auto at) -> weir::generator<int> {
+            while (++at != range.end()) co_yield *at;
+        };
+        auto source = numbers(10) | weir::stage("source");
+        REQUIRE((rest(source, source.begin()) | weir::stage("consumer") | weir::count()) == 9);
+        REQUIRE(records() == 10);
+    }
     SECTION("of streams that are merged, each") {
         auto merged =
             weir::merge(numbers(10) | weir::stage("left"), numbers(20) | weir::stage("right"))
@@ -155,4 +163,16 @@ TEST_CASE("the records of a report are those that passed the gauges nearest the 
         REQUIRE((merged | weir::count()) == 30);
         REQUIRE(records() == 30);
     }
+}
+
+TEST_CASE("what a tee has pulled in an earlier trace is no source of who reads it in a later one") {
+    auto branches = weir::tee(numbers(10) | weir::stage("source"), {.items = 10});
+    {
+        const weir::trace earlier;
+        REQUIRE((branches[0] | weir::stage("first") | weir::count()) == 10);
+        REQUIRE(earlier.report().records == 10);
+    }
+    const weir::trace later;
+    REQUIRE((branches[1] | weir::stage("second") | weir::count()) == 10);
+    REQUIRE(later.report().records == 10);
 }

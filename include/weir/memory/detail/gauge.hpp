@@ -59,7 +59,7 @@ private:
     std::source_location place_;
     running_stage bound_{};
     ledger_line* line_ = nullptr; ///< the ledger line of `bound_`
-    std::uint64_t bit_ = 0;       ///< the same as a source of who pulls from it
+    std::uint64_t bit_ = 0;       ///< that of its line, in the sources of who pulls from it
     bool in_pipe_ = false;
 };
 

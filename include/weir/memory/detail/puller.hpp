@@ -69,8 +69,8 @@ private:
         at.trace_ = trace;
     }
 
-    std::uint64_t pulled_ =
-        0; ///< not in `sources_`: those of another trace would hide those of this
+    /// Not in `sources_`: those of another trace would hide those of this one.
+    std::uint64_t pulled_ = 0;
     std::uint32_t trace_ = 0;
 };
 
