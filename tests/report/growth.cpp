@@ -5,6 +5,7 @@
 #include <weir/report/project.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -501,42 +502,19 @@ peak_of in_steps_of(chance& random, double factor) {
 
 /// The hash tables of libstdc++: nodes, and an array of pointers to them.
 peak_of in_primes(chance& random) {
+    // clang-format off
+    static constexpr std::array primes{
+        13., 29., 59., 127., 257., 541., 1'109., 2'357., 5'087., 10'273., 20'753., 42'043.,
+        85'229., 172'933., 351'061., 712'697., 1'447'153., 2'938'679., 5'967'347., 12'117'689.,
+        24'607'243., 49'969'847., 101'473'717., 206'062'531., 418'450'199., 849'746'473.,
+        1'725'587'117., 3'504'151'727., 7'115'808'353., 14'673'000'000., 30'256'000'000.,
+        62'390'000'000.};
+    // clang-format on
     const double node = random.whole(16, 200);
     const bool beside = random.coin();
     return [=](double n) {
         double buckets = 1, old = 0;
-        for (const double prime : {13.,
-                                   29.,
-                                   59.,
-                                   127.,
-                                   257.,
-                                   541.,
-                                   1'109.,
-                                   2'357.,
-                                   5'087.,
-                                   10'273.,
-                                   20'753.,
-                                   42'043.,
-                                   85'229.,
-                                   172'933.,
-                                   351'061.,
-                                   712'697.,
-                                   1'447'153.,
-                                   2'938'679.,
-                                   5'967'347.,
-                                   12'117'689.,
-                                   24'607'243.,
-                                   49'969'847.,
-                                   101'473'717.,
-                                   206'062'531.,
-                                   418'450'199.,
-                                   849'746'473.,
-                                   1'725'587'117.,
-                                   3'504'151'727.,
-                                   7'115'808'353.,
-                                   14'673'000'000.,
-                                   30'256'000'000.,
-                                   62'390'000'000.}) {
+        for (const double prime : primes) {
             if (buckets >= n) break;
             old = buckets;
             buckets = prime;
@@ -551,7 +529,7 @@ peak_of distinct(peak_of peak, double keys) {
 
 struct family {
     const char* name;
-    bool is_easy; ///< which is told, not refused, with the sizes that project() tries
+    bool is_easy; ///< which is told, and not vaguely, with the sizes that project() tries
     /// One of it; what there is a place for lies within the sizes that are tried.
     std::function<peak_of(chance& random, double largest_size)> draw;
 };
@@ -689,7 +667,7 @@ TEST_CASE("whatever grows, 95 of 100 predictions are within their uncertainty, o
         for (const family& each : families()) {
             chance random{7};
             const auto largest = static_cast<double>(sizes.back());
-            int refused = 0, outside = 0;
+            int refused = 0, outside = 0, vague = 0;
             for (int i = 0; i < rounds; ++i) {
                 const peak_of truth = each.draw(random, largest);
                 const weir::growth found = growth_of(sizes, [&](std::uint64_t n) {
@@ -703,13 +681,14 @@ TEST_CASE("whatever grows, 95 of 100 predictions are within their uncertainty, o
                     const double n = std::round(largest * far * random.scale(1, 3));
                     const double real = truth(n);
                     const auto said = found.at(static_cast<std::uint64_t>(n));
+                    vague += far == 10.0 && said.uncertainty > said.bytes;
                     outside += real < 0x1p63
                             && std::abs(static_cast<double>(said.bytes) - real)
                                    > static_cast<double>(said.uncertainty) + 1 + 1e-9 * real;
                 }
             }
-            CAPTURE(each.name, sizes, refused, outside);
+            CAPTURE(each.name, sizes, refused, outside, vague);
             CHECK(outside <= 3 * rounds * 0.05);
-            if (each.is_easy && sizes == usual) CHECK(refused < rounds * 0.2);
+            if (each.is_easy && sizes == usual) CHECK(refused + vague < rounds * 0.3);
         }
 }
