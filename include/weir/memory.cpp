@@ -11,6 +11,7 @@
 #include <weir/memory/detail/available_memory-inl.hpp>
 #include <weir/memory/detail/budget-inl.hpp>
 #include <weir/memory/detail/budget_watch-inl.hpp>
+#include <weir/memory/detail/carried_puller-inl.hpp>
 #include <weir/memory/detail/charging-inl.hpp>
 #include <weir/memory/detail/gauge-inl.hpp>
 #include <weir/memory/detail/hook_probe-inl.hpp>

@@ -412,6 +412,24 @@ TEST_CASE("what an action allocates is the stage's, and what it pulls is not loo
     REQUIRE(row_named(report, "collect").live_bytes == 100'000);
 }
 
+TEST_CASE("what an action pulls is not what the stages around it pass on") {
+    if (!weir::test::is_measured()) return;
+    const bool of_source = GENERATE(true, false);
+    CAPTURE(of_source);
+    const weir::trace trace;
+    const auto pulls = [](const weir::budget_exceeded&) {
+        (std::views::iota(0, 7) | weir::stage("flushed") | weir::count());
+    };
+    const weir::budget large{100'000'000}, small{1000, pulls};
+    std::views::iota(0, 100) | weir::through(hoarding, 100)
+        | weir::stage("source", of_source ? small : large) | weir::through(collecting, 1000)
+        | weir::stage("consumer", of_source ? large : small) | weir::count();
+    const auto report = trace.report();
+    const auto flushed = row_named(report, "flushed").records;
+    REQUIRE(flushed > 0u);
+    REQUIRE(report.records == 100 + *flushed);
+}
+
 TEST_CASE("what is said of a budget is one line, whatever the stages are called") {
     const auto run = [] {
         std::views::iota(0, 1000) | weir::through(hoarding, 900) | weir::stage("la\nrge")

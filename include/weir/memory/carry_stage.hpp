@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/memory/detail/carried_puller.hpp>
 #include <weir/memory/detail/current_stage.hpp>
 
 #include <concepts>
@@ -23,12 +24,14 @@ public:
         requires std::invocable<Function&, Arguments...>
     decltype(auto) operator()(Arguments&&... arguments) {
         const stage_guard inside{stage_};
+        const carried_puller pulling{stage_};
         return std::invoke(function_, std::forward<Arguments>(arguments)...);
     }
     template <class... Arguments>
         requires std::invocable<const Function&, Arguments...>
     decltype(auto) operator()(Arguments&&... arguments) const {
         const stage_guard inside{stage_};
+        const carried_puller pulling{stage_};
         return std::invoke(function_, std::forward<Arguments>(arguments)...);
     }
 
@@ -48,7 +51,8 @@ private:
 /// Holds the function by value, and is callable like it, as const too if the function is. Calls may
 /// outlive the stage and the trace; in another trace they are outside. Throws what the function
 /// throws. Cost: each call sets and restores the stage of the thread, 8 bytes each. A weir::budget
-/// counts what the worker allocates, but only the thread that pulls checks it.
+/// counts what the worker allocates, but only the thread that pulls checks it. What the worker pulls
+/// is pulled by that stage.
 template <class Function>
 [[nodiscard]] auto carry_stage(Function&& function) {
     return detail::carried_stage<std::decay_t<Function>>{std::forward<Function>(function)};

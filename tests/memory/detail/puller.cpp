@@ -2,6 +2,7 @@
 #include "catch.hpp"
 #include "memory/row_named.hpp"
 
+#include <weir/memory/carry_stage.hpp>
 #include <weir/memory/scope.hpp>
 #include <weir/memory/trace.hpp>
 #include <weir/stream/count.hpp>
@@ -11,9 +12,12 @@
 #include <weir/stream/stage.hpp>
 #include <weir/stream/take.hpp>
 #include <weir/stream/tee.hpp>
+#include <weir/stream/through.hpp>
 
 #include <cstdint>
+#include <thread>
 #include <utility>
+#include <vector>
 
 using weir::test::row_named;
 
@@ -154,6 +158,23 @@ TEST_CASE("the records of a report are those that passed the gauges nearest the 
         };
         auto source = numbers(10) | weir::stage("source");
         REQUIRE((rest(source, source.begin()) | weir::stage("consumer") | weir::count()) == 9);
+        REQUIRE(records() == 10);
+    }
+    SECTION("of what a worker pulls for a stage that was carried to it, the stream") {
+        const auto on_worker = [](auto range) -> weir::generator<int> {
+            std::vector<int> all;
+            {
+                const weir::scope within{"scope"};
+                std::thread worker{weir::carry_stage([&] {
+                    for (int i : range) all.push_back(i);
+                })};
+                worker.join();
+            }
+            for (int i : all) co_yield i;
+        };
+        auto pipe = numbers(10) | weir::stage("source") | weir::through(on_worker)
+                  | weir::stage("consumer");
+        REQUIRE((pipe | weir::count()) == 10);
         REQUIRE(records() == 10);
     }
     SECTION("of streams that are merged, each") {

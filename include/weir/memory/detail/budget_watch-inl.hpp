@@ -116,8 +116,11 @@ WEIR_DETAIL_INLINE void budget_watch::check(const gauge& at) {
     if (live <= next_) return;
     next_ = live > std::numeric_limits<std::uint64_t>::max() / 2 ? live : 2 * live;
     const budget_exceeded told = tell(at, live);
-    const stage_guard inside{at.stage()};
-    limit_.exceeded(told);
+    {
+        const stage_guard inside{at.stage()};
+        const unknown_puller apart; // what the action pulls, no gauge passes on
+        limit_.exceeded(told);
+    }
     if (live_bytes(at) <= limit_.bytes()) next_ = limit_.bytes();
 }
 

@@ -42,6 +42,14 @@ WEIR_DETAIL_INLINE void ledger::note_consumer(stage_id stage, stage_id consumer)
     detail::note_consumer(std::span{lines_}.first(stages_), stage, consumer);
 }
 
+WEIR_DETAIL_INLINE void ledger::note_carried(stage_id stage, stage_id consumer) noexcept {
+    note_consumer(stage, consumer);
+    // The gauge may be around the scope that was carried.
+    while (consumer != outside && !lines_[consumer].counts_records)
+        consumer = lines_[consumer].consumer;
+    if (consumer != outside) lines_[consumer].has_carried_source = true;
+}
+
 WEIR_DETAIL_INLINE void ledger::count_adoption(const block& frame, stage_id adopter) noexcept {
     const std::uint64_t bytes = frame.bytes();
     if (!has(frame)) return count_charge(adopter, bytes, true);

@@ -50,6 +50,9 @@ public:
     /// `consumer` has pulled from this stage: for the first time, as far as the caller knows.
     void note_consumer(stage_id stage, stage_id consumer) noexcept;
 
+    /// The same on a thread that has been given the stage by weir::carry_stage.
+    void note_carried(stage_id stage, stage_id consumer) noexcept;
+
     /// A block of `bytes` was allocated by `origin`. `into`: the header that its free will need.
     [[gnu::always_inline]] void charge(block& into, stage_id origin, std::uint64_t bytes,
                                        bool frame) noexcept {
@@ -108,7 +111,7 @@ public:
     /// One element has passed this stage's gauge. `at_source`: and no gauge before it.
     [[gnu::always_inline]] void pass(ledger_line& stage, bool at_source) noexcept {
         ++stage.records;
-        if (!at_source) return;
+        if (!at_source || stage.has_carried_source) return;
         if (++totals_.records >= timeline_.next_record()) [[unlikely]]
             take_moment();
     }
@@ -187,7 +190,7 @@ private:
     [[gnu::always_inline]] void pull(ledger_line& stage, bool at_source,
                                      std::uint64_t sequence) noexcept {
         stage.pull_began = sequence;
-        if (at_source) totals_.record = totals_.records + 1;
+        if (at_source && !stage.has_carried_source) totals_.record = totals_.records + 1;
     }
 
     /// Called before a free: if the live bytes were never higher, this is the peak.

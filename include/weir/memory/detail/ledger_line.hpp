@@ -104,8 +104,9 @@ struct alignas(64) ledger_line { // its size is a power of two, so that indexing
     std::uint64_t retained = 0;
     bool retained_is_known = false;
     bool counts_records = false;
-    stage_id consumer = outside; ///< the stage that was running when this one was opened
-    std::uint32_t pipes = 0;     ///< that have this gauge, pulled and not yet destroyed
+    bool has_carried_source = false; ///< another thread pulls from a gauge for it
+    stage_id consumer = outside;     ///< the stage that was running when this one was opened
+    std::uint32_t pipes = 0;         ///< that have this gauge, pulled and not yet destroyed
     stage_name name;
     copied_place place;
     std::uint64_t downstream = 0; ///< a bit for each line that has pulled from this, and itself

@@ -39,6 +39,18 @@ private:
 [[gnu::visibility("default")]] inline constinit puller no_puller{};
 [[gnu::visibility("default")]] inline constinit thread_local puller* innermost_puller = &no_puller;
 
+/// What is pulled while it lives is passed on by no gauge.
+class unknown_puller {
+public:
+    unknown_puller() noexcept : outer_{std::exchange(innermost_puller, &no_puller)} {}
+    ~unknown_puller() { innermost_puller = outer_; }
+    unknown_puller(const unknown_puller&) = delete;
+    unknown_puller& operator=(const unknown_puller&) = delete;
+
+private:
+    puller* outer_;
+};
+
 /// Keeps elements that have been pulled once for several consumers, such as the branches of a
 /// weir::tee: each consumes what the junction has pulled, whoever was running then.
 class junction : public puller {
