@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: weir::constant_memory and weir::project read the pipe that is returned, but not one behind a pointer or within a pair: return the pipe itself, or read it and return nothing
+// expect: weir::constant_memory and weir::project read the pipe that is returned, but not one that is const, behind a pointer or within a pair or an array: return the pipe itself, or read it and return nothing
 #include <weir/report/constant_memory.hpp>
 #include <weir/stream/count.hpp>
 #include <weir/stream/generator.hpp>

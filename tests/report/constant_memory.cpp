@@ -14,19 +14,37 @@
 #include <weir/stream/to.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
+#include <optional>
 #include <random>
 #include <ranges>
 #include <stdexcept>
 #include <string>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 namespace {
 
 using weir::test::trial_of;
+
+/// A pipe that nothing would read does not compile; see compile_fail/constant_memory_of_pointer.cpp.
+using weir::detail::leaves_a_pipe_unread;
+using pipe = weir::generator<int>;
+static_assert(leaves_a_pipe_unread<std::pair<int, pipe>>);
+static_assert(leaves_a_pipe_unread<std::array<pipe, 2>>);
+static_assert(leaves_a_pipe_unread<std::vector<pipe>&>);
+static_assert(leaves_a_pipe_unread<const pipe>);
+static_assert(!leaves_a_pipe_unread<pipe>);
+static_assert(!leaves_a_pipe_unread<pipe&>);
+static_assert(!leaves_a_pipe_unread<std::optional<double>>);
+static_assert(!leaves_a_pipe_unread<std::pair<std::vector<int>, const std::string>>);
+static_assert(!leaves_a_pipe_unread<const std::vector<std::string>&>);
+static_assert(!leaves_a_pipe_unread<std::shared_ptr<const std::vector<int>>>);
 
 /// Texts of 40 bytes, each another.
 weir::generator<std::string&> texts(std::uint64_t count) {

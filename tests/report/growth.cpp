@@ -440,6 +440,10 @@ TEST_CASE("estimates stay within what 64 bits hold") {
         growth_of(by_tens, [](auto n) { return (std::uint64_t{1} << 40) * n; });
     CHECK(line.at(~std::uint64_t{0}).bytes == ~std::uint64_t{0});
     CHECK(growth_of(by_tens, [](auto n) { return n == 1 ? 0 : 100 * n - 100; }).at(0).bytes == 0);
+    const std::uint64_t huge = 10'000'000'000'000'000'000u;
+    CHECK_THAT(
+        growth_of({huge / 100, huge / 10, huge}, [](auto n) { return n / (huge / n); }).refusal(),
+        Catch::Contains("try 1.8e+19, 1.8e+19, 1.8e+19, 1.8e+19 and 1.8e+19 records"));
 }
 
 TEST_CASE("a slope is printed with the digits that its error leaves") {

@@ -26,7 +26,8 @@ verdict judge_growth(const std::vector<trial>& trials, std::uint64_t slack);
 ///
 /// `make_pipe(n)` returns a pipe over n records, which is then read to its end; or it runs the pipe
 /// itself, and returns the result of its sink, or nothing. A pipe that is returned in a pointer, an
-/// optional, a reference_wrapper, a pair or a tuple, where nothing would read it, does not compile.
+/// optional, a reference_wrapper, a pair, a tuple or a container (as the branches of a weir::tee are),
+/// or as const, where nothing would read it, does not compile.
 /// Each size is run once, the smallest first, under a trace of its own, in which the pipe is made,
 /// run and destroyed. Before that, the smallest size is run once more and not judged, for what a
 /// program allocates only once, such as a static table.

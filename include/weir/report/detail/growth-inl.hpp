@@ -202,7 +202,7 @@ WEIR_DETAIL_INLINE std::string growth::rate(double bytes) {
 }
 
 WEIR_DETAIL_INLINE std::string growth::in_count(double records) {
-    return detail::in_count(static_cast<std::uint64_t>(records));
+    return detail::in_count(in_whole_bytes(records));
 }
 
 WEIR_DETAIL_INLINE std::string growth::share(double of_one) {

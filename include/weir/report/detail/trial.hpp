@@ -35,10 +35,14 @@ struct trial {
 template <class T>
 concept read_once = std::ranges::input_range<T> && !std::ranges::forward_range<T>;
 
-/// Whether a pipe is handed on in a pointer, an optional, a reference_wrapper, a pair or a tuple.
+/// Whether a pipe is handed on in a pointer, an optional, a reference_wrapper, a pair, a tuple, or a
+/// container, such as the branches of a weir::tee.
 template <class T>
 inline constexpr bool wraps_a_pipe = [] {
-    if constexpr (std::ranges::range<T>)
+    if constexpr (std::ranges::forward_range<T>) {
+        using element = std::ranges::range_reference_t<T>;
+        return std::is_lvalue_reference_v<element> && read_once<element>;
+    } else if constexpr (std::ranges::range<T>)
         return false;
     else if constexpr (requires(T& made) { *made; })
         return read_once<decltype(*std::declval<T&>())>;
@@ -51,6 +55,12 @@ template <class First, class Second>
 inline constexpr bool wraps_a_pipe<std::pair<First, Second>> =
     wraps_a_pipe<std::tuple<First, Second>>;
 
+/// Whether what make_pipe returns holds a pipe that cannot be read, or is one that is const.
+template <class Made>
+inline constexpr bool leaves_a_pipe_unread =
+    wraps_a_pipe<std::remove_cvref_t<Made>>
+    || (read_once<std::remove_cvref_t<Made>> && !std::ranges::range<Made>);
+
 /// If `make_pipe` returns a range, it is read to its end, and its elements are discarded. The range
 /// or other result is destroyed before the report.
 template <makes_pipe MakePipe>
@@ -60,10 +70,10 @@ report report_of(MakePipe& make_pipe, std::uint64_t records) {
         std::invoke(make_pipe, records);
     } else {
         static_assert(
-            !wraps_a_pipe<std::remove_cvref_t<std::invoke_result_t<MakePipe&, std::uint64_t>>>,
+            !leaves_a_pipe_unread<std::invoke_result_t<MakePipe&, std::uint64_t>>,
             "weir::constant_memory and weir::project read the pipe that is returned, but not one "
-            "behind a pointer or within a pair: return the pipe itself, or read it and return "
-            "nothing");
+            "that is const, behind a pointer or within a pair or an array: return the pipe itself, "
+            "or read it and return nothing");
         [[maybe_unused]] auto&& made = std::invoke(make_pipe, records);
         if constexpr (std::ranges::input_range<decltype(made)>)
             for ([[maybe_unused]] auto&& element : made) {
