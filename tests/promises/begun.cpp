@@ -269,6 +269,21 @@ TEST_CASE("a range that has not been begun has no element to consume, whatever i
     });
 }
 
+TEST_CASE("an iterator whose element has been consumed steps to the one after it") {
+    for_every_source([](const std::string& name, auto make) {
+        CAPTURE(name);
+        auto range = make();
+        auto at = range.begin();
+        for (int n = 0; n < count; ++n) {
+            REQUIRE(at != range.end());
+            CHECK(*at == n);
+            range.consume();
+            ++at;
+        }
+        CHECK(at == range.end());
+    });
+}
+
 TEST_CASE("a source of bytes reads the pieces from the one on at which their range stands") {
     const auto pieces = []() -> weir::generator<std::string> {
         for (const char* piece : {"0\n", "1\n", "2\n"}) co_yield piece;

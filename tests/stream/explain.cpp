@@ -18,6 +18,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <latch>
 #include <list>
 #include <memory>
 #include <optional>
@@ -235,6 +236,25 @@ TEST_CASE("a process may fork while its threads make pipes, and its child may ru
     enough = true;
     worker.join();
     REQUIRE(lost == 0);
+}
+
+TEST_CASE("a pipe may be explained while what it has read moves and dies on another thread") {
+    for (int round = 0; round < 100; ++round) {
+        std::optional lent{ascending(3) | weir::through(twice)};
+        auto pipe = *lent | weir::stage("reader");
+        pipe.begin();
+        std::latch ready{2};
+        std::thread other{[&] {
+            ready.arrive_and_wait();
+            auto moved = *std::move(lent);
+            lent.reset();
+        }};
+        ready.arrive_and_wait();
+        int wrong = 0;
+        while (const int told = passed(pipe, "through") + 1) wrong += told != 2;
+        other.join();
+        REQUIRE(wrong == 0);
+    }
 }
 
 TEST_CASE("a pipe that moves, before it is pulled or half-run, is explained where it is") {

@@ -43,7 +43,7 @@ public:
             return static_cast<typename iterator::reference>(*range_->peek());
         }
         iterator& operator++() {
-            range_->next();
+            if (!range_->consumed_) range_->next();
             range_->peek();
             return *this;
         }
@@ -68,6 +68,7 @@ public:
     element* peek() {
         here_.expect("weir::peekable");
         begun_ = true;
+        consumed_ = false;
         if (std::exchange(taken_, false)) stream_.consume();
         const auto at = stream_.begin();
         if (at == stream_.end()) return nullptr;
@@ -100,14 +101,17 @@ public:
 
     /// Marks the current element as consumed. Pulls nothing.
     void consume() noexcept {
-        if (begun_ && !taken_) stream_.consume(); // if it is taken, the next peek() does
+        if (!begun_ || taken_) return; // if it is taken, the next peek() does
+        stream_.consume();
+        consumed_ = true;
     }
 
 private:
     stream stream_;
     detail::presence here_;
     bool begun_ = false;
-    bool taken_ = false; ///< next() has returned the current element of the stream
+    bool consumed_ = false; ///< the element at which iterators stand
+    bool taken_ = false;    ///< next() has returned the current element of the stream
 };
 
 template <class Range>

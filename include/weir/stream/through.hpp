@@ -67,8 +67,8 @@ public:
 
     through_range(const stage_place& place, Upstream upstream, Function function,
                   std::tuple<Arguments...> arguments)
-        : node_{place, &tell_view_names<Upstream>},
-          plan_{std::in_place, std::move(upstream), std::move(function), std::move(arguments)} {}
+        : plan_{std::in_place, std::move(upstream), std::move(function), std::move(arguments)},
+          node_{place, &tell_view_names<Upstream>} {}
 
     through_range(through_range&&) = default;
     through_range& operator=(through_range&& other) noexcept {
@@ -127,9 +127,9 @@ private:
         tally elements;
     };
 
-    pipe_node node_;
     std::optional<plan> plan_;
     std::unique_ptr<running> running_;
+    pipe_node node_; ///< goes before the tally that it refers to
 };
 
 template <class Function, class... Arguments>
