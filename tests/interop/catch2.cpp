@@ -77,6 +77,23 @@ TEST_CASE("a match that fails says why") {
     CHECK_THAT(Catch::Detail::stringify(example()), Catch::StartsWith("weir memory"));
 }
 
+TEST_CASE("a matcher that is used again says what it has found the last time") {
+    weir::report leaking = example();
+    leaking.stages[0].retained = 5;
+    const auto matcher = peak_below(1'000_B) && nothing_retained();
+    CHECK_FALSE(matcher.match(leaking));
+    CHECK_THAT(matcher.toString(), Catch::Contains("retained 5 B"));
+    CHECK_FALSE(matcher.match(example()));
+    CHECK_THAT(matcher.toString(), Catch::Contains("nothing was retained of"));
+
+    const auto either = peak_below(64_B) || nothing_retained();
+    CHECK_FALSE(either.match(leaking));
+    CHECK_THAT(either.toString(), Catch::Contains("retained 5 B"));
+    leaking.peak = 10;
+    CHECK(either.match(leaking));
+    CHECK_THAT(either.toString(), Catch::Contains("10 B is below 64 B"));
+}
+
 TEST_CASE("what makes a pipe is matched by whether its memory grows") {
     if (!weir::test::is_measured()) return;
     const auto flat = [](std::uint64_t n) { return numbers(n) | weir::stage("count"); };

@@ -41,14 +41,24 @@ using report_matcher_base = Catch::MatcherBase<report>;
 using generic_matcher_base = Catch::Matchers::Impl::MatcherUntypedBase;
 #endif
 
-/// Catch2 calls describe() after match(), on the same matcher or a copy of it.
+/// Catch2 calls describe() after match(), on the same matcher or a copy of it, and keeps the text. So
+/// match() forgets that of the match before.
 inline std::string description(const char* name, const verdict& found) {
     return found.message.empty() ? name : name + (": " + found.message);
 }
 
 /// The base of all matchers of a report. Neither they nor their combinations allocate: g++ makes
 /// the matcher before the report that it is to judge, so that its bytes would be in the trace.
-class report_matcher : public report_matcher_base {};
+class report_matcher : public report_matcher_base {
+public:
+    bool match(const report& figures) const final {
+        this->m_cachedToString.clear();
+        return judge(figures);
+    }
+
+protected:
+    virtual bool judge(const report& figures) const = 0;
+};
 
 template <class T>
 concept matches_report = std::derived_from<T, report_matcher>;
@@ -58,12 +68,11 @@ class judging_matcher final : public report_matcher {
 public:
     judging_matcher(const char* name, Judge judge) : name_{name}, judge_{std::move(judge)} {}
 
-    bool match(const report& figures) const override {
+protected:
+    bool judge(const report& figures) const override {
         found_ = judge_(figures);
         return found_.passed;
     }
-
-protected:
     std::string describe() const override { return description(name_, found_); }
 
 private:
@@ -78,14 +87,11 @@ class combined_matcher final : public report_matcher {
 public:
     combined_matcher(const First& first, const Second& second) : first_{first}, second_{second} {}
 
-    bool match(const report& figures) const override {
-        if constexpr (Both)
-            return first_.match(figures) && second_.match(figures);
-        else
-            return first_.match(figures) || second_.match(figures);
-    }
-
 protected:
+    bool judge(const report& figures) const override {
+        const bool first = first_.match(figures), second = second_.match(figures);
+        return Both ? first && second : first || second; // both are described
+    }
     std::string describe() const override {
         return "( " + first_.toString() + (Both ? " and " : " or ") + second_.toString() + " )";
     }
@@ -100,9 +106,8 @@ class not_matcher final : public report_matcher {
 public:
     explicit not_matcher(const Matcher& matcher) : matcher_{matcher} {}
 
-    bool match(const report& figures) const override { return !matcher_.match(figures); }
-
 protected:
+    bool judge(const report& figures) const override { return !matcher_.match(figures); }
     std::string describe() const override { return "not " + matcher_.toString(); }
 
 private:
@@ -130,6 +135,7 @@ public:
 
     template <class MakePipe>
     bool match(MakePipe&& make_pipe) const {
+        m_cachedToString.clear();
         if constexpr (weir::detail::makes_pipe<MakePipe>)
             found_ = weir::constant_memory(make_pipe, sizes_, slack_);
         else
