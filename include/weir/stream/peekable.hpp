@@ -99,7 +99,7 @@ public:
     }
     std::default_sentinel_t end() const noexcept { return {}; }
 
-    /// Marks the current element as consumed. Pulls nothing.
+    /// Marks the current element as consumed: an iterator steps to the one after it. Pulls nothing.
     void consume() noexcept {
         if (!begun_ || taken_) return; // if it is taken, the next peek() does
         stream_.consume();
