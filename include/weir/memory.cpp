@@ -2,9 +2,11 @@
 
 // The compiled form of weir/memory/: see weir/detail/compiled.hpp.
 
+#include <weir/detail/descriptor_calls-inl.hpp>
 #include <weir/detail/files_in_use-inl.hpp>
 #include <weir/detail/format_number-inl.hpp>
 #include <weir/detail/json_string-inl.hpp>
+#include <weir/detail/keep_access-inl.hpp>
 #include <weir/detail/replacement_file-inl.hpp>
 #include <weir/detail/tied_output-inl.hpp>
 #include <weir/detail/utf8-inl.hpp>

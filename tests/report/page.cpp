@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
+#include "bytes/another_user.hpp"
 #include "html_document.hpp"
 #include "memory/measured.hpp"
 
@@ -23,6 +24,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -713,6 +715,20 @@ TEST_CASE("a page that cannot be written says where, and leaves nothing behind")
     std::filesystem::create_directories(taken / "full");
     REQUIRE(contains(why(taken), "cannot write " + taken.string()));
     REQUIRE(std::distance(std::filesystem::directory_iterator{scratch.path}, {}) == 1);
+}
+
+TEST_CASE("a page is not written through another user's link in a directory for all") {
+    if (!weir::test::can_be_others()) return;
+    const scratch_directory scratch, elsewhere;
+    std::filesystem::permissions(scratch.path, std::filesystem::perms{01777});
+    const std::filesystem::path secret = elsewhere.path / "secret",
+                                link = scratch.path / "weir.html";
+    std::ofstream{secret} << "old";
+    std::filesystem::create_symlink(secret, link);
+    REQUIRE(::lchown(link.c_str(), weir::test::nobody, weir::test::nobody) == 0);
+    REQUIRE_THROWS_WITH(weir::page{}.write(link),
+                        "weir: cannot write " + link.string() + ": Permission denied");
+    REQUIRE(read(secret) == "old");
 }
 
 TEST_CASE("a page that is made while a trace runs is charged to nobody") {

@@ -26,17 +26,21 @@ std::optional<int> descriptor_called(std::string_view path);
 } // namespace detail
 
 /// The file at a path. It appears there complete, when close() returns, and replaces an existing
-/// file and keeps its permissions; until then the existing file stays as it is. If this is
-/// destroyed before close(), or a write fails, the path is unchanged. A symbolic link stays, and
-/// the file that it leads to is replaced; other hard links keep the old file.
+/// file and keeps its owner, group, permissions and access control list, as far as the process may;
+/// until then the existing file stays as it is. If this is destroyed before close(), or a write
+/// fails, the path is unchanged. A symbolic link stays, and the file that it leads to is replaced;
+/// another user's link in a sticky directory for all is not followed; other hard links keep the old
+/// file.
 ///
 /// The path "-" is standard output. That, /dev/stdout, /dev/fd/3 and the like, pipes and devices
 /// are written to directly, and only in part if this is destroyed before close(). Opened at the
 /// first write(), or at close(). Buffered, 64 KiB.
 ///
 /// Throws std::system_error, which names the file, if it cannot be opened (a read-only file is not
-/// replaced either; nor is one that this program is reading, or writing in another place) or
-/// written; after a failed write, each later write() and close() throws too.
+/// replaced either; nor is a mount point, another user's file in a sticky directory, or one that this
+/// program is reading, or writing in another place) or written; after a failed write, each later
+/// write() and close() throws too. If close() cannot give the complete file its name, it says where
+/// the file is.
 class output_file final : public sink {
 public:
     explicit output_file(std::filesystem::path path) : path_{std::move(path)} {}

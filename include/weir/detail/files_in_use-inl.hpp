@@ -5,6 +5,7 @@
 #include <weir/detail/hold_over_fork.hpp>
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <mutex>
@@ -15,14 +16,32 @@
 
 namespace weir::detail {
 
-WEIR_DETAIL_INLINE std::filesystem::path followed(std::filesystem::path path) {
+WEIR_DETAIL_INLINE bool has_nul(const std::filesystem::path& path) noexcept {
+    return path.native().find('\0') != std::string::npos;
+}
+
+WEIR_DETAIL_INLINE std::string with_nul(const std::filesystem::path& path) {
+    return std::string{"a path with a NUL in it, after \""} + path.c_str() + '"';
+}
+
+WEIR_DETAIL_INLINE std::filesystem::path followed(std::filesystem::path path,
+                                                  std::error_code& error) {
     constexpr int most = 40; // the limit of Linux
+    constexpr mode_t for_all = S_ISVTX | S_IWOTH;
     for (int links = 0; links < most; ++links) {
-        std::error_code ignored; // opening the file reports it
-        if (!std::filesystem::is_symlink(path, ignored)) return path;
-        const std::filesystem::path target = std::filesystem::read_symlink(path, ignored);
+        struct stat link, directory;
+        if (::lstat(path.c_str(), &link) != 0 || !S_ISLNK(link.st_mode)) return path;
+        if (::stat((path.parent_path() / ".").c_str(), &directory) == 0
+            && (directory.st_mode & for_all) == for_all && link.st_uid != ::geteuid()
+            && link.st_uid != directory.st_uid) {
+            error = std::make_error_code(std::errc::permission_denied);
+            return {};
+        }
+        const std::filesystem::path target = std::filesystem::read_symlink(path, error);
+        if (error) return {};
         path = path.parent_path() / target; // the target alone, if it is absolute
     }
+    error = std::make_error_code(std::errc::too_many_symbolic_link_levels);
     return {};
 }
 
@@ -33,14 +52,15 @@ WEIR_DETAIL_INLINE std::optional<file_identity> identity_of(int fd) noexcept {
 }
 
 WEIR_DETAIL_INLINE std::optional<file_identity> identity_of(const std::filesystem::path& path) {
+    if (has_nul(path)) return {}; // opening it reports it, and all other errors
     struct stat status;
     if (::stat(path.c_str(), &status) == 0) {
         if (!S_ISREG(status.st_mode)) return {};
         return file_identity{status.st_dev, status.st_ino};
     }
-    const std::filesystem::path place = followed(path);
-    const std::filesystem::path directory = place.has_parent_path() ? place.parent_path() : ".";
-    if (::stat(directory.c_str(), &status) != 0) return {};
+    std::error_code error;
+    const std::filesystem::path place = followed(path, error);
+    if (error || ::stat((place.parent_path() / ".").c_str(), &status) != 0) return {};
     return file_identity{status.st_dev, status.st_ino, place.filename().string()};
 }
 

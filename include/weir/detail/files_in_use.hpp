@@ -8,14 +8,22 @@
 #include <optional>
 #include <string>
 #include <sys/types.h>
+#include <system_error>
 
 // Which regular files this program is reading and writing: what it reads is not what it writes.
 
 namespace weir::detail {
 
-/// The path after following its symbolic links, whether or not a file exists there; empty if they
-/// lead in a circle.
-std::filesystem::path followed(std::filesystem::path path);
+/// Whether the operating system would take only a part of the path for a name.
+bool has_nul(const std::filesystem::path& path) noexcept;
+
+/// What such a path is called in messages.
+std::string with_nul(const std::filesystem::path& path);
+
+/// The path after following its symbolic links, whether or not a file exists there. An error if they
+/// lead in a circle, or if one is in a directory in which everybody may make links, and is neither
+/// this user's nor that of the owner of the directory: Linux protects open() in the same way.
+std::filesystem::path followed(std::filesystem::path path, std::error_code& error);
 
 /// A regular file, by whatever name or descriptor. One that does not exist yet is known by its
 /// directory and its name.

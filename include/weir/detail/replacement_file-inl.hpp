@@ -2,10 +2,10 @@
 #pragma once
 
 #include <weir/detail/files_in_use.hpp>
+#include <weir/detail/keep_access.hpp>
 #include <weir/detail/replacement_file.hpp>
 
 #include <fcntl.h>
-#include <poll.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -15,7 +15,6 @@
 #include <cstddef>
 #include <filesystem>
 #include <string>
-#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -25,69 +24,127 @@ WEIR_DETAIL_INLINE void throw_cannot_write(const std::string& name, int error) {
     throw std::system_error{error, std::generic_category(), "weir: cannot write " + name};
 }
 
-WEIR_DETAIL_INLINE int write_all(int fd, std::string_view bytes) noexcept {
-    while (!bytes.empty()) {
-        const ssize_t done = ::write(fd, bytes.data(), bytes.size());
-        if (done >= 0) {
-            bytes.remove_prefix(static_cast<std::size_t>(done));
-        } else if (errno == EAGAIN) { // EWOULDBLOCK is the same on all of today's systems
-            pollfd writable{fd, POLLOUT, 0};
-            ::poll(&writable, 1, -1);
-        } else if (errno != EINTR) {
-            return errno;
-        }
-    }
-    return 0;
-}
-
 WEIR_DETAIL_INLINE replacement_file::replacement_file(const std::filesystem::path& path)
-    : name_{path.string()}, place_{followed(path)} {
+    : name_{path.string()} {
     if (path.empty()) throw_cannot_write("a file without a name", ENOENT);
-    if (place_.empty()) throw_cannot_write(name_, ELOOP);
-    struct stat status;
-    const bool exists = ::stat(path.c_str(), &status) == 0;
-    if (exists && ::access(path.c_str(), W_OK) != 0) throw_cannot_write(name_, errno);
-    if (!exists || S_ISREG(status.st_mode)) {
-        if (const auto other = in_use_.begin(identity_of(path), file_use::replacing))
-            throw_in_use(name_, file_use::replacing, *other);
-        open_beside();
-        constexpr mode_t permissions = 0777;
-        if (exists) // not supported by some file systems
-            static_cast<void>(::fchmod(fd_, status.st_mode & permissions));
-    } else {
-        do fd_ = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
-        while (fd_ < 0 && errno == EINTR);
-        if (fd_ < 0) throw_cannot_write(name_, errno);
-    }
+    if (has_nul(path)) throw_cannot_write(with_nul(path), EINVAL);
+    constexpr int most = 100; // others that replace the file at the same moment
+    for (int i = 0; !find(path); ++i)
+        if (i == most) throw_cannot_write(name_, EBUSY);
+    if (file_) return;
+    struct stat directory;
+    if (::fstat(directory_.get(), &directory) != 0) throw_cannot_write(name_, errno);
+    if (const auto other =
+            in_use_.begin(old_ ? identity_of(old_.get())
+                               : file_identity{directory.st_dev, directory.st_ino, place_},
+                          file_use::replacing))
+        throw_in_use(name_, file_use::replacing, *other);
+    if (old_) refuse_irreplaceable();
+    open_beside();
 }
 
 WEIR_DETAIL_INLINE replacement_file::~replacement_file() {
-    if (fd_ >= 0) ::close(fd_);
-    if (!beside_.empty()) ::unlink(beside_.c_str());
+    if (!beside_.empty()) ::unlinkat(directory_.get(), beside_.c_str(), 0);
+}
+
+WEIR_DETAIL_INLINE bool replacement_file::find(const std::filesystem::path& path) {
+    // The kernel judges whether it may be written, and knows what names in /proc lead to.
+    owned_descriptor opened{open_at(AT_FDCWD, path.c_str(), O_WRONLY)};
+    if (!opened && errno != ENOENT) throw_cannot_write(name_, errno);
+    struct stat status, there;
+    if (opened) {
+        if (::fstat(opened.get(), &status) != 0) throw_cannot_write(name_, errno);
+        if (!S_ISREG(status.st_mode)) {
+            file_ = std::move(opened);
+            return true;
+        }
+    }
+    std::error_code error;
+    const std::filesystem::path place = followed(path, error);
+    if (error) throw_cannot_write(name_, error.value());
+#ifdef O_PATH
+    constexpr int directory = O_PATH | O_DIRECTORY; // it need not be readable
+#else
+    constexpr int directory = O_RDONLY | O_DIRECTORY;
+#endif
+    directory_ =
+        owned_descriptor{open_at(AT_FDCWD, (place.parent_path() / ".").c_str(), directory)};
+    if (!directory_) throw_cannot_write(name_, errno);
+    place_ = place.filename().string();
+    if (place_.empty()) throw_cannot_write(name_, EISDIR);
+    const bool is_there =
+        ::fstatat(directory_.get(), place_.c_str(), &there, AT_SYMLINK_NOFOLLOW) == 0;
+    if (!is_there && errno != ENOENT) throw_cannot_write(name_, errno);
+    old_ = std::move(opened);
+    if (!old_) return !is_there;
+    return is_there && status.st_dev == there.st_dev && status.st_ino == there.st_ino;
+}
+
+WEIR_DETAIL_INLINE void replacement_file::refuse_irreplaceable() const {
+    struct stat directory, status;
+    if (::fstat(directory_.get(), &directory) != 0 || ::fstat(old_.get(), &status) != 0)
+        throw_cannot_write(name_, errno);
+    if ((directory.st_mode & S_ISVTX) != 0 && directory.st_uid != ::geteuid()) {
+#ifdef O_NOATIME // allowed to the owner of a file, and to those who may act as any owner
+        const bool is_mine = ::fcntl(old_.get(), F_SETFL, O_NOATIME) == 0;
+#else
+        const bool is_mine = status.st_uid == ::geteuid() || ::geteuid() == 0;
+#endif
+        if (!is_mine)
+            throw_cannot_write(
+                name_
+                    + " (it is another user's, and so is its directory, in which each "
+                      "may replace only his own files)",
+                EPERM);
+    }
+#ifdef STATX_ATTR_MOUNT_ROOT
+    struct statx more;
+    if (::statx(directory_.get(), place_.c_str(), AT_SYMLINK_NOFOLLOW, 0, &more) == 0
+        && (more.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0)
+        throw_cannot_write(
+            name_ + " (something is mounted on it; write to another file in its place)", EBUSY);
+#endif
 }
 
 WEIR_DETAIL_INLINE void replacement_file::commit() {
-    const auto check = [&](bool failed) {
-        if (failed) throw_cannot_write(name_, errno);
+    const auto check = [&](int error) {
+        if (error != 0) throw_cannot_write(name_, error);
     };
-    if (!beside_.empty()) check(::fsync(fd_) != 0 && errno != EINVAL && errno != ENOTSUP);
-    check(::close(std::exchange(fd_, -1)) != 0 && errno != EINTR);
-    if (beside_.empty()) return;
-    check(::rename(beside_.c_str(), place_.c_str()) != 0);
+    if (beside_.empty()) return check(file_.close());
+    if (old_) keep_access(old_.get(), file_.get());
+    check(sync_to_disk(file_.get()));
+    check(file_.close());
+    if (::renameat(directory_.get(), beside_.c_str(), directory_.get(), place_.c_str()) != 0) {
+        const int error = errno;
+        const std::string kept = std::exchange(beside_, {});
+        throw_cannot_write(name_ + " (all of it is in " + path_of(kept).string() + ')', error);
+    }
     beside_.clear();
+    static_cast<void>(old_.close());
+    static_cast<void>(directory_.close());
     in_use_.end();
 }
 
 WEIR_DETAIL_INLINE void replacement_file::open_beside() {
     static std::atomic<unsigned> made{0};
     constexpr std::size_t longest = 200; // of 255; the rest is for the additions
-    const std::string start = '.' + place_.filename().string().substr(0, longest) + '.'
-                            + std::to_string(::getpid()) + '-';
+    const std::string start =
+        '.' + place_.substr(0, longest) + '.' + std::to_string(::getpid()) + '-';
+    const mode_t mode = old_ ? 0600 : 0666; // 0666: as any new file
+    std::string name;
     do {
-        beside_ = place_.parent_path() / (start + std::to_string(++made) + ".incomplete");
-        fd_ = ::open(beside_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    } while (fd_ < 0 && (errno == EEXIST || errno == EINTR));
-    if (fd_ < 0) throw_cannot_write(name_, errno);
+        name = start + std::to_string(++made) + ".incomplete";
+        file_ = owned_descriptor{
+            open_at(directory_.get(), name.c_str(), O_WRONLY | O_CREAT | O_EXCL, mode)};
+    } while (!file_ && errno == EEXIST);
+    if (!file_) throw_cannot_write(name_, errno);
+    beside_ = std::move(name);
+}
+
+WEIR_DETAIL_INLINE std::filesystem::path replacement_file::path_of(const std::string& name) const {
+    std::error_code unknown;
+    const auto link = "/proc/self/fd/" + std::to_string(directory_.get());
+    return std::filesystem::read_symlink(link, unknown) / name;
 }
 
 } // namespace weir::detail

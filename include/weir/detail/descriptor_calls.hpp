@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/detail/compiled.hpp>
+
+#include <string_view>
+#include <sys/types.h>
+
+// Calls of the operating system, which go on after a signal.
+
+namespace weir::detail {
+
+/// As ::openat().
+int open_at(int directory, const char* name, int how, mode_t mode = 0) noexcept;
+
+/// Whether the read or write that has just failed is to be waited for: the descriptor is
+/// non-blocking. One that blocks fails like that when it has a time-out, and it has passed.
+bool would_block(int fd) noexcept;
+
+/// Writes all of it, and waits where a non-blocking descriptor would block. Returns 0, or the errno
+/// of the write that failed.
+int write_all(int fd, std::string_view bytes) noexcept;
+
+/// Waits until it is on the disk, if there is one. Returns 0 or an errno.
+int sync_to_disk(int fd) noexcept;
+
+/// Closed at the end.
+class owned_descriptor {
+public:
+    explicit owned_descriptor(int fd = -1) noexcept : fd_{fd} {}
+    owned_descriptor(const owned_descriptor&) = delete;
+    owned_descriptor& operator=(owned_descriptor&& other) noexcept;
+    ~owned_descriptor() { static_cast<void>(close()); }
+
+    explicit operator bool() const noexcept { return fd_ >= 0; }
+    int get() const noexcept { return fd_; }
+
+    /// Returns 0 or an errno.
+    int close() noexcept;
+
+private:
+    int fd_;
+};
+
+} // namespace weir::detail
+
+#ifndef WEIR_COMPILED
+#include <weir/detail/descriptor_calls-inl.hpp>
+#endif
