@@ -15,6 +15,8 @@
 #include <optional>
 #include <pthread.h>
 #include <string>
+#include <sys/socket.h>
+#include <sys/time.h>
 #include <system_error>
 #include <thread>
 #include <unistd.h>
@@ -100,6 +102,24 @@ TEST_CASE("a descriptor that does not block is waited for") {
     CHECK(read_once(source) == "at last");
     CHECK(read_once(source).empty());
     other.join();
+}
+
+TEST_CASE("a socket that has a time-out is not waited for any longer") {
+    int ends[2];
+    REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends) == 0);
+    const timeval soon{0, 10'000};
+    REQUIRE(::setsockopt(ends[0], SOL_SOCKET, SO_RCVTIMEO, &soon, sizeof soon) == 0);
+    descriptor source{ends[0], "the socket"};
+    try {
+        read_once(source);
+        FAIL("read");
+    } catch (const std::system_error& error) {
+        CHECK(error.code() == std::errc::resource_unavailable_try_again);
+        CHECK_THAT(error.what(), Catch::Contains("cannot read the socket"));
+    }
+    REQUIRE(::write(ends[1], "at last", 7) == 7);
+    CHECK(read_once(source) == "at last");
+    for (const int end : ends) ::close(end);
 }
 
 TEST_CASE("a descriptor stays open: it is the caller's") {

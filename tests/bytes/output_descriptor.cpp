@@ -8,6 +8,8 @@
 #include <cstddef>
 #include <fcntl.h>
 #include <string>
+#include <sys/socket.h>
+#include <sys/time.h>
 #include <system_error>
 #include <thread>
 #include <unistd.h>
@@ -62,6 +64,22 @@ TEST_CASE("a descriptor that takes a part at a time, and does not block, is give
     reader.join();
     const bool same = seen == text;
     CHECK(same);
+}
+
+TEST_CASE("a socket that has a time-out, and nobody reads, is not waited for any longer") {
+    int ends[2];
+    REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends) == 0);
+    const timeval soon{0, 10'000};
+    REQUIRE(::setsockopt(ends[0], SOL_SOCKET, SO_SNDTIMEO, &soon, sizeof soon) == 0);
+    output_descriptor sink{ends[0], "the socket"};
+    try {
+        sink.write(std::string(10'000'000, 'x'));
+        FAIL("written");
+    } catch (const std::system_error& error) {
+        CHECK(error.code() == std::errc::resource_unavailable_try_again);
+        CHECK_THAT(error.what(), Catch::Contains("cannot write the socket"));
+    }
+    for (const int end : ends) ::close(end);
 }
 
 TEST_CASE("a descriptor that was written to stays open: it is the caller's") {

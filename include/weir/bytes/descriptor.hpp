@@ -41,8 +41,9 @@ std::optional<std::uint64_t> size_from(int fd, std::uint64_t passed) noexcept;
 } // namespace detail
 
 /// An open POSIX file descriptor: a pipe, a socket, a file. Not owned: the caller closes it after
-/// the pipe is done. A read from a non-blocking descriptor waits for data. The first read starts at
-/// the current offset of the descriptor. A file that this program is writing is refused then.
+/// the pipe is done. A read from a non-blocking descriptor waits for data; the time-out of a socket
+/// (SO_RCVTIMEO) is an error, EAGAIN. The first read starts at the current offset of the descriptor.
+/// A file that this program is writing is refused then.
 class descriptor final : public source {
 public:
     explicit descriptor(int fd, std::string name = {});

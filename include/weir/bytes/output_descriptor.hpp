@@ -22,7 +22,8 @@ void write_to(int fd, std::string_view bytes, const sink& named);
 } // namespace detail
 
 /// An open POSIX file descriptor: a pipe, a socket, a file. Not owned: the caller closes it.
-/// close() does nothing, because nothing is buffered. A write to a non-blocking descriptor waits.
+/// close() does nothing, because nothing is buffered. A write to a non-blocking descriptor waits;
+/// the time-out of a socket (SO_SNDTIMEO) is an error, EAGAIN.
 /// Writing to a pipe that has no reader any more ends the program, unless it ignores SIGPIPE.
 /// A file that this program is reading is refused, at the first write.
 class output_descriptor final : public sink {

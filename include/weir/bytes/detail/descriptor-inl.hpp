@@ -3,6 +3,7 @@
 
 #include <weir/bytes/descriptor.hpp>
 #include <weir/bytes/source.hpp>
+#include <weir/detail/descriptor_calls.hpp>
 #include <weir/detail/files_in_use.hpp>
 #include <weir/detail/tied_output.hpp>
 
@@ -39,7 +40,7 @@ WEIR_DETAIL_INLINE std::size_t read_from(int fd, std::span<char> into,
     for (;;) {
         const ssize_t got = ::read(fd, into.data(), into.size());
         if (got >= 0) return static_cast<std::size_t>(got);
-        if (errno == EAGAIN) { // EWOULDBLOCK is the same on all of today's systems
+        if (weir::detail::would_block(fd)) {
             pollfd readable{fd, POLLIN, 0};
             ::poll(&readable, 1, -1);
         } else if (errno != EINTR) {
