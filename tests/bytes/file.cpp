@@ -4,6 +4,7 @@
 
 #include <weir/bytes/file.hpp>
 
+#include "bytes/another_user.hpp"
 #include "bytes/pipe.hpp"
 #include "bytes/read_once.hpp"
 #include "bytes/temporary.hpp"
@@ -345,4 +346,64 @@ TEST_CASE("a pattern that matches no file is a system error that names it") {
     check_refused(none, "no file matches \"" + none + "\": ");
     check_refused((directory / "*").string(), ", only directories do");
     check_refused("", "no file matches \"\"");
+}
+
+TEST_CASE("a pattern says which part of a path it is for, and may name each") {
+    const weir::test::temporary_path place;
+    const std::filesystem::path& directory = place;
+    for (const char* inner : {"a", "b", "none"}) {
+        std::filesystem::create_directories(directory / inner);
+        std::ofstream{directory / inner / (inner == std::string{"none"} ? "other" : "x.ndjson")};
+    }
+    for (const char* name : {"c", "[d]*"}) std::ofstream{directory / name};
+    std::filesystem::create_symlink("round", directory / "round");
+    const auto found = [&](const std::string& pattern) {
+        const files all = weir::bytes::glob(directory.string() + pattern);
+        std::string text;
+        for (std::size_t i = 0; i < all.count(); ++i)
+            text += all.path(i).string().substr(directory.string().size()) + ' ';
+        return text;
+    };
+    CHECK(found("/*/x.ndjson") == "/a/x.ndjson /b/x.ndjson ");
+    CHECK(found("//[!b]/?.*") == "//a/x.ndjson ");
+    CHECK(found("/a/../b/x.ndjson") == "/a/../b/x.ndjson ");
+    CHECK(found("/\\[d\\]\\*") == "/[d]* ");
+    CHECK_THROWS_WITH(found("/c/"), Catch::Contains("no file matches"));
+    CHECK_THROWS_WITH(found("/*/"), Catch::Contains(", only directories do"));
+    CHECK_THROWS_WITH(found("/*/none"), Catch::Contains("no file matches"));
+}
+
+TEST_CASE("a pattern does not leave out a directory that may not be looked into") {
+    using weir::test::nobody;
+    if (!weir::test::can_be_others()) return;
+    const weir::test::temporary_path place;
+    const std::filesystem::path& directory = place;
+    for (const char* inner : {"open", "shut"}) {
+        std::filesystem::create_directories(directory / inner);
+        std::ofstream{directory / inner / "x.ndjson"};
+    }
+    const auto found = [&](const char* pattern) {
+        return weir::test::as_user(nobody, [&] {
+            return std::to_string(weir::bytes::glob((directory / pattern).string()).count());
+        });
+    };
+    const std::string refused =
+        "weir: cannot look into " + (directory / "shut/").string() + ": Permission denied";
+    CHECK(found("*/*.ndjson") == "2");
+    for (const auto mode : {0000U, 0111U, 0444U}) { // neither, its files by name, their names
+        std::filesystem::permissions(directory / "shut", std::filesystem::perms{mode});
+        const bool may_list = mode == 0444U, may_find = mode == 0111U;
+        CHECK(found("*/*.ndjson") == (may_list ? "2" : refused));
+        CHECK(found("*/x.ndjson") == (may_find ? "2" : refused));
+        CHECK(found("open/*.ndjson") == "1");
+    }
+}
+
+TEST_CASE("a path with a NUL in it is refused rather than cut off there") {
+    const temporary_file there{"text"};
+    const std::string path = there.string() + std::string{"\0.gz", 4};
+    check_refused(file{path}, std::errc::invalid_argument,
+                  "weir: cannot open a path with a NUL in it, after \"" + there.string() + "\": ");
+    CHECK_THROWS_WITH(weir::bytes::glob(path),
+                      Catch::Contains("cannot look for a path with a NUL in it, after \""));
 }

@@ -76,7 +76,8 @@ private:
 /// The files whose paths match a shell pattern, such as `data/*.ndjson`, sorted by the bytes of
 /// their paths, without directories. Only a dot matches the leading dot of a name.
 ///
-/// Throws std::system_error, which names the pattern, if no file matches.
+/// Throws std::system_error, which names the pattern, if no file matches, or a directory that cannot
+/// be looked into, where some might.
 files glob(std::string_view pattern);
 
 } // namespace weir::bytes

@@ -4,10 +4,13 @@
 #include <weir/bytes/descriptor.hpp>
 #include <weir/bytes/file.hpp>
 #include <weir/bytes/source.hpp>
+#include <weir/detail/descriptor_calls.hpp>
+#include <weir/detail/files_in_use.hpp>
 #include <weir/detail/tied_output.hpp>
 
+#include <dirent.h>
 #include <fcntl.h>
-#include <glob.h>
+#include <fnmatch.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,7 +20,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
-#include <new>
 #include <optional>
 #include <span>
 #include <string>
@@ -84,8 +86,8 @@ WEIR_DETAIL_INLINE void file::open() {
     if (weir::detail::has_tied_outputs()
         && std::filesystem::is_fifo(path_, ignored)) // waits for a writer
         weir::detail::hand_on_tied_outputs();
-    do fd_ = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
-    while (fd_ < 0 && errno == EINTR);
+    if (weir::detail::has_nul(path_)) refuse_unopened(EINVAL);
+    fd_ = weir::detail::open_at(AT_FDCWD, path_.c_str(), O_RDONLY);
     if (fd_ < 0) refuse_unopened(errno);
     try {
         refuse_directory();
@@ -97,6 +99,9 @@ WEIR_DETAIL_INLINE void file::open() {
 }
 
 WEIR_DETAIL_INLINE void file::refuse_unopened(int error) const {
+    if (weir::detail::has_nul(path_))
+        throw std::system_error{error, std::generic_category(),
+                                "weir: cannot open " + weir::detail::with_nul(path_)};
     const std::string text = path_.string();
     const bool looks_like_json = text.starts_with('{') || text.starts_with('[');
     const bool looks_like_pattern = text.find_first_of("*?[") != text.npos;
@@ -118,23 +123,61 @@ WEIR_DETAIL_INLINE void file::refuse_directory() {
                                 + (path_ / "*").string() + "\"))"};
 }
 
+namespace detail {
+
+/// Appends the paths that begin with `start` and continue as the pattern `rest` says. What is not there
+/// has no files; what cannot be looked into may have some, and is an error.
+WEIR_DETAIL_INLINE void find_matches(const std::string& start, std::string_view rest,
+                                     std::vector<std::filesystem::path>& paths) {
+    const std::string place = start.empty() ? "." : start;
+    const auto check = [&](int error) {
+        if (error != 0 && error != ENOENT && error != ENOTDIR && error != ELOOP)
+            throw std::system_error{error, std::generic_category(),
+                                    "weir: cannot look into " + place};
+    };
+    const std::size_t end = std::min(rest.find('/'), rest.size());
+    const std::size_t next = std::min(rest.find_first_not_of('/', end), rest.size());
+    const std::string part{rest.substr(0, end)};
+    const auto add = [&](const char* name) {
+        std::string path = start + name;
+        if (end == rest.size())
+            paths.emplace_back(std::move(path));
+        else
+            find_matches(path.append(rest, end, next - end), rest.substr(next), paths);
+    };
+    if (part.find_first_of("*?[\\") == part.npos) {
+        struct stat status;
+        const bool is_there = end != rest.size() || ::lstat((start + part).c_str(), &status) == 0;
+        return is_there ? add(part.c_str()) : check(errno);
+    }
+    const std::unique_ptr<DIR, int (*)(DIR*)> directory{::opendir(place.c_str()), ::closedir};
+    if (!directory) return check(errno);
+    for (;;) {
+        errno = 0;
+        const dirent* const entry = ::readdir(directory.get());
+        if (entry == nullptr) return check(errno);
+        if (::fnmatch(part.c_str(), entry->d_name, FNM_PERIOD) == 0) add(entry->d_name);
+    }
+}
+
+} // namespace detail
+
 WEIR_DETAIL_INLINE files glob(std::string_view pattern) {
     const std::string text{pattern};
-    ::glob_t found = {};
-    const int result = ::glob(text.c_str(), GLOB_NOSORT, nullptr, &found);
-    const std::unique_ptr<::glob_t, void (*)(::glob_t*)> freed{&found, ::globfree};
-    if (result == GLOB_NOSPACE) throw std::bad_alloc{};
-
     std::vector<std::filesystem::path> paths;
-    for (std::size_t i = 0; i < found.gl_pathc; ++i) {
+    if (weir::detail::has_nul(text))
+        throw std::system_error{EINVAL, std::generic_category(),
+                                "weir: cannot look for " + weir::detail::with_nul(text)};
+    if (!text.empty()) detail::find_matches({}, text, paths);
+    const bool found_any = !paths.empty();
+    std::erase_if(paths, [](const std::filesystem::path& path) {
         std::error_code unreadable; // reading the file will report it
-        const auto status = std::filesystem::status(found.gl_pathv[i], unreadable);
-        if (!std::filesystem::is_directory(status)) paths.emplace_back(found.gl_pathv[i]);
-    }
+        return std::filesystem::is_directory(path, unreadable);
+    });
     if (paths.empty())
         throw std::system_error{ENOENT, std::generic_category(),
                                 "weir: no file matches \"" + text + '"'
-                                    + (found.gl_pathc != 0 ? ", only directories do" : "")};
+                                    + (found_any ? ", only directories do" : "")};
     std::ranges::sort(paths, {}, &std::filesystem::path::native);
     return files{std::move(paths)};
 }
