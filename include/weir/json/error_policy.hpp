@@ -31,7 +31,7 @@ public:
     }
     /// Skips the record and writes it to a file. The first pull of the first reader in this process
     /// that uses the file overwrites it, unless reading is resumed; all others append, also at the
-    /// same time. See json::quarantine.
+    /// same time. It is an error to overwrite what another process is writing. See json::quarantine.
     static error_policy quarantine(std::filesystem::path file) {
         error_policy made{true};
         made.file_ = std::move(file);
@@ -90,7 +90,8 @@ inline const error_policy skip = error_policy::skip();
 /// `errors = json::quarantine("bad.ndjson")`: each bad record becomes a line of that file, an
 /// object with the members of json::rejected. `raw` is at most 64 KiB of the record; if that is not
 /// valid UTF-8, it is `raw_base64`. A file that this program is reading, or writing otherwise, is
-/// refused and left as it is. "-", /dev/stderr and the like are written to where they stand.
+/// refused and left as it is. When the stream is at its end, the file is on the disk, or
+/// the pull throws std::system_error. "-", /dev/stderr and the like are written to where they stand.
 /// Or `json::quarantine([](const json::rejected& record) { … })`.
 /// Limits: `json::quarantine("bad.ndjson").at_most(1000).at_most_share(0.01)`.
 inline error_policy quarantine(std::filesystem::path file) {

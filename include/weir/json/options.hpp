@@ -31,7 +31,7 @@ struct position {
 /// (it is compressed, or a pipe), its text is assigned to the parts in turn instead, 1 MiB each. In
 /// a plain file of lines, a part is found by seeking; in any other source, all text before the part
 /// is read, but not parsed. Parts in one process may share a quarantine file; processes that run at
-/// the same time each need their own.
+/// the same time each need their own: the second is refused.
 struct split {
     std::size_t index = 0;
     std::size_t count = 1;

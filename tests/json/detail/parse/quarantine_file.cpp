@@ -3,16 +3,24 @@
 
 #include <weir/json/detail/parse/quarantine_file.hpp>
 #include <weir/json/error.hpp>
+#include <weir/json/read.hpp>
+#include <weir/stream/count.hpp>
 
+#include "bytes/another_user.hpp"
+#include "bytes/failing_fsync.hpp"
+#include "bytes/pipe.hpp"
 #include "bytes/temporary.hpp"
 #include "json/whole_file.hpp"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstddef>
 #include <cstdint>
 #include <fcntl.h>
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <sys/wait.h>
 #include <system_error>
 #include <type_traits>
 #include <unistd.h>
@@ -157,6 +165,100 @@ TEST_CASE(
     opened(file)(rejected{});
     CHECK(lines_in(file) == 1);
     CHECK(lines_in(other) == 5);
+}
+
+TEST_CASE("of two processes the second does not empty the quarantine of the first") {
+    const temporary_file file{"before\n"};
+    weir::test::pipe opened_there, closed_here;
+    const pid_t other = ::fork();
+    if (other == 0) {
+        closed_here.close_output();
+        quarantine_file first = opened(file);
+        first(rejected{});
+        opened_there.write("x");
+        char end;
+        const bool is_over = ::read(closed_here.input(), &end, 1) == 0;
+        ::_exit(is_over ? 0 : 1);
+    }
+    REQUIRE(other > 0);
+    opened_there.close_output();
+    char one;
+    REQUIRE(::read(opened_there.input(), &one, 1) == 1);
+    const auto lines = [&] {
+        const std::string text = whole_file(file);
+        return std::count(text.begin(), text.end(), '\n');
+    };
+    CHECK_THROWS_WITH(opened(file), "weir: cannot open the quarantine file " + file.string()
+                                        + " (another process is writing it; give each its own): "
+                                          "Device or resource busy");
+    CHECK(lines() == 1);
+    const auto append = [&] {
+        opened(file, true)(rejected{}); // resumes
+        return std::string{"appended"};
+    };
+    CHECK(weir::test::in_a_child(append) == "appended");
+    CHECK(lines() == 2);
+    closed_here.close_output();
+    int status = 1;
+    ::waitpid(other, &status, 0);
+    CHECK(status == 0);
+    opened(file); // is nobody's any more
+    CHECK(lines() == 0);
+}
+
+TEST_CASE("a process and its children, forked when it has begun, write to one quarantine") {
+    const temporary_file file{"before\n"};
+    const auto append = [&] {
+        opened(file)(rejected{});
+        return std::string{"appended"};
+    };
+    quarantine_file first = opened(file);
+    first(rejected{});
+    CHECK(weir::test::in_a_child(append) == "appended");
+    first(rejected{});
+    first.close();
+    CHECK(weir::test::in_a_child(append) == "appended");
+    append();
+    const std::string text = whole_file(file);
+    CHECK(std::count(text.begin(), text.end(), '\n') == 5);
+}
+
+TEST_CASE("what is set aside is on the disk when the stream is at its end, or the pull says so") {
+    struct point {
+        int x;
+    };
+    const temporary_path path;
+    const auto read = [&] {
+        return weir::json::read<point>(weir::bytes::memory{"{\"x\":1}\n{\n{\"x\":2}\n"},
+                                       {.errors = weir::json::quarantine(path.string())})
+             | weir::count();
+    };
+    weir::test::fsync_calls = 0;
+    weir::test::fsync_error = EINTR;
+    weir::test::fsync_failures = 1;
+    CHECK(read() == 2);
+    CHECK(weir::test::fsync_calls == 2);
+    for (const int error : {EIO, ENOSPC}) {
+        weir::test::fsync_error = error;
+        weir::test::fsync_failures = 1;
+        try {
+            read();
+            FAIL("told as a success");
+        } catch (const std::system_error& failed) {
+            CHECK(failed.code().value() == error);
+            CHECK_THAT(failed.what(),
+                       Catch::Contains("cannot write the quarantine file " + path.string()));
+        }
+    }
+}
+
+TEST_CASE("a quarantine file whose path has a NUL is refused rather than cut off there") {
+    const temporary_file there{"before\n"};
+    const std::string path = there.string() + std::string{"\0.txt", 5};
+    CHECK_THROWS_WITH(opened(path),
+                      Catch::Contains("cannot quarantine to a path with a NUL in it, after \""
+                                      + there.string() + '"'));
+    CHECK(whole_file(there) == "before\n");
 }
 
 TEST_CASE("a descriptor called by its name is quarantined to where it stands, and stays open") {

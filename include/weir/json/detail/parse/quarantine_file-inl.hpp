@@ -2,15 +2,16 @@
 #pragma once
 
 #include <weir/bytes/output_file.hpp>
+#include <weir/detail/descriptor_calls.hpp>
 #include <weir/detail/files_in_use.hpp>
 #include <weir/detail/json_string.hpp>
-#include <weir/detail/replacement_file.hpp>
 #include <weir/detail/utf8.hpp>
 #include <weir/json/detail/parse/quarantine_file.hpp>
 #include <weir/json/error.hpp>
 #include <weir/memory/detail/current_stage.hpp>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -48,26 +49,39 @@ struct begun_quarantine {
 /// Used while files_in_use.lock is held.
 [[gnu::visibility("default")]] inline constinit const begun_quarantine* begun_quarantines = nullptr;
 
-/// Truncates the file unless `append` or this process has begun it before. Under one lock: another
-/// thread appends only when this is done. Returns whether there may be something in it.
-inline bool begin_quarantine(int fd, const weir::detail::file_identity& file, bool append) {
+/// Whether no other process has a lock that stands against this one, `how`. There need not be locks.
+inline bool lock_quarantine(int fd, int how) noexcept {
+    return ::flock(fd, how | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+}
+
+enum class begun { empty, with_lines, by_another_process };
+
+/// Locks the file, and truncates it unless `append` or this process has begun it before. Under one
+/// lock of this process: another thread appends only when this is done.
+inline begun begin_quarantine(int fd, const weir::detail::file_identity& file, bool append) {
     const weir::detail::stage_guard own{weir::detail::untracked};
-    auto begun = std::make_unique<begun_quarantine>(begun_quarantine{file.device, file.number});
+    auto made = std::make_unique<begun_quarantine>(begun_quarantine{file.device, file.number});
 #ifdef STATX_BTIME
     struct statx more;
     if (::statx(fd, "", AT_EMPTY_PATH, STATX_BTIME, &more) == 0
         && (more.stx_mask & STATX_BTIME) != 0) {
-        begun->born_second = more.stx_btime.tv_sec;
-        begun->born_nanosecond = more.stx_btime.tv_nsec;
+        made->born_second = more.stx_btime.tv_sec;
+        made->born_nanosecond = more.stx_btime.tv_nsec;
     }
 #endif
     const std::lock_guard hold{weir::detail::files_in_use};
-    for (auto other = begun_quarantines; other != nullptr; other = other->next)
-        if (other->is_same_file(*begun)) return true;
-    if (!append && ::ftruncate(fd, 0) != 0) return true;
-    begun->next = begun_quarantines;
-    begun_quarantines = begun.release();
-    return append;
+    bool is_known = false;
+    for (auto other = begun_quarantines; other != nullptr && !is_known; other = other->next)
+        is_known = other->is_same_file(*made);
+    const bool empties = !append && !is_known;
+    if (empties && !lock_quarantine(fd, LOCK_EX)) return begun::by_another_process;
+    const bool is_empty = empties && ::ftruncate(fd, 0) == 0;
+    if (!lock_quarantine(fd, LOCK_SH)) return begun::by_another_process;
+    if (!is_known && (append || is_empty)) {
+        made->next = begun_quarantines;
+        begun_quarantines = made.release();
+    }
+    return is_empty ? begun::empty : begun::with_lines;
 }
 
 WEIR_DETAIL_INLINE quarantine_file::quarantine_file(std::filesystem::path path, bool append)
@@ -81,7 +95,7 @@ WEIR_DETAIL_INLINE quarantine_file::quarantine_file(quarantine_file&& other) noe
       line_{std::move(other.line_)}, fd_{std::exchange(other.fd_, closed)} {}
 
 WEIR_DETAIL_INLINE quarantine_file& quarantine_file::operator=(quarantine_file&& other) noexcept {
-    close();
+    give_up();
     in_use_ = std::move(other.in_use_);
     path_ = std::move(other.path_);
     append_ = other.append_;
@@ -96,12 +110,27 @@ WEIR_DETAIL_INLINE void quarantine_file::open() {
         fd_ = *descriptor;
         return;
     }
-    do fd_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-    while (fd_ < 0 && errno == EINTR);
+    if (weir::detail::has_nul(path_))
+        throw std::system_error{EINVAL, std::generic_category(),
+                                "weir: cannot quarantine to " + weir::detail::with_nul(path_)};
+    fd_ = weir::detail::open_at(AT_FDCWD, path_.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0666);
     if (fd_ < 0) fail("open", errno);
+    try {
+        begin();
+    } catch (...) {
+        give_up();
+        throw;
+    }
+}
+
+WEIR_DETAIL_INLINE void quarantine_file::begin() {
     const auto file = weir::detail::identity_of(fd_);
     use(file); // by its number, now that it is there
-    if (file && begin_quarantine(fd_, *file, append_) && !ends_a_line())
+    if (!file) return;
+    const begun how = begin_quarantine(fd_, *file, append_);
+    if (how == begun::by_another_process)
+        fail("open", EBUSY, " (another process is writing it; give each its own)");
+    if (how == begun::with_lines && !ends_a_line())
         line_ = "\n"; // ends a line that an earlier program did not finish
 }
 
@@ -112,6 +141,14 @@ WEIR_DETAIL_INLINE void quarantine_file::operator()(const rejected& record) {
         fail("write", error);
     }
     line_.clear();
+}
+
+WEIR_DETAIL_INLINE void quarantine_file::close() {
+    const bool is_own = fd_ != closed && !named_descriptor();
+    const int not_synced = is_own ? weir::detail::sync_to_disk(fd_) : 0;
+    const int not_closed = give_up();
+    if (not_synced != 0 || not_closed != 0)
+        fail("write", not_synced != 0 ? not_synced : not_closed);
 }
 
 WEIR_DETAIL_INLINE void quarantine_file::append_line(const rejected& record) {
@@ -174,16 +211,18 @@ WEIR_DETAIL_INLINE bool quarantine_file::ends_a_line() const noexcept {
     return !is_known || last == '\n';
 }
 
-WEIR_DETAIL_INLINE void quarantine_file::close() noexcept {
-    if (fd_ != closed && !named_descriptor()) ::close(fd_);
-    fd_ = closed;
+WEIR_DETAIL_INLINE int quarantine_file::give_up() noexcept {
+    const int fd = std::exchange(fd_, closed);
+    const bool is_own = fd != closed && !named_descriptor();
+    const int error = is_own && ::close(fd) != 0 && errno != EINTR ? errno : 0;
     in_use_.end();
+    return error;
 }
 
-WEIR_DETAIL_INLINE void quarantine_file::fail(const char* what, int error) const {
+WEIR_DETAIL_INLINE void quarantine_file::fail(const char* what, int error, const char* why) const {
     throw std::system_error{error, std::generic_category(),
                             std::string{"weir: cannot "} + what + " the quarantine file "
-                                + (path_.empty() ? "without a name" : path_.string())};
+                                + (path_.empty() ? "without a name" : path_.string()) + why};
 }
 
 WEIR_DETAIL_INLINE void append_base64(std::string& to, std::string_view bytes) {

@@ -22,6 +22,10 @@ namespace weir::json::detail {
 /// quarantine before, and not `append`, truncates it. So the lines of several readers are kept. A
 /// name of an open descriptor, such as "-" or /dev/stderr, is written to where it stands.
 ///
+/// While it is open, the file is locked (::flock, shared), where the file system can, also by the
+/// children of this process that have it open: another process that would truncate it is refused, and
+/// one that appends is not.
+///
 /// Throws std::system_error, whose message names the file, if it cannot be created or written, or
 /// if this program is reading it, or writing something else to it.
 class quarantine_file {
@@ -30,7 +34,7 @@ public:
 
     quarantine_file(quarantine_file&& other) noexcept;
     quarantine_file& operator=(quarantine_file&& other) noexcept;
-    ~quarantine_file() { close(); }
+    ~quarantine_file() { give_up(); }
 
     /// Does nothing if it is open.
     void open();
@@ -38,8 +42,13 @@ public:
     /// Precondition: it is open.
     void operator()(const rejected& record);
 
+    /// Closes it, when all lines are on the disk. Throws as operator() does.
+    void close();
+
 private:
     static constexpr int closed = -1;
+
+    void begin();
 
     void append_line(const rejected& record);
 
@@ -54,9 +63,11 @@ private:
 
     bool ends_a_line() const noexcept;
 
-    void close() noexcept;
+    /// Closes it. Returns 0 or an errno.
+    int give_up() noexcept;
 
-    [[noreturn]] void fail(const char* what, int error) const;
+    /// `why`: more than the error says, in brackets, if anything.
+    [[noreturn]] void fail(const char* what, int error, const char* why = "") const;
 
     weir::detail::file_in_use in_use_;
     std::filesystem::path path_;

@@ -28,6 +28,7 @@ WEIR_DETAIL_INLINE void rejections::begin() {
 }
 
 WEIR_DETAIL_INLINE void rejections::end(std::uint64_t good) {
+    if (file_) file_->close();
     file_.reset();
     if (last_ && policy_->is_too_many_of(count_, good + count_)) throw too_many(*last_, good);
 }

@@ -47,8 +47,8 @@ public:
     /// Closes the quarantine.
     void give_up() noexcept { file_.reset(); }
 
-    /// Closes it at the end of the stream, and checks the share. Throws json::error if too many were
-    /// rejected.
+    /// Closes it at the end of the stream, and checks the share. Throws std::system_error if not all
+    /// of it is on the disk, and json::error if too many were rejected.
     void end(std::uint64_t good);
 
 private:
