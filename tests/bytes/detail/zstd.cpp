@@ -98,6 +98,18 @@ TEST_CASE("the blocks before a damaged one are delivered, however the data comes
     }
 }
 
+TEST_CASE("a frame that needs a dictionary is not called damaged") {
+    if (!weir::test::is_built_with(compression::zstd)) return;
+    const std::string plain = "one\n";
+    std::string packed = pack(plain, compression::zstd);
+    packed += std::string{"\x28\xB5\x2F\xFD\x21\x07\x01\x09\x00\x00x", 11}; // needs dictionary 7
+    const auto seen = unpack(packed);
+    CHECK(seen.text == plain);
+    CHECK_THAT(seen.complaint,
+               Catch::Contains("the zstd data needs a dictionary to decompress, from "));
+    CHECK_THAT(seen.complaint, Catch::Contains("zstd -dc -D DICTIONARY"));
+}
+
 TEST_CASE("a frame that takes too much memory is refused before it takes it") {
     if (!weir::test::is_built_with(compression::zstd)) return;
     const auto frame = [](int window_log) { // with one block, of one byte

@@ -15,6 +15,7 @@ enum class fault {
     damaged,
     followed_by_other, ///< other data follows the compressed data
     window_too_large,  ///< decompressing it would take more memory than allowed
+    needs_dictionary,  ///< which is in another file
 };
 
 /// Decompresses one format. Takes the compressed bytes in pieces of any size, and writes directly

@@ -120,6 +120,10 @@ WEIR_DETAIL_INLINE void decompressed_source::refuse() const {
         throw broken_compression{
             data + "takes more than 128 MiB of memory to decompress, from byte " + at + " on; "
             + so_far() + "Unpack it first, with zstd -dc --long=31 for example"};
+    case detail::fault::needs_dictionary:
+        throw broken_compression{data + "needs a dictionary to decompress, from byte " + at
+                                 + " on; " + so_far()
+                                 + "Unpack it first, with zstd -dc -D DICTIONARY for example"};
     default:
         throw broken_compression{data + "is damaged at byte " + at + " or shortly behind it; "
                                  + so_far() + get_it_again()};

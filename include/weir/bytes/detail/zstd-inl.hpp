@@ -93,6 +93,8 @@ private:
         if (error == ZSTD_error_memory_allocation) throw std::bad_alloc{};
         if (error == ZSTD_error_frameParameter_windowTooLarge)
             fault_ = fault::window_too_large;
+        else if (error == ZSTD_error_dictionary_wrong)
+            fault_ = fault::needs_dictionary;
         else if (error == ZSTD_error_prefix_unknown) // the first was detected
             fault_ = fault::followed_by_other;
         else
