@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "bytes/temporary.hpp"
 #include "catch.hpp"
 #include "memory/measured.hpp"
 
@@ -6,18 +7,28 @@
 #include <weir/memory/hooks.hpp>
 #include <weir/memory/scope.hpp>
 #include <weir/memory/trace.hpp>
+#include <weir/report/page.hpp>
 
 #include <cstddef>
+#include <filesystem>
 #include <new>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 // Replaces by hand the two forms that come to mind. All others without an alignment come here too:
 // those of the standard library call these. The aligned ones do not. (A sanitizer has the allocator to
 // itself: its other forms need not call these.)
 
+namespace {
+
+int allocations_left = -1; // until one is refused; none is, if negative
+
+} // namespace
+
 #if !WEIR_DETAIL_SANITIZED
 void* operator new(std::size_t bytes) {
+    if (allocations_left >= 0 && allocations_left-- == 0) throw std::bad_alloc{};
     return weir::detail::allocate(bytes, weir::detail::default_alignment);
 }
 void operator delete(void* p) noexcept {
@@ -42,5 +53,46 @@ TEST_CASE("where only some forms of operator new are hooked, a trace says which 
                    "not go through weir's allocation hooks, and others do; write "
                    "WEIR_DEFINE_ALLOCATION_HOOKS in one source file of the program and define no "
                    "other operator new or operator delete in it");
+    }
+}
+
+TEST_CASE("where there is no memory to try a form of operator new, a trace does not say it is not "
+          "hooked") {
+    if (!weir::test::is_replaced()) return;
+    int refused = 0;
+    for (int n = 0; n < 20; ++n) {
+        bool is_blamed = false;
+        allocations_left = n;
+        try {
+            const weir::trace trace;
+        } catch (const std::bad_alloc&) {
+            ++refused;
+        } catch (const std::logic_error& not_hooked) {
+            is_blamed =
+                std::string_view{not_hooked.what()}.find("nothrow_t") != std::string_view::npos;
+        }
+        allocations_left = -1;
+        REQUIRE_FALSE(is_blamed);
+    }
+    REQUIRE(refused >= 4); // forms without an alignment
+}
+
+TEST_CASE("a page that there is no memory for leaves nothing behind") {
+    if (!weir::test::is_replaced()) return;
+    const weir::test::temporary_path place;
+    const std::filesystem::path& directory = place;
+    std::filesystem::create_directory(directory);
+    const std::filesystem::path path = directory / "a page whose name takes an allocation.html";
+    const weir::page page;
+    for (int n = 0, refused = 1; refused != 0; ++n) {
+        refused = 0;
+        allocations_left = n;
+        try {
+            page.write(path);
+        } catch (const std::bad_alloc&) {
+            ++refused;
+        }
+        allocations_left = -1;
+        REQUIRE(std::filesystem::is_empty(directory) == (refused != 0));
     }
 }
