@@ -31,7 +31,7 @@ int main(int argc, char** argv) try {
 
     // A file appears under its name when it is complete, and is compressed if it is called .gz or
     // .zst.
-    const auto copy = std::filesystem::temp_directory_path() / "weir-example-20.ndjson";
+    const std::string copy = "20_convert.copy.ndjson";
     const auto written =
         json::read<dns_query>(path) | std::views::filter(answered) | json::write(copy);
     std::cout << written << " written\n";
