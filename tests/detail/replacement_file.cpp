@@ -27,6 +27,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <thread>
 #include <vector>
 
 using weir::detail::replacement_file;
@@ -178,6 +179,30 @@ TEST_CASE("what may not be looked at is not taken for what is not there") {
         CHECK_THAT(as_user(nobody, [&] { return replace(there / name); }),
                    Catch::EndsWith(": Permission denied"));
     CHECK(text_in(there / "private/file") == "old");
+}
+
+TEST_CASE("a directory need not be readable for a file in it to be written") {
+    if (!can_be_others()) return;
+    const place there{0733};
+    for (int i = 0; i < 2; ++i)
+        CHECK(as_user(nobody, [&] { return replace(there / "file"); }) == "replaced");
+    CHECK(text_in(there / "file") == "new");
+}
+
+TEST_CASE("of several processes that replace one file at the same time none is refused") {
+    const place there;
+    const fs::path path = there / "file", link = there / "link";
+    fs::create_symlink("file", link);
+    const auto replace_often = [&] {
+        for (int i = 0; i < 50; ++i) replace(i % 2 == 0 ? path : link);
+        return std::string{"replaced"};
+    };
+    std::vector<std::string> said(3);
+    std::vector<std::thread> threads;
+    for (std::string& each : said) threads.emplace_back([&] { each = in_a_child(replace_often); });
+    for (std::thread& each : threads) each.join();
+    CHECK(said == std::vector<std::string>(3, "replaced"));
+    CHECK(there.files().size() == 2);
 }
 
 TEST_CASE("a file that is replaced can be read by its owner alone until it is complete") {

@@ -80,23 +80,25 @@ WEIR_DETAIL_INLINE bool replacement_file::find(const std::filesystem::path& path
     return is_there && status.st_dev == there.st_dev && status.st_ino == there.st_ino;
 }
 
-WEIR_DETAIL_INLINE void replacement_file::refuse_irreplaceable() const {
-    struct stat directory, status;
-    if (::fstat(directory_.get(), &directory) != 0 || ::fstat(old_.get(), &status) != 0)
-        throw_cannot_write(name_, errno);
-    if ((directory.st_mode & S_ISVTX) != 0 && directory.st_uid != ::geteuid()) {
-#ifdef O_NOATIME // allowed to the owner of a file, and to those who may act as any owner
-        const bool is_mine = ::fcntl(old_.get(), F_SETFL, O_NOATIME) == 0;
+/// Whether this process is the owner of the file, or may act as any owner.
+WEIR_DETAIL_INLINE bool acts_as_owner(int fd) noexcept {
+#ifdef O_NOATIME // allowed to nobody else
+    return ::fcntl(fd, F_SETFL, O_NOATIME) == 0;
 #else
-        const bool is_mine = status.st_uid == ::geteuid() || ::geteuid() == 0;
+    struct stat status;
+    return ::geteuid() == 0 || (::fstat(fd, &status) == 0 && status.st_uid == ::geteuid());
 #endif
-        if (!is_mine)
-            throw_cannot_write(
-                name_
-                    + " (it is another user's, and so is its directory, in which each "
-                      "may replace only his own files)",
-                EPERM);
-    }
+}
+
+WEIR_DETAIL_INLINE void replacement_file::refuse_irreplaceable() const {
+    struct stat directory;
+    if (::fstat(directory_.get(), &directory) != 0) throw_cannot_write(name_, errno);
+    if ((directory.st_mode & S_ISVTX) != 0 && directory.st_uid != ::geteuid()
+        && !acts_as_owner(old_.get()))
+        throw_cannot_write(name_
+                               + " (it is another user's, and so is its directory, in which each "
+                                 "may replace only his own files)",
+                           EPERM);
 #ifdef STATX_ATTR_MOUNT_ROOT
     struct statx more;
     if (::statx(directory_.get(), place_.c_str(), AT_SYMLINK_NOFOLLOW, 0, &more) == 0
