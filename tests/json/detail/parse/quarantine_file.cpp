@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
+#include <weir/bytes/memory.hpp>
 #include <weir/json/detail/parse/quarantine_file.hpp>
 #include <weir/json/error.hpp>
 #include <weir/json/read.hpp>
