@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
+#include "memory/measured.hpp"
 #include "json/bound.hpp"
 #include "json/outcome.hpp"
 
+#include <weir/memory/trace.hpp>
+#include <weir/stream/borrowed.hpp>
+
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -55,7 +60,72 @@ struct expression {
     std::variant<std::int64_t, std::string, std::vector<expression>> is;
 };
 
+/// A string that counts how often it is bound.
+struct counted {
+    static inline std::size_t count = 0;
+    std::string_view text;
+};
+
+/// Alternatives that differ in their last member alone: each must read the others first.
+template <class Last>
+struct branch;
+using tree = std::variant<branch<std::int64_t>, branch<bool>, branch<std::string>>;
+template <class Last>
+struct branch {
+    counted name;
+    std::vector<tree> in;
+    Last last;
+};
+
+constexpr std::array<std::string_view, 3> lasts{"1", "true", "\"\""};
+
+std::string branch_of(std::size_t name, const std::string& in, std::string_view last) {
+    return "{\"name\":\"\\n" + std::to_string(name) + "\",\"in\":[" + in
+         + "],\"last\":" + std::string{last} + '}';
+}
+std::string chain_of(std::size_t depth, std::string in, std::string_view last) {
+    for (std::size_t i = 0; i < depth; ++i) in = branch_of(i, in, last);
+    return in;
+}
+
+struct text_and_tree {
+    std::string text, tree;
+};
+text_and_tree random_tree(std::size_t depth, std::mt19937& random) {
+    const std::size_t name = random() % 1000;
+    const std::size_t last = random() % lasts.size();
+    text_and_tree in;
+    for (std::size_t i = 0; i < 2 && depth > 0; ++i) {
+        const text_and_tree each = random_tree(i == 0 ? depth - 1 : random() % depth, random);
+        in.text += (i == 0 ? "" : ",") + each.text;
+        in.tree += '(' + each.tree + ')';
+    }
+    return {branch_of(name, in.text, lasts[last]),
+            '\n' + std::to_string(name) + in.tree + std::to_string(last)};
+}
+
+/// As the `tree` of a random_tree().
+std::string shown(const tree& of) {
+    const auto show = [&](const auto& held) {
+        std::string text{held.name.text};
+        for (const tree& each : held.in) text += '(' + shown(each) + ')';
+        return text + std::to_string(of.index());
+    };
+    return std::visit(show, of);
+}
+
+constexpr auto is_read = [](const tree&) { return 1; };
+
 } // namespace
+
+template <>
+inline constexpr auto weir::json::describe<counted> =
+    weir::json::from<std::string_view>([](std::string_view text) {
+        ++counted::count;
+        return counted{text};
+    });
+template <>
+inline constexpr bool weir::enable_borrowed<counted> = true;
 
 TEST_CASE("a variant is filled as the kind of the value says, whatever the order") {
     CHECK(member<anything>("null") == anything{});
@@ -287,4 +357,74 @@ TEST_CASE("nothing of the record before is left in a variant") {
                      ++count;
                  });
     CHECK(count == 7);
+}
+
+TEST_CASE("variants within variants choose as any other does") {
+    std::mt19937 random{7};
+    std::vector<std::string> texts;
+    std::vector<std::string> expected;
+    for (std::size_t depth = 0; depth < 60; ++depth) {
+        text_and_tree made = random_tree(depth % 12, random);
+        texts.push_back(std::move(made.text));
+        expected.push_back(std::move(made.tree));
+    }
+    std::size_t count = 0;
+    target_of<tree> into;
+    read_members(texts, into, {}, [&](std::size_t i) {
+        REQUIRE(shown(into.value) == expected[i]);
+        ++count;
+    });
+    CHECK(count == texts.size());
+}
+
+TEST_CASE("a value is bound once for each alternative of each variant around it, at most") {
+    constexpr std::size_t depth = 100;
+    for (const std::string_view last : lasts) {
+        for (const std::string_view innermost :
+             {"", "{}", "{\"name\":\"\",\"in\":[],\"last\":[]}"}) {
+            CAPTURE(last, innermost);
+            counted::count = 0;
+            if (innermost.empty())
+                member<tree>(chain_of(depth, "", last));
+            else
+                CHECK(error_within<tree>(chain_of(depth, std::string{innermost}, last)).reason()
+                      == reason::no_alternative);
+            CHECK(counted::count < 3 * depth * depth);
+        }
+    }
+}
+
+TEST_CASE("memory for variants within variants grows with the text, not with the paths to it") {
+    if (!weir::test::is_measured()) return;
+    const auto peak_of = [](const std::string& text) {
+        weir::trace trace;
+        const std::vector<int> read =
+            read_all<tree>(weir::bytes::memory{text}, {.errors = weir::json::skip}, is_read)
+                .records;
+        return trace.report().peak;
+    };
+    const auto peak_of_depth = [&](std::size_t depth) {
+        return peak_of(chain_of(depth, "{}", lasts[2]) + '\n' + chain_of(depth, "", lasts[2]));
+    };
+    const auto none = peak_of_depth(1);
+    CHECK(peak_of_depth(100) - none < 3 * (peak_of_depth(50) - none));
+
+    const auto peak_of_records = [&](std::size_t count) { // each takes another path
+        std::string text;
+        for (std::size_t i = 0; i < count; ++i) {
+            std::string record;
+            for (std::size_t level = 0; level < 16; ++level)
+                record = branch_of(0, record, lasts[(i >> level) & 1]);
+            text += record + '\n';
+        }
+        return peak_of(text);
+    };
+    CHECK(peak_of_records(4000) < 2 * peak_of_records(1000));
+}
+
+TEST_CASE("a variant within a variant that nothing fits is explained once") {
+    const auto why = member_error<tree>(branch_of(0, R"({"name":5})", lasts[0]));
+    CHECK_THAT(why.what(), Catch::Contains("/a: none of the alternatives fits: /in/0: none of the "
+                                           "alternatives fits: /name: expected a string, found 5"));
+    CHECK_THAT(why.what(), Catch::Contains("; /in/0: none of the alternatives fits, as said; "));
 }

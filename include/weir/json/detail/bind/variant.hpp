@@ -100,7 +100,9 @@ inline std::string described_kinds(kinds of) {
 // in the order of declaration, that binds without an error is used. A number without a fraction or
 // an exponent is tried with the integers before all others, and one with them after all others: 1.0
 // is a double, where there is one. Each failed alternative costs as much
-// as a rejected record, including allocations: put the most likely ones first.
+// as a rejected record, including allocations: put the most likely ones first. In a variant within
+// another, what has failed is not tried again when a later alternative of the outer one reads the
+// same text: a value is bound at most once for each alternative of each variant around it.
 
 namespace weir::json::detail {
 
@@ -125,7 +127,7 @@ template <class... Ts>
 class binder<std::variant<Ts...>> {
     using variant = std::variant<Ts...>;
     using alternatives = std::index_sequence_for<Ts...>;
-    enum class result { bound, not_for_this_type, broken };
+    static inline constinit char type = 0; ///< its address stands for the type
 
 public:
     template <class Source>
@@ -133,49 +135,70 @@ public:
         const std::string_view token = token_of(from);
         const auto found = kind_of(token);
         if (!found) return unexpected(at, "a value", token);
+        const std::size_t candidates = candidates_for(*found);
+        if (candidates == 0) return unexpected(at, described_kinds(taken_kinds<variant>), token);
         const bool plain = *found == kind::number && token.find_first_of(".eE") == token.npos;
-        const parse_context::repeatable repeated{at};
+        const bool may_be_read_again = at.is_repeatable() && candidates > 1;
+        attempts all{may_be_read_again};
+        if (may_be_read_again) all.known = all.failed = at.failed_alternatives(token.data(), &type);
+        const parse_context::repeatable repeated{at, candidates > 1};
         rewindable_value<Source> again{from};
-        failures all;
+        std::optional<bool> outcome;
         for (const bool integers : {plain, !plain})
-            if (const auto tried = try_each(integers, plain, *found, again, into, at, all))
-                return *tried;
-        if (all.count == 0) return unexpected(at, described_kinds(taken_kinds<variant>), token);
-        if (all.count == 1) return false; // with the fault of that alternative
-        return at.fail(reason::no_alternative, "none of the alternatives fits: " + all.texts);
+            if (!outcome) outcome = try_each(integers, plain, *found, again, into, at, all);
+        if (may_be_read_again && all.failed > all.known)
+            at.failed_alternatives(token.data(), &type, all.failed);
+        if (outcome) return *outcome;
+        if (candidates == 1) return false; // with the fault of that alternative
+        return at.fail(reason::no_alternative,
+                       "none of the alternatives fits"
+                           + (all.texts.empty() ? ", as said" : ": " + all.texts));
     }
 
 private:
-    struct failures {
-        std::size_t count = 0;
+    /// What came of the alternatives so far, in the order in which they are tried.
+    struct attempts {
+        bool may_be_read_again;
+        std::size_t tried = 0;
+        std::size_t known = 0; ///< of the first, which have failed when the text was read before
+        std::size_t failed = 0;
         std::string texts;
 
         void add(const parse_context& at) {
             constexpr std::size_t most = 4;
-            ++count;
-            if (count > most) return;
-            if (count > 1) texts += "; ";
+            ++failed;
+            if (failed > most) return;
+            if (!texts.empty()) texts += "; ";
             const fault& last = at.failure();
             if (!last.path.empty()) texts.append(excerpt_of(last.path)).append(": ");
             texts += excerpt_of(last.message, 160);
         }
     };
 
+    static constexpr std::size_t candidates_for(kind found) noexcept {
+        return (std::size_t{0} + ... + std::size_t{(taken_kinds<Ts> & only(found)) != 0});
+    }
+
     /// Returns true if one was bound, false if the text is broken, std::nullopt if none fits.
     template <class Source>
     std::optional<bool> try_each(bool integers, bool plain, kind found, Source& from, variant& into,
-                                 parse_context& at, failures& all) {
+                                 parse_context& at, attempts& all) {
         std::optional<bool> outcome;
         const auto offer = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) {
             using T = std::variant_alternative_t<I, variant>;
             if ((taken_kinds<T> & only(found)) == 0) return false;
             if ((plain ? integer<T> : takes_integer<T>) != integers) return false;
-            if (get_binder<I>().bind(from, alternative<I>(into), at)) {
+            if (all.tried++ < all.known) return false;
+            const std::size_t texts = at.texts_in_use();
+            if (get_binder<I>(at).bind(from, alternative<I>(into, all), at)) {
                 outcome = true;
             } else if (!is_about_the_type(at.failure().reason)) {
                 outcome = false;
             } else {
                 all.add(at);
+                at.reuse_texts(texts);
+                // Otherwise variants within variants keep something for each path through them.
+                if (all.may_be_read_again) std::get<I>(binders_).reset();
                 return false;
             }
             return true;
@@ -187,19 +210,22 @@ private:
     }
 
     template <std::size_t I>
-    auto& get_binder() {
+    auto& get_binder(parse_context& at) {
         auto& made = std::get<I>(binders_);
         using T = std::variant_alternative_t<I, variant>;
-        if (made == nullptr) made = std::make_unique<binder<T>>();
+        if (made == nullptr) {
+            made = std::make_unique<binder<T>>();
+            at.grew(sizeof(binder<T>));
+        }
         return *made;
     }
 
     /// Makes `into` hold alternative I and returns it. The old alternative is kept to reuse the
-    /// capacity of its strings.
+    /// capacity of its strings, unless it has just failed and variants around this one may fail too.
     template <std::size_t I>
-    auto& alternative(variant& into) {
+    auto& alternative(variant& into, const attempts& all) {
         if (into.index() == I) return std::get<I>(into);
-        keep(into);
+        if (all.failed == all.known || !all.may_be_read_again) keep(into);
         auto& spare = std::get<I>(spares_);
         if (spare)
             into.template emplace<I>(std::move(*spare));

@@ -7,9 +7,11 @@
 #include <weir/json/error.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace weir::json::detail {
@@ -49,18 +51,37 @@ public:
     /// simdjson has room to unescape each string of a batch once, so fresh_text() is used instead.
     class repeatable {
     public:
-        explicit repeatable(parse_context& of) noexcept : of_{of} { ++of_.repeatable_; }
-        ~repeatable() { --of_.repeatable_; }
+        repeatable(parse_context& of, bool is_so) noexcept : of_{of}, counts_{is_so} {
+            of_.repeatable_ += counts_;
+        }
+        ~repeatable() {
+            of_.repeatable_ -= counts_;
+            if (!of_.is_repeatable() && !of_.failed_.empty()) of_.failed_ = {};
+        }
         repeatable(const repeatable&) = delete;
         repeatable& operator=(const repeatable&) = delete;
 
     private:
         parse_context& of_;
+        std::size_t counts_;
     };
     bool is_repeatable() const noexcept { return repeatable_ > 0; }
 
-    /// An empty string, valid until the next record.
+    /// How many of the first alternatives of a variant have failed, when the text that begins at
+    /// `place` was read before; `type` is an address that stands for the type of the variant.
+    std::size_t failed_alternatives(const char* place, const void* type) const noexcept {
+        const auto known = failed_.find({place, type});
+        return known == failed_.end() ? 0 : known->second;
+    }
+    void failed_alternatives(const char* place, const void* type, std::size_t count) {
+        failed_[{place, type}] = count;
+    }
+
+    /// An empty string, valid until the next record, or until reuse_texts().
     std::string& fresh_text();
+    std::size_t texts_in_use() const noexcept { return texts_in_use_; }
+    /// What was in the texts after the first `kept` is not needed any more.
+    void reuse_texts(std::size_t kept) noexcept { texts_in_use_ = kept; }
 
     /// A buffer of one bit per level of nesting.
     std::vector<bool>& nesting() noexcept { return nesting_; }
@@ -73,8 +94,22 @@ public:
 private:
     bool fail_too_long(std::size_t bytes);
 
+    struct tried {
+        const char* place;
+        const void* type;
+        bool operator==(const tried&) const = default;
+    };
+    struct mixed {
+        std::size_t operator()(const tried& of) const noexcept {
+            const auto bits = reinterpret_cast<std::uintptr_t>(of.place)
+                            ^ (reinterpret_cast<std::uintptr_t>(of.type) << 16);
+            return static_cast<std::size_t>((bits * std::uint64_t{0x9E37'79B9'7F4A'7C15}) >> 24);
+        }
+    };
+
     std::size_t grown_ = 0;
     std::size_t repeatable_ = 0;
+    std::unordered_map<tried, std::size_t, mixed> failed_;
     std::deque<std::string> texts_; ///< a deque, for stable addresses
     std::size_t texts_in_use_ = 0;
     std::vector<bool> nesting_; ///< at most max_depth bits
