@@ -3,6 +3,8 @@
 #include "catch.hpp"
 
 #include <weir/bytes/file.hpp>
+#include <weir/bytes/output_file.hpp>
+#include <weir/detail/format_number.hpp>
 
 #include "bytes/another_user.hpp"
 #include "bytes/pipe.hpp"
@@ -209,6 +211,30 @@ TEST_CASE("a file that cannot be read is a system error that names it") {
         if (changed) REQUIRE(::seteuid(self) == 0);
     }
     CHECK(open_descriptors() == before);
+}
+
+TEST_CASE("what a file is called does nothing to a terminal that its error is printed on") {
+    const auto check = [](auto use) {
+        try {
+            use();
+            FAIL("used");
+        } catch (const std::system_error& error) {
+            const std::string_view what = error.what();
+            CHECK(what.size() < 4096);
+            CHECK(weir::detail::on_one_line(what) == what);
+        }
+    };
+    const std::string hostile = "\x1B]0;pwned\a\n\u009B\u202E*/";
+    for (const std::string& name : {hostile, hostile + std::string(100'000, 'n')}) {
+        std::string into(8, '?');
+        check([&] { file{name}.read(into); });
+        check([&] { weir::bytes::glob(name); });
+        check([&] {
+            weir::bytes::output_file made{name};
+            made.write("x");
+            made.close();
+        });
+    }
 }
 
 TEST_CASE("who passes JSON text for a path is told what to write instead") {

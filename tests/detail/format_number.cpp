@@ -2,6 +2,7 @@
 #include "catch.hpp"
 
 #include <weir/detail/format_number.hpp>
+#include <weir/detail/utf8.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -107,7 +108,12 @@ TEST_CASE("fitted text has at most the given width, is on one line, and is not c
     REQUIRE(fitted("a\nb\tc\x7F", 10) == "a?b?c?");
     REQUIRE(on_one_line("a\nb\tc" + std::string(500, '\x7F')) == "a?b?c" + std::string(500, '?'));
 
-    const std::vector<std::string> characters{"a", "ä", "€", "😀", "\n", "\x7F"};
+    for (const char* const mistake : {"a\x9Bz", "a\xC2", "a\xE2\x80"})
+        REQUIRE(fitted(mistake, 3).starts_with("a?"));
+    REQUIRE(weir::detail::shown_name(std::string(401, 'n')) == std::string(399, 'n') + "…");
+
+    const std::vector<std::string> characters{"a",  "ä",    "€",      "😀",
+                                              "\n", "\x7F", "\u009B", "\u202E"};
     std::mt19937 random{5};
     for (int i = 0; i < 2000; ++i) {
         std::vector<std::string> parts(random() % 30);
@@ -120,7 +126,7 @@ TEST_CASE("fitted text has at most the given width, is on one line, and is not c
         std::string expected;
         const bool cut = parts.size() > width;
         for (std::size_t k = 0; k < (cut ? width - 1 : parts.size()); ++k)
-            expected += parts[k].size() == 1 && parts[k] != "a" ? "?" : parts[k];
+            expected += weir::detail::is_printable(parts[k]) ? parts[k] : "?";
         REQUIRE(result == expected + (cut ? "…" : ""));
     }
 }

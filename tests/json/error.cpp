@@ -4,6 +4,8 @@
 #include "bytes/temporary.hpp"
 #include "json/outcome.hpp"
 
+#include <weir/detail/format_number.hpp>
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -100,6 +102,29 @@ TEST_CASE("an error is short and two lines, whatever the record contains") {
         error_of<address>(R"({"street":"","zip)" + std::string(100'000, '_') + "code\":1}");
     CHECK_THAT(missing.what(), Catch::Contains("the record has \"zip_____"));
     CHECK(std::string_view{missing.what()}.size() < 500);
+}
+
+TEST_CASE(
+    "an error is printable and at most 4 KiB, whatever its file, members and record are called") {
+    const std::string hostile = "\x1B]0;pwned\a\n\r\x7F\u009B\u2028\u202E\u2066\uFEFF\xFF";
+    std::string hostiles;
+    std::string smiles; // of the longest characters
+    for (int i = 0; i < 10'000; ++i) {
+        hostiles += hostile;
+        smiles += "😀";
+    }
+    for (const std::string& name : {hostile, hostiles, smiles}) {
+        const error why{{.source = name, .path = '/' + name, .message = name, .raw = name}, name};
+        const std::string_view what = why.what();
+        CHECK(what.size() < 4096);
+        CHECK(std::ranges::count(what, '\n') == 1);
+        const std::string_view first = what.substr(0, what.find('\n'));
+        CHECK(weir::detail::on_one_line(first) == first);
+        CHECK(weir::detail::on_one_line(what.substr(first.size() + 1))
+              == what.substr(first.size() + 1));
+        CHECK(why.source() == name);
+        CHECK(why.path() == '/' + name);
+    }
 }
 
 TEST_CASE("an error without a member or an excerpt leaves them out") {

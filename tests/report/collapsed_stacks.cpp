@@ -51,6 +51,7 @@ TEST_CASE("names cannot break a collapsed stack") {
     REQUIRE(weir::collapsed_stacks(nested({"step 12"})) == "outside;step_12 100\n");
     REQUIRE(weir::collapsed_stacks(nested({"12"})) == "outside;12 100\n");
     REQUIRE(weir::collapsed_stacks(nested({"\xFF"})) == "outside;\uFFFD 100\n");
+    REQUIRE(weir::collapsed_stacks(nested({"a\u2028b\u0085"})) == "outside;a b  100\n");
 }
 
 TEST_CASE("without measurements there are no stacks") {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <weir/detail/files_in_use.hpp>
+#include <weir/detail/format_number.hpp>
 #include <weir/detail/hold_over_fork.hpp>
 
 #include <sys/stat.h>
@@ -21,7 +22,7 @@ WEIR_DETAIL_INLINE bool has_nul(const std::filesystem::path& path) noexcept {
 }
 
 WEIR_DETAIL_INLINE std::string with_nul(const std::filesystem::path& path) {
-    return std::string{"a path with a NUL in it, after \""} + path.c_str() + '"';
+    return std::string{"a path with a NUL in it, after \""} + shown_name(path.c_str()) + '"';
 }
 
 WEIR_DETAIL_INLINE std::filesystem::path followed(std::filesystem::path path,
@@ -134,7 +135,8 @@ WEIR_DETAIL_INLINE void file_in_use::unlink() noexcept {
 WEIR_DETAIL_INLINE void throw_in_use(const std::string& name, file_use wanted, file_use other) {
     throw std::system_error{
         std::make_error_code(std::errc::device_or_resource_busy),
-        (wanted == file_use::reading ? "weir: cannot read " : "weir: cannot write ") + name
+        (wanted == file_use::reading ? "weir: cannot read " : "weir: cannot write ")
+            + shown_name(name)
             + (other == file_use::reading ? " (this program is reading it; "
                                           : " (this program is writing it; ")
             + "write to another file, and rename it afterwards)"};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <weir/detail/format_number.hpp>
+#include <weir/detail/utf8.hpp>
 
 #include <array>
 #include <charconv>
@@ -54,23 +55,22 @@ WEIR_DETAIL_INLINE std::string in_hundredths(double value) {
     return in_decimals(value, std::chars_format::fixed, 2);
 }
 
-inline bool continues_code_point(char c) noexcept {
-    return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
-}
-
 WEIR_DETAIL_INLINE std::size_t width_of(std::string_view text) noexcept {
     std::size_t width = 0;
-    for (const char c : text) width += continues_code_point(c) ? 0u : 1u;
+    for (; !text.empty(); ++width) text.remove_prefix(first_character(text).length);
     return width;
 }
 
 WEIR_DETAIL_INLINE std::string fitted(std::string_view text, std::size_t width) {
-    const bool cut = width_of(text) > width;
     std::string result;
-    std::size_t columns = 0;
-    for (const char c : text) {
-        if (!continues_code_point(c) && cut && ++columns == width) return result + "…";
-        result += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? '?' : c;
+    std::size_t last = 0; // where the last column that fits begins
+    for (std::size_t columns = 0; !text.empty(); ++columns) {
+        if (columns == width) return result.erase(last) += "…";
+        last = result.size();
+        const utf8_step step = first_character(text);
+        const std::string_view character = text.substr(0, step.length);
+        result += step.valid && is_printable(character) ? character : "?";
+        text.remove_prefix(step.length);
     }
     return result;
 }
@@ -78,5 +78,7 @@ WEIR_DETAIL_INLINE std::string fitted(std::string_view text, std::size_t width) 
 WEIR_DETAIL_INLINE std::string on_one_line(std::string_view text) {
     return fitted(text, std::string_view::npos);
 }
+
+WEIR_DETAIL_INLINE std::string shown_name(std::string_view name) { return fitted(name, 400); }
 
 } // namespace weir::detail

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <weir/detail/files_in_use.hpp>
+#include <weir/detail/format_number.hpp>
 #include <weir/detail/keep_access.hpp>
 #include <weir/detail/replacement_file.hpp>
 
@@ -20,8 +21,10 @@
 
 namespace weir::detail {
 
-WEIR_DETAIL_INLINE void throw_cannot_write(const std::string& name, int error) {
-    throw std::system_error{error, std::generic_category(), "weir: cannot write " + name};
+WEIR_DETAIL_INLINE void throw_cannot_write(const std::string& name, int error,
+                                           const std::string& why) {
+    throw std::system_error{error, std::generic_category(),
+                            "weir: cannot write " + shown_name(name) + why};
 }
 
 WEIR_DETAIL_INLINE replacement_file::replacement_file(const std::filesystem::path& path)
@@ -95,16 +98,15 @@ WEIR_DETAIL_INLINE void replacement_file::refuse_irreplaceable() const {
     if (::fstat(directory_.get(), &directory) != 0) throw_cannot_write(name_, errno);
     if ((directory.st_mode & S_ISVTX) != 0 && directory.st_uid != ::geteuid()
         && !acts_as_owner(old_.get()))
-        throw_cannot_write(name_
-                               + " (it is another user's, and so is its directory, in which each "
-                                 "may replace only his own files)",
-                           EPERM);
+        throw_cannot_write(name_, EPERM,
+                           " (it is another user's, and so is its directory, in which each may "
+                           "replace only his own files)");
 #ifdef STATX_ATTR_MOUNT_ROOT
     struct statx more;
     if (::statx(directory_.get(), place_.c_str(), AT_SYMLINK_NOFOLLOW, 0, &more) == 0
         && (more.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0)
-        throw_cannot_write(
-            name_ + " (something is mounted on it; write to another file in its place)", EBUSY);
+        throw_cannot_write(name_, EBUSY,
+                           " (something is mounted on it; write to another file in its place)");
 #endif
 }
 
@@ -119,7 +121,8 @@ WEIR_DETAIL_INLINE void replacement_file::commit() {
     if (::renameat(directory_.get(), beside_.c_str(), directory_.get(), place_.c_str()) != 0) {
         const int error = errno;
         const std::string kept = std::exchange(beside_, {});
-        throw_cannot_write(name_ + " (all of it is in " + path_of(kept).string() + ')', error);
+        throw_cannot_write(name_, error,
+                           " (all of it is in " + shown_name(path_of(kept).string()) + ')');
     }
     beside_.clear();
     static_cast<void>(old_.close());

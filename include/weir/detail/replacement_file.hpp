@@ -10,7 +10,9 @@
 
 namespace weir::detail {
 
-[[noreturn]] void throw_cannot_write(const std::string& name, int error);
+/// `why`: what the error does not say, in brackets.
+[[noreturn]] void throw_cannot_write(const std::string& name, int error,
+                                     const std::string& why = {});
 
 /// The file at a path, written anew. A regular file, or none, is replaced once the new one is
 /// complete, and keeps its owner, group, permissions and access control list: see keep_access(). Until

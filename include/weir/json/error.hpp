@@ -107,7 +107,8 @@ struct rejected {
 
 /// A record that could not be read or written, as an exception. what() is one line with the source,
 /// line, path, message, reason and offset, and a second line with the text of the record at that
-/// path; both are short, whatever the record contains.
+/// path: at most 4 KiB, in which no character does anything to a terminal, whatever the record
+/// contains and its source is called.
 class error : public std::runtime_error {
 public:
     /// `excerpt` is a part of the record as printable text.

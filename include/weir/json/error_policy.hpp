@@ -89,7 +89,8 @@ inline const error_policy skip = error_policy::skip();
 
 /// `errors = json::quarantine("bad.ndjson")`: each bad record becomes a line of that file, an
 /// object with the members of json::rejected. `raw` is at most 64 KiB of the record; if that is not
-/// valid UTF-8, it is `raw_base64`. A file that this program is reading, or writing otherwise, is
+/// valid UTF-8, it is `raw_base64`. `path` and `message` are at most 2 KiB each. Characters that are
+/// not printable are escaped. A file that this program is reading, or writing otherwise, is
 /// refused and left as it is. When the stream is at its end, the file is on the disk, or
 /// the pull throws std::system_error. "-", /dev/stderr and the like are written to where they stand.
 /// Or `json::quarantine([](const json::rejected& record) { … })`.

@@ -7,6 +7,7 @@
 #include <weir/bytes/detail/gzip.hpp>
 #include <weir/bytes/detail/zstd.hpp>
 #include <weir/bytes/sink.hpp>
+#include <weir/detail/format_number.hpp>
 
 #include <cstddef>
 #include <memory>
@@ -58,14 +59,14 @@ WEIR_DETAIL_INLINE void compressed_sink::check_whole() const {
     if (is_whole_) return;
     throw std::system_error{
         std::make_error_code(std::errc::io_error),
-        "weir: cannot write " + name()
+        "weir: cannot write " + weir::detail::shown_name(name())
             + (is_closed_ ? ", which has been closed" : ", of which a part could not be written")};
 }
 
 WEIR_DETAIL_INLINE void compressed_sink::refuse_unsupported(compression how) const {
     const std::string tool{to_string(how)};
-    throw std::runtime_error{"weir: cannot compress " + name() + " with " + tool
-                             + ": this program was built without "
+    throw std::runtime_error{"weir: cannot compress " + weir::detail::shown_name(name()) + " with "
+                             + tool + ": this program was built without "
                              + (how == compression::gzip ? "zlib" : "libzstd")
                              + "; write it uncompressed, and run " + tool + " on it"};
 }

@@ -7,6 +7,7 @@
 #include <weir/bytes/detail/gzip.hpp>
 #include <weir/bytes/detail/zstd.hpp>
 #include <weir/bytes/source.hpp>
+#include <weir/detail/format_number.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -103,14 +104,15 @@ WEIR_DETAIL_INLINE std::string decompressed_source::get_it_again() const {
 }
 
 WEIR_DETAIL_INLINE void decompressed_source::refuse_cut_off() const {
-    throw broken_compression{"weir: " + name() + ": the " + kind()
+    throw broken_compression{"weir: " + weir::detail::shown_name(name()) + ": the " + kind()
                              + " data ends in the middle, after " + std::to_string(consumed_)
                              + " bytes; " + so_far() + get_it_again()};
 }
 
 WEIR_DETAIL_INLINE void decompressed_source::refuse() const {
     const std::string at = std::to_string(consumed_ - compressed_.size());
-    const std::string data = "weir: " + name() + ": the " + kind() + " data ";
+    const std::string data =
+        "weir: " + weir::detail::shown_name(name()) + ": the " + kind() + " data ";
     switch (decompressor_->what_is_wrong()) {
     case detail::fault::followed_by_other:
         throw broken_compression{data + "is followed, at byte " + at + ", by something else; "
@@ -131,8 +133,8 @@ WEIR_DETAIL_INLINE void decompressed_source::refuse() const {
 }
 
 WEIR_DETAIL_INLINE void decompressed_source::refuse_unsupported() const {
-    throw broken_compression{"weir: " + name() + " is compressed with " + kind()
-                             + ", and this program was built without "
+    throw broken_compression{"weir: " + weir::detail::shown_name(name()) + " is compressed with "
+                             + kind() + ", and this program was built without "
                              + (is_gzip() ? "zlib; define WEIR_WITH_ZLIB as 1 and link zlib"
                                           : "libzstd; define WEIR_WITH_ZSTD as 1 and link libzstd")
                              + ", or decompress it first, with " + (is_gzip() ? "zcat" : "zstdcat")

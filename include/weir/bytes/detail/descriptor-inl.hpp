@@ -5,6 +5,7 @@
 #include <weir/bytes/source.hpp>
 #include <weir/detail/descriptor_calls.hpp>
 #include <weir/detail/files_in_use.hpp>
+#include <weir/detail/format_number.hpp>
 #include <weir/detail/tied_output.hpp>
 
 #include <algorithm>
@@ -45,7 +46,7 @@ WEIR_DETAIL_INLINE std::size_t read_from(int fd, std::span<char> into,
             ::poll(&readable, 1, -1);
         } else if (errno != EINTR) {
             throw std::system_error{errno, std::generic_category(),
-                                    "weir: cannot read " + named.name()};
+                                    "weir: cannot read " + weir::detail::shown_name(named.name())};
         }
     }
 }

@@ -6,6 +6,7 @@
 #include <weir/bytes/source.hpp>
 #include <weir/detail/descriptor_calls.hpp>
 #include <weir/detail/files_in_use.hpp>
+#include <weir/detail/format_number.hpp>
 #include <weir/detail/tied_output.hpp>
 
 #include <dirent.h>
@@ -103,14 +104,15 @@ WEIR_DETAIL_INLINE void file::refuse_unopened(int error) const {
         throw std::system_error{error, std::generic_category(),
                                 "weir: cannot open " + weir::detail::with_nul(path_)};
     const std::string text = path_.string();
+    const std::string shown = weir::detail::shown_name(text);
     const bool looks_like_json = text.starts_with('{') || text.starts_with('[');
     const bool looks_like_pattern = text.find_first_of("*?[") != text.npos;
     throw std::system_error{
         error, std::generic_category(),
-        "weir: cannot open " + (text.empty() ? "a file without a name" : text)
+        "weir: cannot open " + (text.empty() ? "a file without a name" : shown)
             + (looks_like_json ? " (to read text in memory, pass weir::bytes::memory)"
                : looks_like_pattern
-                   ? " (to read the files that match it, pass weir::bytes::glob(\"" + text + "\"))"
+                   ? " (to read the files that match it, pass weir::bytes::glob(\"" + shown + "\"))"
                    : "")};
 }
 
@@ -118,9 +120,9 @@ WEIR_DETAIL_INLINE void file::refuse_directory() {
     struct stat status;
     if (::fstat(fd_, &status) != 0 || !S_ISDIR(status.st_mode)) return;
     throw std::system_error{EISDIR, std::generic_category(),
-                            "weir: cannot read " + name()
+                            "weir: cannot read " + weir::detail::shown_name(name())
                                 + " (to read the files in it, pass weir::bytes::glob(\""
-                                + (path_ / "*").string() + "\"))"};
+                                + weir::detail::shown_name((path_ / "*").string()) + "\"))"};
 }
 
 namespace detail {
@@ -133,7 +135,7 @@ WEIR_DETAIL_INLINE void find_matches(const std::string& start, std::string_view 
     const auto check = [&](int error) {
         if (error != 0 && error != ENOENT && error != ENOTDIR && error != ELOOP)
             throw std::system_error{error, std::generic_category(),
-                                    "weir: cannot look into " + place};
+                                    "weir: cannot look into " + weir::detail::shown_name(place)};
     };
     const std::size_t end = std::min(rest.find('/'), rest.size());
     const std::size_t next = std::min(rest.find_first_not_of('/', end), rest.size());
@@ -176,7 +178,7 @@ WEIR_DETAIL_INLINE files glob(std::string_view pattern) {
     });
     if (paths.empty())
         throw std::system_error{ENOENT, std::generic_category(),
-                                "weir: no file matches \"" + text + '"'
+                                "weir: no file matches \"" + weir::detail::shown_name(text) + '"'
                                     + (found_any ? ", only directories do" : "")};
     std::ranges::sort(paths, {}, &std::filesystem::path::native);
     return files{std::move(paths)};

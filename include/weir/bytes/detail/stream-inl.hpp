@@ -3,6 +3,7 @@
 
 #include <weir/bytes/source.hpp>
 #include <weir/bytes/stream.hpp>
+#include <weir/detail/format_number.hpp>
 #include <weir/detail/tied_output.hpp>
 
 #include <cstddef>
@@ -49,7 +50,7 @@ WEIR_DETAIL_INLINE std::size_t stream::read(std::span<char> into) {
     const bool is_end = end(from_->peek()); // waits for one character, the end, or a fault
     if (from_->bad() || (from_->fail() && !from_->eof()))
         throw std::system_error{std::make_error_code(std::errc::io_error),
-                                "weir: cannot read " + name_};
+                                "weir: cannot read " + weir::detail::shown_name(name_)};
     if (is_end) return 0;
     const std::streamsize got =
         from_->readsome(into.data(), static_cast<std::streamsize>(into.size()));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/detail/utf8.hpp>
+#include <weir/detail/format_number.hpp>
 #include <weir/json/detail/excerpt.hpp>
 
 #include <algorithm>
@@ -11,27 +11,17 @@
 
 namespace weir::json::detail {
 
+WEIR_DETAIL_INLINE std::string beginning_of(std::string_view text, std::size_t longest) {
+    if (text.size() <= longest) return std::string{text};
+    text = text.substr(0, longest);
+    while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0) == 0x80)
+        text.remove_suffix(1);
+    if (!text.empty() && static_cast<unsigned char>(text.back()) >= 0xC0) text.remove_suffix(1);
+    return std::string{text} += "…";
+}
+
 WEIR_DETAIL_INLINE std::string excerpt_of(std::string_view record, std::size_t longest) {
-    const bool cut = record.size() > longest;
-    if (cut) {
-        record = record.substr(0, longest);
-        while (!record.empty() && (static_cast<unsigned char>(record.back()) & 0xC0) == 0x80)
-            record.remove_suffix(1);
-        if (!record.empty() && static_cast<unsigned char>(record.back()) >= 0xC0)
-            record.remove_suffix(1);
-    }
-    std::string text{record};
-    const bool valid = weir::detail::valid_utf8_prefix(text) == text.size();
-    unsigned char before = 0;
-    for (char& c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool second_of_control = before == 0xC2 && byte >= 0x80 && byte < 0xA0; // U+0080…
-        const bool control = byte < 0x20 || byte == 0x7F || second_of_control;
-        if (second_of_control) *(&c - 1) = '?';
-        if (control || (byte >= 0x80 && !valid)) c = '?';
-        before = byte;
-    }
-    return cut ? text + "…" : text;
+    return weir::detail::on_one_line(beginning_of(record, longest));
 }
 
 WEIR_DETAIL_INLINE std::string excerpt_around(std::string_view record, std::size_t offset) {

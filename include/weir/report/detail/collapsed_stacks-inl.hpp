@@ -15,15 +15,19 @@
 namespace weir::detail {
 
 /// A stage's name as one entry of a stack. Semicolons separate entries and the last space separates
-/// the number, so names may not contain them there: `;` becomes `:`, control characters become
-/// spaces, and the space before a number at the end of a name becomes `_`.
+/// the number, so names may not contain them there: `;` becomes `:`, what is not printable becomes
+/// a space, and the space before a number at the end of a name becomes `_`.
 inline std::string stack_entry(std::string_view name) {
-    std::string entry = valid_utf8(name);
-    for (char& c : entry)
-        if (c == ';')
-            c = ':';
-        else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F)
-            c = ' ';
+    std::string entry;
+    while (!name.empty()) {
+        const utf8_step step = first_character(name);
+        const std::string_view character = name.substr(0, step.length);
+        entry += !step.valid              ? replacement_character
+               : character == ";"         ? ":"
+               : !is_printable(character) ? " "
+                                          : character;
+        name.remove_prefix(step.length);
+    }
     const std::size_t before = entry.find_last_not_of("0123456789.");
     if (before != std::string::npos && before + 1 < entry.size() && entry[before] == ' ')
         entry[before] = '_';

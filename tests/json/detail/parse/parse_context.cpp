@@ -73,8 +73,9 @@ TEST_CASE("the excerpt is printable, whatever bytes the record has") {
         CHECK(why.excerpt().ends_with("x"));
     }
     CHECK(error_of<point>("{\"é\":\"\x7F\t\"").excerpt() == "{\"é\":\"??\"");
-    CHECK(error_of<point>("{\"\xC3\xA9\xFF\":1}").excerpt() == "{\"???\":1}");
-    CHECK(error_of<point>("{\"\xC2\x9B\":1}").excerpt() == "{\"??\":1}"); // CSI in one character
+    CHECK(error_of<point>("{\"\xC3\xA9\xFF\":1}").excerpt() == "{\"é?\":1}");
+    for (const std::string control : {"\u009B", "\u2028", "\u2029", "\u202E", "\u2066", "\uFEFF"})
+        CHECK(error_of<point>("{\"" + control + "\":1}").excerpt() == "{\"?\":1}");
 }
 
 TEST_CASE("a long record is cut between characters") {

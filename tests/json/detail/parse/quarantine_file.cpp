@@ -116,6 +116,20 @@ TEST_CASE("names that are not valid UTF-8 do not spoil the quarantine file") {
     CHECK_THAT(whole_file(path), Catch::Contains("\"path\":\"/\xEF\xBF\xBD\""));
 }
 
+TEST_CASE("a line of a quarantine does nothing to a terminal, and its raw text is kept exactly") {
+    CHECK(raw_of("\x1B\n\x7F\u009B\u00E9\u2028\u202E\u2066\uFEFF😀")
+          == R"("raw":"\u001b\n\u007f\u009bé\u2028\u202e\u2066\ufeff😀"})"
+             "\n");
+}
+
+TEST_CASE("names in a line of a quarantine are short, whatever the record has") {
+    const temporary_path path;
+    const std::string name = '/' + std::string(1'000'000, 'k');
+    opened(path)({"a", 1, 0, 0, reason::wrong_type, name, name, ""});
+    CHECK(std::filesystem::file_size(path) < 5'000);
+    CHECK_THAT(whole_file(path), Catch::Contains("\"path\":\"" + name.substr(0, 2048) + "…\""));
+}
+
 TEST_CASE("a quarantine file is overwritten, or appended to, also behind half a line") {
     const temporary_file file{"before\n"};
     opened(file, true);

@@ -4,8 +4,10 @@
 #include <weir/bytes/output_file.hpp>
 #include <weir/detail/descriptor_calls.hpp>
 #include <weir/detail/files_in_use.hpp>
+#include <weir/detail/format_number.hpp>
 #include <weir/detail/json_string.hpp>
 #include <weir/detail/utf8.hpp>
+#include <weir/json/detail/excerpt.hpp>
 #include <weir/json/detail/parse/quarantine_file.hpp>
 #include <weir/json/error.hpp>
 #include <weir/memory/detail/current_stage.hpp>
@@ -151,14 +153,39 @@ WEIR_DETAIL_INLINE void quarantine_file::close() {
         fail("write", not_synced != 0 ? not_synced : not_closed);
 }
 
+/// Escapes in JSON, from its byte `begin` on, what is not printable: it may come to a terminal.
+inline void escape_unprintable(std::string& json, std::size_t begin) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    const std::string text = json.substr(begin);
+    json.resize(begin);
+    for (std::string_view rest = text; !rest.empty();) {
+        const std::string_view character =
+            rest.substr(0, weir::detail::first_character(rest).length);
+        rest.remove_prefix(character.size());
+        if (weir::detail::is_printable(character)) {
+            json += character;
+            continue;
+        }
+        const std::size_t bytes = character.size(); // at most three
+        unsigned code =
+            static_cast<unsigned char>(character[0]) & (bytes == 1 ? 0x7FU : 0x3FU >> (bytes - 1));
+        for (const char c : character.substr(1))
+            code = code << 6 | (static_cast<unsigned char>(c) & 0x3F);
+        json += "\\u";
+        for (const int shift : {12, 8, 4, 0}) json += digits[code >> shift & 0xF];
+    }
+}
+
 WEIR_DETAIL_INLINE void quarantine_file::append_line(const rejected& record) {
+    constexpr std::size_t longest = 2048;
+    const std::size_t begin = line_.size();
     append_member("{\"source\":", record.source);
     append_member(",\"line\":", record.line);
     append_member(",\"offset\":", record.offset);
     append_member(",\"length\":", record.length);
     append_member(",\"reason\":", to_string(record.reason));
-    append_member(",\"path\":", record.path);
-    append_member(",\"message\":", record.message);
+    append_member(",\"path\":", beginning_of(record.path, longest));
+    append_member(",\"message\":", beginning_of(record.message, longest));
     std::string_view raw = record.raw;
     const std::size_t valid = weir::detail::valid_utf8_prefix(raw);
     // If the record was cut, its last character may be cut as well.
@@ -171,6 +198,7 @@ WEIR_DETAIL_INLINE void quarantine_file::append_line(const rejected& record) {
         append_base64(line_, raw);
         line_ += '"';
     }
+    escape_unprintable(line_, begin);
     line_ += "}\n";
 }
 
@@ -220,9 +248,10 @@ WEIR_DETAIL_INLINE int quarantine_file::give_up() noexcept {
 }
 
 WEIR_DETAIL_INLINE void quarantine_file::fail(const char* what, int error, const char* why) const {
-    throw std::system_error{error, std::generic_category(),
-                            std::string{"weir: cannot "} + what + " the quarantine file "
-                                + (path_.empty() ? "without a name" : path_.string()) + why};
+    throw std::system_error{
+        error, std::generic_category(),
+        std::string{"weir: cannot "} + what + " the quarantine file "
+            + (path_.empty() ? "without a name" : weir::detail::shown_name(path_.string())) + why};
 }
 
 WEIR_DETAIL_INLINE void append_base64(std::string& to, std::string_view bytes) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <weir/bytes/decompressed_source.hpp>
+#include <weir/detail/format_number.hpp>
 #include <weir/json/detail/parse/inputs.hpp>
 #include <weir/json/detail/parse/missing_member.hpp>
 #include <weir/json/detail/parse/parse_context.hpp>
@@ -125,8 +126,9 @@ WEIR_DETAIL_INLINE bool record_source::is_wanted() {
 WEIR_DETAIL_INLINE void record_source::check_end() const {
     if (cut_->end() < resumed_at_)
         throw std::invalid_argument{
-            "weir: options.resume_from is byte " + std::to_string(resumed_at_) + " of " + name_
-            + ", which now ends at byte " + std::to_string(cut_->end())
+            "weir: options.resume_from is byte " + std::to_string(resumed_at_) + " of "
+            + weir::detail::shown_name(name_) + ", which now ends at byte "
+            + std::to_string(cut_->end())
             + "; a position is valid only as long as the source keeps what was read of it"};
 }
 
