@@ -8,6 +8,7 @@
 #include "json/whole_file.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstddef>
@@ -87,6 +88,25 @@ std::vector<event> events_of(Read read, json::options how) {
     }
     return events;
 }
+
+struct interruption {};
+
+/// Throws at random, so that a run goes on for some records.
+class fate {
+public:
+    static void tempt() {
+        if (is_on && random() % 4 == 0) throw interruption{};
+    }
+    static inline std::mt19937 random;
+    static inline bool is_on = false;
+};
+
+struct delicate {
+    std::int64_t number = 0;
+};
+struct breakable {
+    delicate i;
+};
 
 /// Goes on from behind each record, and after each error.
 template <class Read>
@@ -274,7 +294,94 @@ std::string numbered(std::size_t i) {
     return "{\"i\":" + std::to_string(i) + ",\"s\":\"" + std::string(i * 7919 % 97, 'x') + "\"}";
 }
 
+/// What is read and what is rejected, in order; where that is interrupted, reading goes on.
+template <class Read>
+std::vector<event> read_with_interruptions(Read read, json::options how, bool is_interrupted) {
+    std::vector<event> events;
+    fate::is_on = is_interrupted;
+    how.errors = json::quarantine([&events](const json::rejected& bad) {
+        fate::tempt();
+        events.push_back(event_of(bad));
+    });
+    for (;;) {
+        auto records = read(how);
+        try {
+            for (const breakable& record : records) {
+                event made;
+                made.record = std::to_string(record.i.number);
+                made.behind = records.position();
+                events.push_back(made);
+            }
+            fate::is_on = false;
+            return events;
+        } catch (const interruption&) {
+            how.resume_from = records.position();
+        }
+    }
+}
+
 } // namespace
+
+template <>
+inline constexpr auto weir::json::describe<delicate> =
+    weir::json::from<std::int64_t>([](std::int64_t number) {
+        fate::tempt();
+        return delicate{number};
+    });
+
+TEST_CASE("whatever throws, each record is read or set aside once, before it or after resuming") {
+    const auto seed = std::random_device{}();
+    CAPTURE(seed);
+    fate::random.seed(seed);
+    for (int round = 0; round < 30; ++round) {
+        std::vector<std::string> records;
+        std::size_t good = 0;
+        for (int i = 0; i < 40; ++i) {
+            const auto number = std::to_string(i) + std::string(fate::random() % 50, ' ');
+            const std::array<std::string, 5> bad{"{\"i\":}", "{\"i\":\"" + number + "\"}",
+                                                 "{\"i\":" + number + ",\"s\":\"\\x\"}", "{}",
+                                                 "{\"i\":" + std::string(300, ' ') + number + '}'};
+            const std::size_t which = fate::random() % 10;
+            if (which >= bad.size()) ++good;
+            records.push_back(which < bad.size() ? bad[which] : "{\"i\":" + number + '}');
+        }
+        const auto joined = [&](const std::string& begin, const std::string& between,
+                                const std::string& end) {
+            std::string text = begin + records[0];
+            for (std::size_t i = 1; i < records.size(); ++i) text += between + records[i];
+            return text + end;
+        };
+        const auto check = [&](const std::string& text, json::options how) {
+            how.validate = json::validate::full;
+            how.max_record_bytes = 200;
+            CAPTURE(text);
+            const auto check_of = [&](auto read) {
+                const std::vector<event> whole = read_with_interruptions(read, how, false);
+                CHECK(whole.size() == records.size());
+                CHECK(std::ranges::count_if(whole, &event::is_record)
+                      == static_cast<std::ptrdiff_t>(good));
+                CHECK(read_with_interruptions(read, how, true) == whole);
+            };
+            check_of([&](const json::options& of) {
+                return json::read<breakable>(chunks::of(text, 100), of);
+            });
+            if (round > 3) return;
+            const temporary_file one{text}, two{text};
+            good *= 2;
+            records.resize(2 * records.size());
+            check_of(
+                [&](const json::options& of) { return json::read<breakable>({one, two}, of); });
+            records.resize(records.size() / 2);
+            good /= 2;
+        };
+        check(joined("", "\n", "\n"), {.shape = shape::lines});
+        check(joined("\xEF\xBB\xBF", "\r\n \n", ""), {.shape = shape::lines});
+        check(joined("[", ",\n", "\n]"), {.shape = shape::array});
+        check(joined("{\"a\":{\"b\":[", ",", "]}}"), {.records_at = "/a/b"});
+        check(joined("", "\n", ""), {.shape = shape::concatenated});
+        check(joined("\x1E", "\n\x1E", "\n"), {.shape = shape::sequence});
+    }
+}
 
 TEST_CASE("reading goes on behind each line") {
     const std::string text = "\xEF\xBB\xBF{\"a\":1}\r\n\r\n  {\"a\":2}  \n{\"a\":}\n{\"a\":3}\n\n\n"

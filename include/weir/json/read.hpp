@@ -104,8 +104,10 @@ public:
     }
 
     /// The position after the current record; after a json::error, after the record in error; at the
-    /// end, after the last record. Before the first pull: where the reader will begin. Another run
-    /// continues there if this is passed as `options.resume_from`.
+    /// end, after the last record. Before the first pull: where the reader will begin. After any other
+    /// exception, from a quarantine or std::bad_alloc for example, before the record that was neither
+    /// delivered nor set aside. Another run continues there if this is passed as
+    /// `options.resume_from`.
     json::position position() const noexcept {
         if (state_ != nullptr) return state_->source.where();
         return how_.resume_from.value_or(json::position{});

@@ -41,7 +41,6 @@ WEIR_DETAIL_INLINE bool record_source::next() {
         switch (what) {
         case split_result::record:
             if (!is_wanted()) continue;
-            has_passed_any_ = true;
             return true;
         case split_result::too_long:
             if (is_wanted()) reject(too_long());
@@ -49,8 +48,11 @@ WEIR_DETAIL_INLINE bool record_source::next() {
         case split_result::rejected:
             if (is_wanted()) reject(cut_->failure());
             continue;
-        case split_result::broken:
-            throw error_about(describe(cut_->failure()));
+        case split_result::broken: {
+            error told = error_about(describe(cut_->failure()));
+            if (passed_ != at_) pass();
+            throw told;
+        }
         case split_result::end:
             break;
         }
@@ -61,8 +63,7 @@ WEIR_DETAIL_INLINE bool record_source::next() {
 }
 
 WEIR_DETAIL_INLINE void record_source::reject(const fault& found) {
-    has_passed_any_ = true;
-    rejections_.add(good_, [&] { return describe(found); });
+    rejections_.add(good_, [&] { return describe(found); }, [&] { pass(); });
 }
 
 WEIR_DETAIL_INLINE void record_source::give_up() noexcept {
@@ -70,10 +71,8 @@ WEIR_DETAIL_INLINE void record_source::give_up() noexcept {
     rejections_.give_up();
 }
 
-WEIR_DETAIL_INLINE position record_source::where() const noexcept {
-    if (!cut_ && at_.source == from_->count()) return end_;
-    if (!has_passed_any_ || !cut_) return at_;
-    return {at_.source, cut_->offset_behind(), cut_->line_behind()};
+WEIR_DETAIL_INLINE void record_source::pass() noexcept {
+    passed_ = {at_.source, cut_->offset_behind(), cut_->line_behind()};
 }
 
 WEIR_DETAIL_INLINE bool record_source::open() {
@@ -100,14 +99,13 @@ WEIR_DETAIL_INLINE bool record_source::open() {
 
 WEIR_DETAIL_INLINE void record_source::close() {
     if (how_->progress) done_ += total_ ? expected_[at_.source] : done();
-    end_ = where();
     cut_.reset();
     source_.reset();
     from_->close();
     ++at_.source;
     at_.offset = 0;
     at_.line = 1;
-    has_passed_any_ = false;
+    if (at_.source < from_->count()) passed_ = at_;
 }
 
 WEIR_DETAIL_INLINE fault record_source::too_long() const {
@@ -199,7 +197,7 @@ WEIR_DETAIL_INLINE record_source::record_source(inputs& from, const options& how
         throw std::invalid_argument{"weir: options.resume_from is in source "
                                     + std::to_string(at_.source) + ", counted from 0, of only "
                                     + std::to_string(from.count())};
-    end_ = at_;
+    passed_ = at_;
     if (how.progress) expect();
 }
 

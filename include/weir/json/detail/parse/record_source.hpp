@@ -37,8 +37,11 @@ public:
 
     const any_splitter& cut() const noexcept { return *cut_; }
 
-    /// Counts the current record as good.
-    void accept() noexcept { ++good_; }
+    /// Counts the current record as good, and passes it.
+    void accept() noexcept {
+        ++good_;
+        pass();
+    }
 
     /// Rejects the current record. Throws json::error if the stream is to end.
     void reject(const fault& found);
@@ -51,14 +54,16 @@ public:
     /// Whether the current record is keyed, by cut().key().
     bool has_keys() const noexcept { return cut_->has_keys(); }
 
-    /// The position after the current record, good or bad; at the end of all sources, after the last
-    /// record of the last one.
-    position where() const noexcept;
+    /// The position after the last record that was accepted, or rejected to the end: if something
+    /// throws, also while a record is rejected, that record is read again from here.
+    position where() const noexcept { return passed_; }
 
 private:
     bool open();
 
     void close();
+
+    void pass() noexcept;
 
     fault too_long() const;
 
@@ -92,8 +97,7 @@ private:
     std::optional<split_part> part_;
     std::optional<any_splitter> cut_;
     std::uint64_t good_ = 0;
-    bool has_passed_any_ = false; ///< whether a record of this source was delivered or rejected
-    position end_;                ///< the position at the end of all sources
+    position passed_;
 
     // For progress, in stored bytes of what is to be read.
     std::vector<std::uint64_t> expected_;    ///< of each source

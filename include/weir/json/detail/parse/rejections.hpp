@@ -26,18 +26,27 @@ public:
 
     std::uint64_t count() const noexcept { return count_; }
 
-    /// Adds a bad record, which `make()` returns; `good` is the number of good records so far.
-    /// Throws json::error if the stream is to end.
-    template <class Make>
-    void add(std::uint64_t good, Make make) {
-        if (!policy_->goes_on()) throw error_about(make());
-        ++count_;
-        const bool is_too_many = policy_->is_too_many(count_, good + count_);
-        if (is_only_counted() && !is_too_many) return;
-        rejected record = make();
-        if (file_) (*file_)(record);
-        if (policy_->sink()) policy_->sink()(record);
-        if (is_too_many) throw too_many(std::move(record), good);
+    /// Adds a bad record, which `make()` returns; `good` is the number of good records so far. Calls
+    /// `done()` once it is set aside, or the exception made that says what it is: nothing that throws
+    /// before loses the record. Throws json::error if the stream is to end.
+    template <class Make, class Done>
+    void add(std::uint64_t good, Make make, Done done) {
+        if (!policy_->goes_on()) {
+            error told = error_about(make());
+            done();
+            throw told;
+        }
+        const std::uint64_t count = count_ + 1;
+        const bool is_too_many = policy_->is_too_many(count, good + count);
+        std::optional<rejected> record;
+        if (!is_only_counted() || is_too_many) {
+            record = make();
+            if (file_) (*file_)(*record);
+            if (policy_->sink()) policy_->sink()(*record);
+        }
+        count_ = count;
+        done();
+        if (is_too_many) throw too_many(std::move(*record), good);
         if (policy_->has_share()) last_ = std::move(record);
     }
 
