@@ -85,12 +85,14 @@ WEIR_DETAIL_INLINE void output_file::empty_buffer() {
 }
 
 WEIR_DETAIL_INLINE void output_file::put(std::string_view bytes) {
+    error_ = EIO; // until all is written, a part of the data is missing
     try {
         detail::write_to(fd_, bytes, *this);
     } catch (const std::system_error& failed) {
-        error_ = failed.code().value(); // a part of the data is missing now
+        error_ = failed.code().value();
         throw;
     }
+    error_ = 0;
 }
 
 WEIR_DETAIL_INLINE compression compression_by_name(const std::filesystem::path& path) {

@@ -22,7 +22,7 @@ class parse_context : public context {
 public:
     explicit parse_context(std::size_t max_depth,
                            std::size_t max_string_bytes = std::string_view::npos,
-                           bool refuses_unknown = false) noexcept
+                           bool refuses_unknown = false)
         : context{max_depth}, max_string_bytes_{max_string_bytes},
           refuses_unknown_{refuses_unknown} {}
 

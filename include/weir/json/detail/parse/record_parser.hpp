@@ -73,6 +73,10 @@ private:
             if (open_) penalty_ /= 2; // a whole batch without a fault
             batch_ = cut.batch();
             batch_end_offset_ = cut.offset() + batch_.size();
+            open_ = false;
+            if (batch_parser_.capacity() != batch_bytes
+                && allocate(batch_parser_, batch_bytes) != simdjson::SUCCESS)
+                return false; // the record alone may need less
             open_ =
                 batch_parser_.iterate_many(batch_.data(), batch_.size(), batch_bytes).get(stream_)
                 == simdjson::SUCCESS;
@@ -102,8 +106,8 @@ private:
     template <class Binder, class T>
     bool parse_alone(std::string_view record, Binder& binder, T& into, parse_context& at) {
         if (lone_parser_.capacity() < record.size()) {
-            const simdjson::error_code error = lone_parser_.allocate(
-                std::min(std::bit_ceil(record.size()), lone_parser_.max_capacity()));
+            const simdjson::error_code error = allocate(
+                lone_parser_, std::min(std::bit_ceil(record.size()), lone_parser_.max_capacity()));
             if (error != simdjson::SUCCESS) return at.fail(error);
         }
         ondemand::document document;

@@ -3,6 +3,8 @@
 
 #include <weir/json/detail/parse/characters.hpp>
 
+#include <array>
+#include <cstddef>
 #include <simdjson.h>
 #include <string_view>
 #include <utility>
@@ -23,6 +25,16 @@ inline void forbid_threads([[maybe_unused]] ondemand::parser& parser) noexcept {
 #ifdef SIMDJSON_THREADS_ENABLED
     parser.threaded = false;
 #endif
+}
+
+/// allocate() does not notice that there is no memory for the strings, which would then be written
+/// through a null pointer. iterate() does: it allocates anew, for its own text alone.
+inline simdjson::error_code allocate(ondemand::parser& parser, std::size_t capacity) {
+    static constexpr std::array<char, 1 + simdjson::SIMDJSON_PADDING> text{'0'};
+    if (const simdjson::error_code error = parser.allocate(capacity)) return error;
+    ondemand::document probe;
+    const simdjson::error_code error = parser.iterate(text.data(), 1, text.size()).get(probe);
+    return error == simdjson::SUCCESS && parser.capacity() != capacity ? simdjson::MEMALLOC : error;
 }
 
 /// Before 3.6.3, a number that begins with "0." and has more digits than fit in 64 bits is read as

@@ -17,11 +17,13 @@ namespace weir::json::detail {
 
 WEIR_DETAIL_INLINE bool text_buffer::fill(std::size_t keep_from) {
     const std::size_t kept = size_ - keep_from;
+    // First, as nothing has changed yet if there is no memory. A full buffer drops nothing.
+    if (!ended_ && kept == capacity_)
+        grow(std::max(batch_bytes, std::min(2 * capacity_, longest_)));
     if (keep_from != 0) std::memmove(memory_.get(), memory_.get() + keep_from, kept);
     offset_ += keep_from;
     size_ = kept;
     if (ended_) return false;
-    if (kept == capacity_) grow(std::max(batch_bytes, std::min(2 * capacity_, longest_)));
     // A record longer than a batch is read to its end, but no further ahead than any other.
     const std::size_t room = std::min(capacity_ - kept, batch_bytes);
     std::size_t got = 0;
