@@ -23,6 +23,7 @@ public:
     pipe& operator=(const pipe&) = delete;
 
     int input() const noexcept { return ends_[0]; }
+    int output() const noexcept { return ends_[1]; }
 
     void write(std::string_view text) {
         while (!text.empty()) {

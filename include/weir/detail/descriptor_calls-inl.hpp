@@ -2,6 +2,7 @@
 #pragma once
 
 #include <weir/detail/descriptor_calls.hpp>
+#include <weir/detail/uncancelled.hpp>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -15,7 +16,7 @@
 
 namespace weir::detail {
 
-WEIR_DETAIL_INLINE int open_at(int directory, const char* name, int how, mode_t mode) noexcept {
+WEIR_DETAIL_INLINE int open_at(int directory, const char* name, int how, mode_t mode) {
     int fd;
     do fd = ::openat(directory, name, how | O_CLOEXEC, mode);
     while (fd < 0 && errno == EINTR);
@@ -27,7 +28,7 @@ WEIR_DETAIL_INLINE bool would_block(int fd) noexcept {
     return errno == EAGAIN && (::fcntl(fd, F_GETFL) & O_NONBLOCK) != 0;
 }
 
-WEIR_DETAIL_INLINE int write_all(int fd, std::string_view bytes) noexcept {
+WEIR_DETAIL_INLINE int write_all(int fd, std::string_view bytes) {
     while (!bytes.empty()) {
         const ssize_t done = ::write(fd, bytes.data(), bytes.size());
         if (done >= 0) {
@@ -42,7 +43,7 @@ WEIR_DETAIL_INLINE int write_all(int fd, std::string_view bytes) noexcept {
     return 0;
 }
 
-WEIR_DETAIL_INLINE int sync_to_disk(int fd) noexcept {
+WEIR_DETAIL_INLINE int sync_to_disk(int fd) {
     while (::fsync(fd) != 0)
         if (errno != EINTR) return errno == EINVAL || errno == ENOTSUP ? 0 : errno;
     return 0;
@@ -55,6 +56,7 @@ owned_descriptor::operator=(owned_descriptor&& other) noexcept {
 }
 
 WEIR_DETAIL_INLINE int owned_descriptor::close() noexcept {
+    const uncancelled closing;
     if (fd_ < 0 || ::close(std::exchange(fd_, -1)) == 0) return 0;
     return errno == EINTR ? 0 : errno; // it is closed
 }

@@ -6,12 +6,13 @@
 #include <string_view>
 #include <sys/types.h>
 
-// Calls of the operating system, which go on after a signal.
+// Calls of the operating system, which go on after a signal. A thread may be cancelled in those that
+// are not noexcept.
 
 namespace weir::detail {
 
 /// As ::openat().
-int open_at(int directory, const char* name, int how, mode_t mode = 0) noexcept;
+int open_at(int directory, const char* name, int how, mode_t mode = 0);
 
 /// Whether the read or write that has just failed is to be waited for: the descriptor is
 /// non-blocking. One that blocks fails like that when it has a time-out, and it has passed.
@@ -19,10 +20,10 @@ bool would_block(int fd) noexcept;
 
 /// Writes all of it, and waits where a non-blocking descriptor would block. Returns 0, or the errno
 /// of the write that failed.
-int write_all(int fd, std::string_view bytes) noexcept;
+int write_all(int fd, std::string_view bytes);
 
 /// Waits until it is on the disk, if there is one. Returns 0 or an errno.
-int sync_to_disk(int fd) noexcept;
+int sync_to_disk(int fd);
 
 /// Closed at the end.
 class owned_descriptor {

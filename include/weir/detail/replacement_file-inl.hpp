@@ -5,6 +5,7 @@
 #include <weir/detail/format_number.hpp>
 #include <weir/detail/keep_access.hpp>
 #include <weir/detail/replacement_file.hpp>
+#include <weir/detail/uncancelled.hpp>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -47,6 +48,7 @@ WEIR_DETAIL_INLINE replacement_file::replacement_file(const std::filesystem::pat
 }
 
 WEIR_DETAIL_INLINE replacement_file::~replacement_file() {
+    const uncancelled closing;
     if (!beside_.empty()) ::unlinkat(directory_.get(), beside_.c_str(), 0);
 }
 
@@ -117,6 +119,7 @@ WEIR_DETAIL_INLINE void replacement_file::commit() {
     if (beside_.empty()) return check(file_.close());
     if (old_) keep_access(old_.get(), file_.get());
     check(sync_to_disk(file_.get()));
+    const uncancelled closing; // or it would stay open
     check(file_.close());
     if (::renameat(directory_.get(), beside_.c_str(), directory_.get(), place_.c_str()) != 0) {
         const int error = errno;

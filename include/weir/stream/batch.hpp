@@ -80,6 +80,7 @@ inline constexpr auto batches =
         }
     } catch (...) {
         failure = std::current_exception(); // rethrown when the elements before it are yielded
+        if (!failure) throw;                // the thread is cancelled
     }
     if (!batch.empty()) co_yield batch.filled();
     if (failure) std::rethrow_exception(failure);

@@ -8,6 +8,7 @@
 #include <weir/detail/files_in_use.hpp>
 #include <weir/detail/format_number.hpp>
 #include <weir/detail/tied_output.hpp>
+#include <weir/detail/uncancelled.hpp>
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -71,6 +72,7 @@ WEIR_DETAIL_INLINE std::string file::name() const {
 
 WEIR_DETAIL_INLINE void file::close() noexcept {
     // Standard input stays open. Recognised by the path: a file of ours may have the same number.
+    const weir::detail::uncancelled closing;
     if (fd_ != closed && !is_standard_input()) ::close(fd_);
     fd_ = closed;
     in_use_.end();

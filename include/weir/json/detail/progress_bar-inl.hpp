@@ -2,6 +2,7 @@
 #pragma once
 
 #include <weir/detail/format_number.hpp>
+#include <weir/detail/uncancelled.hpp>
 #include <weir/json/options.hpp>
 #include <weir/json/progress_bar.hpp>
 
@@ -28,6 +29,7 @@ class progress_bar::line {
 public:
     explicit line(int descriptor) : descriptor_{descriptor}, visible_{::isatty(descriptor) == 1} {}
     ~line() {
+        const weir::detail::uncancelled ending;
         if (columns_ != 0) draw("\n");
     }
     line(const line&) = delete;
@@ -62,7 +64,7 @@ private:
         return size.ws_col;
     }
 
-    void draw(std::string_view text) const noexcept {
+    void draw(std::string_view text) const {
         while (!text.empty()) {
             const ssize_t done = ::write(descriptor_, text.data(), text.size());
             if (done >= 0)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/uncancelled.hpp>
 #include <weir/memory/available_memory.hpp>
 #include <weir/memory/detail/current_stage.hpp>
 #include <weir/memory/detail/linux_memory.hpp>
@@ -12,6 +13,7 @@ namespace weir {
 
 WEIR_DETAIL_INLINE memory_limit available_memory() {
     const detail::stage_guard own{detail::untracked};
+    const detail::uncancelled reading; // ~ifstream() closes
     memory_limit least;
 #ifdef __linux__
     const detail::linux_memory files;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/uncancelled.hpp>
 #include <weir/memory/detail/block_header.hpp>
 #include <weir/memory/detail/coroutine_frame.hpp>
 #include <weir/memory/detail/current_stage.hpp>
@@ -144,6 +145,7 @@ WEIR_DETAIL_INLINE report make_report(bool measured, std::size_t room) {
 
 WEIR_DETAIL_INLINE std::uint64_t resident_set() noexcept {
 #ifdef __linux__
+    const uncancelled reading;
     const int file = ::open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
     if (file < 0) return 0;
     std::array<char, 256> text{};

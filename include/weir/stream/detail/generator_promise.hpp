@@ -71,7 +71,10 @@ public:
 
     std::suspend_always initial_suspend() const noexcept { return {}; }
     std::suspend_always final_suspend() const noexcept { return {}; }
-    void unhandled_exception() noexcept { thrown_ = std::current_exception(); }
+    void unhandled_exception() {
+        thrown_ = std::current_exception();
+        if (!thrown_) throw; // no exception of C++: a thread is cancelled, which cannot wait
+    }
     void return_void() const noexcept {}
 
     template <class Awaited>

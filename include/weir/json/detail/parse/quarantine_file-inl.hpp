@@ -6,6 +6,7 @@
 #include <weir/detail/files_in_use.hpp>
 #include <weir/detail/format_number.hpp>
 #include <weir/detail/json_string.hpp>
+#include <weir/detail/uncancelled.hpp>
 #include <weir/detail/utf8.hpp>
 #include <weir/json/detail/excerpt.hpp>
 #include <weir/json/detail/parse/quarantine_file.hpp>
@@ -230,6 +231,7 @@ WEIR_DETAIL_INLINE void quarantine_file::use(std::optional<weir::detail::file_id
 }
 
 WEIR_DETAIL_INLINE bool quarantine_file::ends_a_line() const noexcept {
+    const weir::detail::uncancelled looking;
     const int reading = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
     if (reading < 0) return true;
     const off_t size = ::lseek(reading, 0, SEEK_END);
@@ -240,6 +242,7 @@ WEIR_DETAIL_INLINE bool quarantine_file::ends_a_line() const noexcept {
 }
 
 WEIR_DETAIL_INLINE int quarantine_file::give_up() noexcept {
+    const weir::detail::uncancelled closing;
     const int fd = std::exchange(fd_, closed);
     const bool is_own = fd != closed && !named_descriptor();
     const int error = is_own && ::close(fd) != 0 && errno != EINTR ? errno : 0;

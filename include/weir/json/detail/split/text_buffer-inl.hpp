@@ -31,6 +31,7 @@ WEIR_DETAIL_INLINE bool text_buffer::fill(std::size_t keep_from) {
         got = source_->read(std::span{memory_.get() + kept, room});
     } catch (...) {
         failure_ = std::current_exception(); // nothing was read
+        if (!failure_) throw;                // the thread is cancelled
     }
     size_ = kept + got;
     std::memset(memory_.get() + size_, ' ', padding);
@@ -47,6 +48,7 @@ WEIR_DETAIL_INLINE std::size_t text_buffer::skip_to(std::uint64_t offset) {
         offset_ += source_->skip(offset - offset_);
     } catch (...) {
         failure_ = std::current_exception();
+        if (!failure_) throw;
         ended_ = true;
     }
     return 0;

@@ -6,6 +6,7 @@
 #include <weir/bytes/output_descriptor.hpp>
 #include <weir/bytes/output_file.hpp>
 #include <weir/bytes/sink.hpp>
+#include <weir/detail/uncancelled.hpp>
 #include <weir/json/detail/write/record_output.hpp>
 #include <weir/json/detail/write/writer.hpp>
 #include <weir/json/to_text.hpp>
@@ -43,6 +44,7 @@ WEIR_DETAIL_INLINE void record_output::hand_on() {
 
 WEIR_DETAIL_INLINE void record_output::give_up() noexcept {
     if (failed_) return;
+    const weir::detail::uncancelled whole_records;
     text_.resize(whole_);
     try {
         flush();
