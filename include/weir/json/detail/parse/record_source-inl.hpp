@@ -72,7 +72,8 @@ WEIR_DETAIL_INLINE void record_source::give_up() noexcept {
 }
 
 WEIR_DETAIL_INLINE void record_source::pass() noexcept {
-    passed_ = {at_.source, cut_->offset_behind(), cut_->line_behind()};
+    const any_splitter::place behind = cut_->behind();
+    passed_ = {at_.source, behind.offset, behind.line};
 }
 
 WEIR_DETAIL_INLINE bool record_source::open() {

@@ -105,16 +105,12 @@ WEIR_DETAIL_INLINE std::uint64_t any_splitter::line() const noexcept {
     return ask([](const auto& part) { return part.line(); });
 }
 
-WEIR_DETAIL_INLINE std::uint64_t any_splitter::line_behind() const noexcept {
-    return ask([](const auto& part) { return part.line_behind(); });
-}
-
 WEIR_DETAIL_INLINE std::uint64_t any_splitter::offset() const noexcept {
     return ask([](const auto& part) { return part.offset(); });
 }
 
-WEIR_DETAIL_INLINE std::uint64_t any_splitter::offset_behind() const noexcept {
-    return ask([](const auto& part) { return part.offset_behind(); });
+WEIR_DETAIL_INLINE any_splitter::place any_splitter::behind() const noexcept {
+    return ask([](const auto& part) { return place{part.offset_behind(), part.line_behind()}; });
 }
 
 WEIR_DETAIL_INLINE std::uint64_t any_splitter::deciding_offset() const noexcept {

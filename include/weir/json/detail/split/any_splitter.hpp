@@ -55,9 +55,12 @@ public:
     std::string_view record() const noexcept;
     std::string_view batch() const noexcept;
     std::uint64_t line() const noexcept;
-    std::uint64_t line_behind() const noexcept;
     std::uint64_t offset() const noexcept;
-    std::uint64_t offset_behind() const noexcept;
+    /// The end of the record, or some place in it if it is too long.
+    struct place {
+        std::uint64_t offset = 0, line = 0;
+    };
+    place behind() const noexcept;
     /// The offset of the byte that decides to which split the record belongs.
     std::uint64_t deciding_offset() const noexcept;
 

@@ -16,6 +16,7 @@ WEIR_DETAIL_INLINE std::uint64_t count_line_feeds(std::string_view text) noexcep
 #if defined(__SSE2__)
     // Each of sixteen bytes counts down for its place, at most 255 times; then they are added up.
     const __m128i line_feed = _mm_set1_epi8('\n');
+    const bool has_vector = text.size() >= 16;
     while (text.size() >= 16) {
         const std::size_t size = std::min<std::size_t>(text.size() / 16, 255) * 16;
         __m128i counts = _mm_setzero_si128();
@@ -27,6 +28,14 @@ WEIR_DETAIL_INLINE std::uint64_t count_line_feeds(std::string_view text) noexcep
         count += static_cast<std::uint64_t>(_mm_cvtsi128_si32(sums))
                + static_cast<std::uint64_t>(_mm_cvtsi128_si32(_mm_srli_si128(sums, 8)));
         text.remove_prefix(size);
+    }
+    if (has_vector && !text.empty()) { // the rest, with some before it that have been counted
+        const char* const last = text.data() + text.size() - 16;
+        const __m128i found =
+            _mm_cmpeq_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(last)), line_feed);
+        unsigned feeds = static_cast<unsigned>(_mm_movemask_epi8(found)) >> (16 - text.size());
+        for (; feeds != 0; feeds &= feeds - 1) ++count;
+        return count;
     }
 #endif
     for (const char c : text) count += c == '\n' ? 1U : 0U;
