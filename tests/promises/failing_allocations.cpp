@@ -250,6 +250,13 @@ TEST_CASE("reading files and streams survive each allocation that fails") {
     survives("files", [&](outcome& told, const fs::path&) {
         read_into(told, json::read<person>({one, two}, {.errors = quarantine_into(told)}));
     });
+    survives("an error", [&](outcome& told, const fs::path&) {
+        try {
+            read_into(told, json::read<person>(one));
+        } catch (const json::error& error) {
+            keep(told, error.what());
+        }
+    });
     survives("a pattern", [&](outcome& told, const fs::path&) {
         read_into(told, json::read<person>(weir::bytes::glob(one.string() + "*"),
                                            {.errors = quarantine_into(told)}));
@@ -381,6 +388,7 @@ TEST_CASE("measuring, and what is made of it, survive each allocation that fails
         weir::page{.figures = *measured, .compared = {{10, 1000, 20}, {20, 2000, 20}}}.write(
             directory / "page.html");
     });
-    survives("texts",
-             [&](outcome& told, const fs::path&) { keep(told, weir::to_json(*measured)); });
+    for (const auto text :
+         {&weir::to_json, &weir::open_metrics, &weir::chrome_trace, &weir::collapsed_stacks})
+        survives("a text", [&](outcome& told, const fs::path&) { keep(told, text(*measured)); });
 }
