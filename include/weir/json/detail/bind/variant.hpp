@@ -162,7 +162,7 @@ private:
         std::size_t tried = 0;
         std::size_t known = 0; ///< of the first, which have failed when the text was read before
         std::size_t failed = 0;
-        std::string texts;
+        std::string texts{};
 
         void add(const parse_context& at) {
             constexpr std::size_t most = 4;

@@ -103,7 +103,7 @@ private:
         std::size_t operator()(const tried& of) const noexcept {
             const auto bits = reinterpret_cast<std::uintptr_t>(of.place)
                             ^ (reinterpret_cast<std::uintptr_t>(of.type) << 16);
-            return static_cast<std::size_t>((bits * std::uint64_t{0x9E37'79B9'7F4A'7C15}) >> 24);
+            return (bits * std::size_t{0x9E37'79B9'7F4A'7C15}) >> 24;
         }
     };
 
