@@ -416,8 +416,7 @@ TEST_CASE("stages beyond the last line share it, and no byte is lost") {
     REQUIRE(now->stages == weir::detail::max_stages);
     REQUIRE(now->lines[weir::detail::max_stages - 2].name.view()
             == "stage " + std::to_string(weir::detail::max_stages - 2));
-    REQUIRE(now->lines[weir::detail::max_stages - 1].name.view()
-            == weir::detail::shared_line_name);
+    REQUIRE(now->lines[weir::detail::max_stages - 1].name.view() == weir::detail::shared_line_name);
     std::uint64_t allocated = 0;
     for (const auto& line : now->lines) allocated += line.allocated_bytes;
     REQUIRE(allocated == bytes);

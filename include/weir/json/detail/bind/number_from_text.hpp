@@ -53,7 +53,8 @@ private:
 
 /// Before version 20, the standard library of LLVM converts integers alone.
 template <class T>
-concept from_chars_converts = requires(const char* text, T& to) { std::from_chars(text, text, to); };
+concept from_chars_converts =
+    requires(const char* text, T& to) { std::from_chars(text, text, to); };
 
 /// The nearest number, or infinity, as std::strtod finds it in the locale "C".
 template <real T>
