@@ -300,8 +300,34 @@ TEST_CASE("a file of another user in a directory for all is refused before anyth
                  "his own files): Operation not permitted");
     CHECK(there.files().size() == 1);
     CHECK(as_user(somebody, [&] { return replace(path); }) == "replaced");
-    CHECK(outcome_of(path) == "replaced"); // by root
-    CHECK(status_of(path).st_uid == somebody);
+}
+
+TEST_CASE("what another user has laid out in a directory for all gets nothing of what is written") {
+    if (!can_be_others()) return;
+    const place there{sticky}, elsewhere;
+    put(there / "file", "old", 0600, somebody, somebody);
+    REQUIRE(::mkfifo((there / "pipe").c_str(), 0666) == 0);
+    REQUIRE(::chown((there / "pipe").c_str(), somebody, somebody) == 0);
+    REQUIRE(::chmod((there / "pipe").c_str(), 0666) == 0);
+    const int reader = ::open((there / "pipe").c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    fs::create_symlink(there / "pipe", elsewhere / "link");
+    // Root may write to everything: the kernel asks for O_CREAT before it says no.
+    for (const fs::path& path : {there / "file", there / "pipe", elsewhere / "link"})
+        CHECK(outcome_of(path)
+              == "weir: cannot write " + path.string()
+                     + " (it is another user's, in a directory for all, and he would get what is "
+                       "written): Permission denied");
+    CHECK(as_user(nobody, [&] { return replace(there / "pipe"); }).ends_with("Permission denied"));
+    CHECK(as_user(somebody, [&] { return replace(there / "pipe"); }) == "replaced");
+    CHECK(text_in(there / "file") == "old");
+    ::close(reader);
+
+    // What the owner of the directory has made is what open() would write to.
+    const place somebodys{sticky};
+    put(somebodys / "file", "old", 0600, somebody, somebody);
+    REQUIRE(::chown(somebodys.path().c_str(), somebody, somebody) == 0);
+    CHECK(outcome_of(somebodys / "file") == "replaced");
+    CHECK(status_of(somebodys / "file").st_uid == somebody);
 }
 
 TEST_CASE("a file that something is mounted on is refused before anything is written") {

@@ -29,8 +29,8 @@ std::optional<int> descriptor_called(std::string_view path);
 /// file and keeps its owner, group, permissions and access control list, as far as the process may;
 /// until then the existing file stays as it is. If this is destroyed before close(), or a write
 /// fails, the path is unchanged. A symbolic link stays, and the file that it leads to is replaced;
-/// another user's link in a sticky directory for all is not followed; other hard links keep the old
-/// file.
+/// other hard links keep the old file. Another user's link, file or pipe in a sticky directory for
+/// all is refused.
 ///
 /// The path "-" is standard output. That, /dev/stdout, /dev/fd/3 and the like, pipes and devices
 /// are written to directly, and only in part if this is destroyed before close(). Opened at the

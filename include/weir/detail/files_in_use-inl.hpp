@@ -25,16 +25,21 @@ WEIR_DETAIL_INLINE std::string with_nul(const std::filesystem::path& path) {
     return std::string{"a path with a NUL in it, after \""} + shown_name(path.c_str()) + '"';
 }
 
+WEIR_DETAIL_INLINE bool is_laid_out(const struct stat& entry,
+                                    const struct stat& directory) noexcept {
+    constexpr mode_t for_all = S_ISVTX | S_IWOTH;
+    return (directory.st_mode & for_all) == for_all && entry.st_uid != ::geteuid()
+        && entry.st_uid != directory.st_uid;
+}
+
 WEIR_DETAIL_INLINE std::filesystem::path followed(std::filesystem::path path,
                                                   std::error_code& error) {
     constexpr int most = 40; // the limit of Linux
-    constexpr mode_t for_all = S_ISVTX | S_IWOTH;
     for (int links = 0; links < most; ++links) {
         struct stat link, directory;
         if (::lstat(path.c_str(), &link) != 0 || !S_ISLNK(link.st_mode)) return path;
         if (::stat((path.parent_path() / ".").c_str(), &directory) == 0
-            && (directory.st_mode & for_all) == for_all && link.st_uid != ::geteuid()
-            && link.st_uid != directory.st_uid) {
+            && is_laid_out(link, directory)) {
             error = std::make_error_code(std::errc::permission_denied);
             return {};
         }

@@ -52,21 +52,24 @@ WEIR_DETAIL_INLINE replacement_file::~replacement_file() {
     if (!beside_.empty()) ::unlinkat(directory_.get(), beside_.c_str(), 0);
 }
 
+inline constexpr const char* why_laid_out =
+    " (it is another user's, in a directory for all, and he would get what is written)";
+
 WEIR_DETAIL_INLINE bool replacement_file::find(const std::filesystem::path& path) {
     // The kernel judges whether it may be written, and knows what names in /proc lead to.
     owned_descriptor opened{open_at(AT_FDCWD, path.c_str(), O_WRONLY)};
     if (!opened && errno != ENOENT) throw_cannot_write(name_, errno);
     struct stat status, there;
-    if (opened) {
-        if (::fstat(opened.get(), &status) != 0) throw_cannot_write(name_, errno);
-        if (!S_ISREG(status.st_mode)) {
-            file_ = std::move(opened);
-            return true;
-        }
-    }
+    if (opened && ::fstat(opened.get(), &status) != 0) throw_cannot_write(name_, errno);
     std::error_code error;
     const std::filesystem::path place = followed(path, error);
     if (error) throw_cannot_write(name_, error.value());
+    if (opened && !S_ISREG(status.st_mode)) {
+        if (::stat((place.parent_path() / ".").c_str(), &there) == 0 && is_laid_out(status, there))
+            throw_cannot_write(name_, EACCES, why_laid_out);
+        file_ = std::move(opened);
+        return true;
+    }
 #ifdef O_PATH
     constexpr int directory = O_PATH | O_DIRECTORY; // it need not be readable
 #else
@@ -103,6 +106,9 @@ WEIR_DETAIL_INLINE void replacement_file::refuse_irreplaceable() const {
         throw_cannot_write(name_, EPERM,
                            " (it is another user's, and so is its directory, in which each may "
                            "replace only his own files)");
+    struct stat old;
+    if (::fstat(old_.get(), &old) != 0) throw_cannot_write(name_, errno);
+    if (is_laid_out(old, directory)) throw_cannot_write(name_, EACCES, why_laid_out);
 #ifdef STATX_ATTR_MOUNT_ROOT
     struct statx more;
     if (::statx(directory_.get(), place_.c_str(), AT_SYMLINK_NOFOLLOW, 0, &more) == 0
