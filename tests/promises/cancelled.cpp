@@ -65,7 +65,8 @@ std::ptrdiff_t open_descriptors() {
 }
 
 /// Cancels a thread when it has seen so many records and, as far as can be told, waits for more.
-void cancel(std::function<void(cancelled_thread&)> work, int when_seen, bool in_the_middle = true) {
+void cancel(std::function<void(cancelled_thread&)> work, int when_seen, bool in_the_middle = true,
+            std::chrono::microseconds later = std::chrono::milliseconds{5}) {
     const std::ptrdiff_t before = open_descriptors();
     cancelled_thread of;
     of.work = std::move(work);
@@ -73,7 +74,7 @@ void cancel(std::function<void(cancelled_thread&)> work, int when_seen, bool in_
     REQUIRE(::pthread_create(&thread, nullptr, cancelled_thread::run, &of) == 0);
     while (of.seen < when_seen) std::this_thread::yield();
     if (in_the_middle) {
-        std::this_thread::sleep_for(std::chrono::milliseconds{5});
+        std::this_thread::sleep_for(later);
         REQUIRE(::pthread_cancel(thread) == 0);
     }
     void* result = nullptr;
@@ -215,4 +216,23 @@ TEST_CASE("a thread that is to be cancelled closes its files, and ends at the ne
         },
         0, false);
     CHECK_FALSE(fs::exists(into));
+}
+
+TEST_CASE("a thread that is cancelled while it opens files leaves none open, and none behind") {
+    const temporary_file file{"{\"i\":}\n"};
+    const temporary_path directory;
+    fs::create_directory(directory);
+    const fs::path into = directory.string() + "/records", bad = directory.string() + "/bad";
+    for (int i = 0; i < 500; ++i)
+        cancel(
+            [&](auto& in) {
+                for (;;) {
+                    ++in.seen;
+                    weir::bytes::output_file{into}.write("");
+                    json::read<numbered>(file, {.errors = json::quarantine(bad)}) | weir::count();
+                }
+            },
+            1 + i % 3, true, std::chrono::microseconds{0});
+    CHECK_FALSE(fs::exists(into));
+    CHECK(std::distance(fs::directory_iterator{directory}, fs::directory_iterator{}) == 1);
 }

@@ -6,17 +6,24 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstddef>
+#include <optional>
 #include <string_view>
 #include <utility>
 
 namespace weir::detail {
 
 WEIR_DETAIL_INLINE int open_at(int directory, const char* name, int how, mode_t mode) {
+    struct stat status;
+    const bool may_wait = ::fstatat(directory, name, &status, 0) == 0 && S_ISFIFO(status.st_mode);
+    // Where glibc ends a thread in openat(), what it has just opened, or made, may be left.
+    std::optional<uncancelled> opening;
+    if (!may_wait) opening.emplace();
     int fd;
     do fd = ::openat(directory, name, how | O_CLOEXEC, mode);
     while (fd < 0 && errno == EINTR);

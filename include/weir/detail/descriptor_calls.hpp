@@ -11,7 +11,7 @@
 
 namespace weir::detail {
 
-/// As ::openat().
+/// As ::openat(). A thread is cancelled in it only while it waits for the other end of a pipe.
 int open_at(int directory, const char* name, int how, mode_t mode = 0);
 
 /// Whether the read or write that has just failed is to be waited for: the descriptor is
