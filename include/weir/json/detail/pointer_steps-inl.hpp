@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/format_number.hpp>
 #include <weir/json/detail/pointer_steps.hpp>
 
 #include <cstddef>
@@ -14,8 +15,9 @@ namespace weir::json::detail {
 WEIR_DETAIL_INLINE std::vector<std::string> pointer_steps(std::string_view pointer,
                                                           std::string_view what) {
     const auto refuse = [&](const char* rule) {
-        throw std::invalid_argument{"weir: " + std::string{what} + " is \"" + std::string{pointer}
-                                    + "\", but a JSON pointer " + rule};
+        throw std::invalid_argument{"weir: " + std::string{what} + " is \""
+                                    + weir::detail::shown_name(pointer) + "\", but a JSON pointer "
+                                    + rule};
     };
     if (!pointer.empty() && pointer.front() != '/')
         refuse("begins with \"/\", as in \"/features\"");

@@ -29,6 +29,9 @@ TEST_CASE("what is no JSON pointer is refused, and the rule is named") {
                       "\"/\", as in \"/features\"");
     CHECK_THROWS_WITH(records_at_path{"/a~2"}, Catch::Contains("~0 for \"~\" and ~1 for \"/\""));
     CHECK_THROWS_AS(records_at_path{"/a~"}, std::invalid_argument);
+    CHECK_THROWS_WITH(records_at_path{"a\x1B]0;b\n" + std::string(5'000, 'c')},
+                      "weir: options.records_at is \"a?]0;b?" + std::string(392, 'c')
+                          + "…\", but a JSON pointer begins with \"/\", as in \"/features\"");
     std::string deep;
     for (int i = 0; i < 64; ++i) deep += "/a";
     CHECK(records_at_path{deep}.size() == 64);
