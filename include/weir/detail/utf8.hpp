@@ -45,8 +45,8 @@ constexpr bool is_printable(std::string_view character) noexcept {
     case 0xC2:
         return byte(1) >= 0xA0;
     case 0xE2:
-        return !(byte(1) == 0x80 && byte(2) >= 0xA8 && byte(2) <= 0xAE)
-            && !(byte(1) == 0x81 && byte(2) >= 0xA6 && byte(2) <= 0xA9);
+        return (byte(1) != 0x80 || byte(2) < 0xA8 || byte(2) > 0xAE)
+            && (byte(1) != 0x81 || byte(2) < 0xA6 || byte(2) > 0xA9);
     case 0xEF:
         return byte(1) != 0xBB || byte(2) != 0xBF;
     default:

@@ -115,11 +115,11 @@ WEIR_DETAIL_INLINE std::string why_not_reached(const std::vector<trial>& trials)
 WEIR_DETAIL_INLINE std::vector<std::optional<std::uint64_t>>
 self_peaks(const std::vector<trial>& trials, std::size_t stage) {
     std::vector<std::optional<std::uint64_t>> peaks;
-    for (const trial& each : trials)
+    for (const trial& each : trials) {
+        auto& peak = peaks.emplace_back();
         if (const auto there = same_stage(trials.back().figures, stage, each.figures))
-            peaks.push_back(row_at(each.figures, *there).self_peak);
-        else
-            peaks.push_back(std::nullopt);
+            peak = row_at(each.figures, *there).self_peak;
+    }
     return peaks;
 }
 
