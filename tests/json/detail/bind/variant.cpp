@@ -124,8 +124,6 @@ inline constexpr auto weir::json::describe<counted> =
         ++counted::count;
         return counted{text};
     });
-template <>
-inline constexpr bool weir::enable_borrowed<counted> = true;
 
 TEST_CASE("a variant is filled as the kind of the value says, whatever the order") {
     CHECK(member<anything>("null") == anything{});
