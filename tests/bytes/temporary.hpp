@@ -4,6 +4,7 @@
 #include <atomic>
 #include <filesystem>
 #include <fstream>
+#include <random>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -26,9 +27,11 @@ public:
     std::string string() const { return path_.string(); }
 
 private:
+    /// Also where a process that had the same number was killed.
     static std::string unique_name() {
         static std::atomic<int> made{0};
-        return "weir-test-" + std::to_string(::getpid()) + '-' + std::to_string(++made);
+        static const std::string run = std::to_string(std::random_device{}());
+        return "weir-test-" + std::to_string(::getpid()) + '-' + run + '-' + std::to_string(++made);
     }
 
     std::filesystem::path path_ = std::filesystem::temp_directory_path() / unique_name();
