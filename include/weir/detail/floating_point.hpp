@@ -22,7 +22,11 @@ constexpr bool is_nan(Number number) noexcept {
     return magnitude_bits(static_cast<double>(number)) > infinity_bits;
 }
 
-/// A float or double that is neither NaN nor infinite.
-constexpr bool is_finite(double number) noexcept { return magnitude_bits(number) < infinity_bits; }
+/// Neither NaN nor infinite.
+template <std::floating_point Number>
+    requires(sizeof(Number) <= sizeof(double))
+constexpr bool is_finite(Number number) noexcept {
+    return magnitude_bits(static_cast<double>(number)) < infinity_bits;
+}
 
 } // namespace weir::detail
