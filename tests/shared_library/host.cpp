@@ -1,24 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "require.hpp"
+
 #include <weir/memory/hooks.hpp>
 #include <weir/memory/trace.hpp>
 
 #include <dlfcn.h>
 
-#include <cstdlib>
-#include <iostream>
 #include <string>
 
 WEIR_DEFINE_ALLOCATION_HOOKS;
-
-namespace {
-
-void require(bool holds, const char* promise) {
-    if (holds) return;
-    std::cerr << "not so: " << promise << '\n';
-    std::exit(1);
-}
-
-} // namespace
 
 int main(int count, char** arguments) {
     require(count == 2, "the plugin is named");

@@ -1,23 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "library.hpp"
 
+#include "require.hpp"
+
 #include <weir/memory/hooks.hpp>
 #include <weir/memory/trace.hpp>
 
-#include <cstdlib>
 #include <iostream>
 
 WEIR_DEFINE_ALLOCATION_HOOKS;
-
-namespace {
-
-void require(bool holds, const char* promise) {
-    if (holds) return;
-    std::cerr << "not so: " << promise << '\n';
-    std::exit(1);
-}
-
-} // namespace
 
 int main() {
     const weir::trace trace;
