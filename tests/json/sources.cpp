@@ -3,8 +3,8 @@
 
 #include "bytes/packing.hpp"
 #include "bytes/temporary.hpp"
+#include "bytes/whole_file.hpp"
 #include "json/outcome.hpp"
-#include "json/whole_file.hpp"
 
 #include <weir/bytes/chunks.hpp>
 #include <weir/bytes/descriptor.hpp>
@@ -36,6 +36,7 @@ using weir::bytes::compression;
 using weir::bytes::memory;
 using weir::test::is_built_with;
 using weir::test::pack;
+using weir::test::temporary_directory;
 using weir::test::temporary_file;
 using weir::test::temporary_path;
 using weir::test::whole_file;
@@ -193,11 +194,9 @@ TEST_CASE("an error in one of several files names it, and counts its own lines a
 }
 
 TEST_CASE("a pattern names files in order") {
-    const temporary_path folder;
-    std::filesystem::create_directory(folder);
+    const temporary_directory folder;
     for (const char* const name : {"b.ndjson", "a.ndjson", "c.txt"})
-        std::ofstream{static_cast<const std::filesystem::path&>(folder) / name}
-            << "{\"x\":" << static_cast<int>(name[0]) << "}\n";
+        std::ofstream{folder / name} << "{\"x\":" << static_cast<int>(name[0]) << "}\n";
     CHECK(all_of(json::read<point>(weir::bytes::glob(folder.string() + "/*.ndjson")))
           == std::vector<int>{'a', 'b'});
 }

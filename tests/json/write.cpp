@@ -18,9 +18,9 @@
 
 #include "bytes/read_once.hpp"
 #include "bytes/temporary.hpp"
+#include "bytes/whole_file.hpp"
 #include "memory/measured.hpp"
 #include "json/text_sink.hpp"
-#include "json/whole_file.hpp"
 
 #include <csignal>
 #include <cstddef>
@@ -318,9 +318,8 @@ TEST_CASE("standard output gets the whole records of a pipe that throws") {
 
 #if WEIR_WITH_ZLIB
 TEST_CASE("a file whose name ends in .gz is written compressed") {
-    const temporary_path directory;
-    std::filesystem::create_directory(directory);
-    const auto path = static_cast<const std::filesystem::path&>(directory) / "rows.ndjson.gz";
+    const weir::test::temporary_directory directory;
+    const auto path = directory / "rows.ndjson.gz";
     CHECK_THROWS_WITH(rows_then_failure(100'000) | write(path), "no more");
     CHECK(std::filesystem::is_empty(directory));
     CHECK((rows(100'000) | write(path)) == 100'000);

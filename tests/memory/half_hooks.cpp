@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "bytes/temporary.hpp"
 #include "catch.hpp"
 #include "memory/measured.hpp"
 
@@ -7,10 +6,8 @@
 #include <weir/memory/hooks.hpp>
 #include <weir/memory/scope.hpp>
 #include <weir/memory/trace.hpp>
-#include <weir/report/page.hpp>
 
 #include <cstddef>
-#include <filesystem>
 #include <new>
 #include <stdexcept>
 #include <string>
@@ -75,24 +72,4 @@ TEST_CASE("where there is no memory to try a form of operator new, a trace does 
         REQUIRE_FALSE(is_blamed);
     }
     REQUIRE(refused >= 4); // forms without an alignment
-}
-
-TEST_CASE("a page that there is no memory for leaves nothing behind") {
-    if (!weir::test::is_replaced()) return;
-    const weir::test::temporary_path place;
-    const std::filesystem::path& directory = place;
-    std::filesystem::create_directory(directory);
-    const std::filesystem::path path = directory / "a page whose name takes an allocation.html";
-    const weir::page page;
-    for (int n = 0, refused = 1; refused != 0; ++n) {
-        refused = 0;
-        allocations_left = n;
-        try {
-            page.write(path);
-        } catch (const std::bad_alloc&) {
-            ++refused;
-        }
-        allocations_left = -1;
-        REQUIRE(std::filesystem::is_empty(directory) == (refused != 0));
-    }
 }

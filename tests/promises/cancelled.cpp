@@ -4,7 +4,7 @@
 #include "bytes/packing.hpp"
 #include "bytes/pipe.hpp"
 #include "bytes/temporary.hpp"
-#include "json/whole_file.hpp"
+#include "bytes/whole_file.hpp"
 
 #include <weir/weir.hpp>
 
@@ -29,6 +29,7 @@
 namespace fs = std::filesystem;
 namespace json = weir::json;
 using weir::bytes::descriptor;
+using weir::test::temporary_directory;
 using weir::test::temporary_file;
 using weir::test::temporary_path;
 using weir::test::whole_file;
@@ -160,10 +161,8 @@ TEST_CASE("a thread that is cancelled leaves no part of a file, and each file to
         if (ending.ends_with(".gz") && !weir::test::is_built_with(weir::bytes::compression::gzip))
             continue;
         silent_pipe from;
-        const temporary_path directory;
-        fs::create_directory(directory);
-        const fs::path into = directory.string() + "/records" + ending;
-        const fs::path bad = directory.string() + "/bad";
+        const temporary_directory directory;
+        const fs::path into = directory / ("records" + ending), bad = directory / "bad";
         const json::options how{.errors = json::quarantine(bad)};
         cancel(
             [&](auto& in) {
@@ -171,7 +170,7 @@ TEST_CASE("a thread that is cancelled leaves no part of a file, and each file to
                     | json::write(into);
             },
             2);
-        CHECK(std::distance(fs::directory_iterator{directory}, fs::directory_iterator{}) == 1);
+        CHECK(directory.files().size() == 1);
         from.write("{\"i\":}\n{\"i\":3}\n");
         from.close_output();
         CHECK((records_of(from, how) | json::write(into)) == 1);
@@ -202,8 +201,7 @@ TEST_CASE("a thread that is to be cancelled closes its files, and ends at the ne
         [&](auto&) {
             int before = 0;
             {
-                auto records = json::read<numbered>(
-                    file, {.errors = json::quarantine(static_cast<const fs::path&>(bad))});
+                auto records = json::read<numbered>(file, {.errors = json::quarantine(bad.path())});
                 weir::bytes::output_file out{into};
                 records.begin();
                 out.write("text");
@@ -220,9 +218,8 @@ TEST_CASE("a thread that is to be cancelled closes its files, and ends at the ne
 
 TEST_CASE("a thread that is cancelled while it opens files leaves none open, and none behind") {
     const temporary_file file{"{\"i\":}\n"};
-    const temporary_path directory;
-    fs::create_directory(directory);
-    const fs::path into = directory.string() + "/records", bad = directory.string() + "/bad";
+    const temporary_directory directory;
+    const fs::path into = directory / "records", bad = directory / "bad";
     for (int i = 0; i < 500; ++i)
         cancel(
             [&](auto& in) {
@@ -234,5 +231,5 @@ TEST_CASE("a thread that is cancelled while it opens files leaves none open, and
             },
             1 + i % 3, true, std::chrono::microseconds{0});
     CHECK_FALSE(fs::exists(into));
-    CHECK(std::distance(fs::directory_iterator{directory}, fs::directory_iterator{}) == 1);
+    CHECK(directory.files().size() == 1);
 }

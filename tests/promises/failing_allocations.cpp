@@ -5,8 +5,8 @@
 #include "bytes/chunks.hpp"
 #include "bytes/packing.hpp"
 #include "bytes/temporary.hpp"
+#include "bytes/whole_file.hpp"
 #include "json/outcome.hpp"
-#include "json/whole_file.hpp"
 
 #include <weir/report.hpp>
 #include <weir/weir.hpp>
@@ -37,8 +37,8 @@ using weir::bytes::memory;
 using weir::test::allocations;
 using weir::test::any_source;
 using weir::test::chunks;
+using weir::test::temporary_directory;
 using weir::test::temporary_file;
-using weir::test::temporary_path;
 using weir::test::unharmed;
 using weir::test::whole_file;
 
@@ -125,8 +125,7 @@ struct ending {
 
 ending run(const program& what, std::uint64_t first, bool lasting) {
     ending result;
-    const temporary_path directory;
-    fs::create_directory(directory);
+    const temporary_directory directory;
     result.failure.reserve(4096);
     const std::int64_t before = weir::test::live_blocks();
     {

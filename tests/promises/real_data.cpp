@@ -3,10 +3,10 @@
 
 #include "bytes/chunks.hpp"
 #include "bytes/tool.hpp"
+#include "bytes/whole_file.hpp"
 #include "memory/measured.hpp"
 #include "promises/real_files.hpp"
 #include "json/outcome.hpp"
-#include "json/whole_file.hpp"
 
 #include <weir/bytes/descriptor.hpp>
 #include <weir/bytes/file.hpp>

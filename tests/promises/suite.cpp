@@ -2,9 +2,9 @@
 #include "catch.hpp"
 
 #include "bytes/tool.hpp"
+#include "bytes/whole_file.hpp"
 #include "promises/real_files.hpp"
 #include "json/outcome.hpp"
-#include "json/whole_file.hpp"
 
 #include <algorithm>
 #include <array>

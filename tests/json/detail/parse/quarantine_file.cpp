@@ -11,7 +11,7 @@
 #include "bytes/failing_fsync.hpp"
 #include "bytes/pipe.hpp"
 #include "bytes/temporary.hpp"
-#include "json/whole_file.hpp"
+#include "bytes/whole_file.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -56,6 +56,10 @@ std::string raw_of(std::string raw, std::uint64_t length) {
     return line.substr(line.find(",\"raw") + 1);
 }
 std::string raw_of(const std::string& raw) { return raw_of(raw, raw.size()); }
+
+auto lines_in(const std::filesystem::path& path) {
+    return std::ranges::count(whole_file(path), '\n');
+}
 
 std::string base64(std::string_view bytes) {
     std::string text;
@@ -159,10 +163,6 @@ TEST_CASE(
     const temporary_path link, same;
     std::filesystem::create_symlink(file, link);
     std::filesystem::create_hard_link(file, same);
-    const auto lines_in = [](const std::filesystem::path& path) {
-        const std::string text = whole_file(path);
-        return std::count(text.begin(), text.end(), '\n');
-    };
     quarantine_file first = opened(file);
     first(rejected{});
     opened(link)(rejected{});
@@ -199,26 +199,22 @@ TEST_CASE("of two processes the second does not empty the quarantine of the firs
     opened_there.close_output();
     char one;
     REQUIRE(::read(opened_there.input(), &one, 1) == 1);
-    const auto lines = [&] {
-        const std::string text = whole_file(file);
-        return std::count(text.begin(), text.end(), '\n');
-    };
     CHECK_THROWS_WITH(opened(file), "weir: cannot open the quarantine file " + file.string()
                                         + " (another process is writing it; give each its own): "
                                           "Device or resource busy");
-    CHECK(lines() == 1);
+    CHECK(lines_in(file) == 1);
     const auto append = [&] {
         opened(file, true)(rejected{}); // resumes
         return std::string{"appended"};
     };
     CHECK(weir::test::in_a_child(append) == "appended");
-    CHECK(lines() == 2);
+    CHECK(lines_in(file) == 2);
     closed_here.close_output();
     int status = 1;
     ::waitpid(other, &status, 0);
     CHECK(status == 0);
     opened(file); // is nobody's any more
-    CHECK(lines() == 0);
+    CHECK(lines_in(file) == 0);
 }
 
 TEST_CASE("a process and its children, forked when it has begun, write to one quarantine") {
@@ -234,8 +230,7 @@ TEST_CASE("a process and its children, forked when it has begun, write to one qu
     first.close();
     CHECK(weir::test::in_a_child(append) == "appended");
     append();
-    const std::string text = whole_file(file);
-    CHECK(std::count(text.begin(), text.end(), '\n') == 5);
+    CHECK(lines_in(file) == 5);
 }
 
 TEST_CASE("what is set aside is on the disk when the stream is at its end, or the pull says so") {
@@ -289,9 +284,8 @@ TEST_CASE("a descriptor called by its name is quarantined to where it stands, an
     ::close(standard);
     CHECK(::fcntl(fd, F_GETFD) >= 0);
     ::close(fd);
-    const std::string text = whole_file(file);
-    CHECK_THAT(text, Catch::StartsWith("before\n{"));
-    CHECK(std::count(text.begin(), text.end(), '\n') == 5);
+    CHECK_THAT(whole_file(file), Catch::StartsWith("before\n{"));
+    CHECK(lines_in(file) == 5);
     CHECK_FALSE(std::filesystem::exists("-"));
 }
 
@@ -324,6 +318,5 @@ TEST_CASE("a quarantine file moves") {
     quarantine_file third = opened("/dev/null");
     third = std::move(second);
     third(rejected{});
-    const std::string text = whole_file(path);
-    CHECK(std::count(text.begin(), text.end(), '\n') == 3);
+    CHECK(lines_in(path) == 3);
 }

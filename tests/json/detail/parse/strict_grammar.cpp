@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
+#include "bytes/whole_file.hpp"
+
 #include <weir/json/detail/parse/strict_grammar.hpp>
 
 #include <array>
@@ -11,7 +13,6 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <memory>
 #include <random>
 #include <string>
@@ -50,11 +51,6 @@ weir::json::detail::fault failure_of(std::string_view text, std::size_t max_dept
     CAPTURE(text);
     REQUIRE_FALSE(check_strictly(exact_copy{text}, max_depth, at));
     return at.failure();
-}
-
-std::string text_of(const fs::path& path) {
-    std::ifstream file{path, std::ios::binary};
-    return {std::istreambuf_iterator<char>{file}, {}};
 }
 
 } // namespace
@@ -204,7 +200,7 @@ TEST_CASE("strict: JSONTestSuite is judged as it says") {
     for (const auto& entry : fs::directory_iterator{there}) {
         const std::string name = entry.path().filename().string();
         CAPTURE(name);
-        const bool good = accepts(text_of(entry.path()), 100'000);
+        const bool good = accepts(weir::test::whole_file(entry.path()), 100'000);
         if (name.starts_with("y_")) {
             CHECK(good);
             ++accepted;
