@@ -18,15 +18,16 @@
 
 namespace weir::detail {
 
+inline constexpr const char* access_list = "system.posix_acl_access";
+
 /// As the kernel stores it. Empty if the permissions say everything, std::nullopt if it is not known.
 WEIR_DETAIL_INLINE std::optional<std::vector<char>> access_list_of([[maybe_unused]] int fd) {
     std::vector<char> list;
 #ifdef __linux__
-    constexpr const char* name = "system.posix_acl_access";
-    const ssize_t size = ::fgetxattr(fd, name, nullptr, 0);
+    const ssize_t size = ::fgetxattr(fd, access_list, nullptr, 0);
     if (size < 0 && errno != ENODATA && errno != ENOTSUP) return {};
     list.resize(size < 0 ? 0 : static_cast<std::size_t>(size));
-    if (!list.empty() && ::fgetxattr(fd, name, list.data(), list.size()) != size) return {};
+    if (!list.empty() && ::fgetxattr(fd, access_list, list.data(), list.size()) != size) return {};
 #endif
     return list;
 }
@@ -34,9 +35,8 @@ WEIR_DETAIL_INLINE std::optional<std::vector<char>> access_list_of([[maybe_unuse
 /// Whether the file now has this list, which may be empty.
 WEIR_DETAIL_INLINE bool set_access_list([[maybe_unused]] int fd, const std::vector<char>& list) {
 #ifdef __linux__
-    constexpr const char* name = "system.posix_acl_access";
-    if (!list.empty()) return ::fsetxattr(fd, name, list.data(), list.size(), 0) == 0;
-    return ::fremovexattr(fd, name) == 0 || errno == ENODATA || errno == ENOTSUP;
+    if (!list.empty()) return ::fsetxattr(fd, access_list, list.data(), list.size(), 0) == 0;
+    return ::fremovexattr(fd, access_list) == 0 || errno == ENODATA || errno == ENOTSUP;
 #else
     return list.empty();
 #endif

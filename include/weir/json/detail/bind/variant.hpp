@@ -99,10 +99,10 @@ inline std::string described_kinds(kinds of) {
 // The binder of std::variant. The kind of the JSON value selects the candidates; the first of them,
 // in the order of declaration, that binds without an error is used. A number without a fraction or
 // an exponent is tried with the integers before all others, and one with them after all others: 1.0
-// is a double, where there is one. Each failed alternative costs as much
-// as a rejected record, including allocations: put the most likely ones first. In a variant within
-// another, what has failed is not tried again when a later alternative of the outer one reads the
-// same text: a value is bound at most once for each alternative of each variant around it.
+// is a double, where there is one. Each failed alternative costs as much as a rejected record,
+// including allocations: put the most likely ones first. In a variant within another, what has failed
+// is not tried again when a later alternative of the outer one reads the same text: a value is bound at
+// most once for each alternative of each variant around it.
 
 namespace weir::json::detail {
 

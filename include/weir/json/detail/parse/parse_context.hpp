@@ -7,11 +7,11 @@
 #include <weir/json/error.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <deque>
+#include <map>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace weir::json::detail {
@@ -56,7 +56,7 @@ public:
         }
         ~repeatable() {
             of_.repeatable_ -= counts_;
-            if (!of_.is_repeatable() && !of_.failed_.empty()) of_.failed_ = {};
+            if (!of_.is_repeatable()) of_.failed_.clear();
         }
         repeatable(const repeatable&) = delete;
         repeatable& operator=(const repeatable&) = delete;
@@ -94,22 +94,10 @@ public:
 private:
     bool fail_too_long(std::size_t bytes);
 
-    struct tried {
-        const char* place;
-        const void* type;
-        bool operator==(const tried&) const = default;
-    };
-    struct mixed {
-        std::size_t operator()(const tried& of) const noexcept {
-            const auto bits = reinterpret_cast<std::uintptr_t>(of.place)
-                            ^ (reinterpret_cast<std::uintptr_t>(of.type) << 16);
-            return (bits * std::size_t{0x9E37'79B9'7F4A'7C15}) >> 24;
-        }
-    };
-
     std::size_t grown_ = 0;
     std::size_t repeatable_ = 0;
-    std::unordered_map<tried, std::size_t, mixed> failed_;
+    /// By the place of a text and the type of a variant.
+    std::map<std::pair<const char*, const void*>, std::size_t> failed_;
     std::deque<std::string> texts_; ///< a deque, for stable addresses
     std::size_t texts_in_use_ = 0;
     std::vector<bool> nesting_; ///< at most max_depth bits

@@ -50,7 +50,7 @@ WEIR_DETAIL_INLINE bool record_source::next() {
             continue;
         case split_result::broken: {
             error told = error_about(describe(cut_->failure()));
-            if (passed_ != at_) pass();
+            pass();
             throw told;
         }
         case split_result::end:

@@ -63,7 +63,7 @@ public:
 private:
     /// Whether bad records are only counted, as nothing uses their contents.
     bool is_only_counted() const noexcept {
-        return policy_->goes_on() && !policy_->sink() && !file_ && !policy_->has_share();
+        return !policy_->sink() && !file_ && !policy_->has_share();
     }
 
     error too_many(rejected last, std::uint64_t good) const;
