@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <emmintrin.h>
 #include <string_view>
 
 namespace weir::json::detail {
