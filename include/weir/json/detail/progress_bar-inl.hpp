@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/descriptor_calls.hpp>
 #include <weir/detail/format_number.hpp>
 #include <weir/detail/uncancelled.hpp>
 #include <weir/json/options.hpp>
@@ -11,7 +12,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -65,13 +65,7 @@ private:
     }
 
     void draw(std::string_view text) const {
-        while (!text.empty()) {
-            const ssize_t done = ::write(descriptor_, text.data(), text.size());
-            if (done >= 0)
-                text.remove_prefix(static_cast<std::size_t>(done));
-            else if (errno != EINTR)
-                return;
-        }
+        static_cast<void>(weir::detail::write_all(descriptor_, text)); // it is decoration
     }
 
     int descriptor_;
