@@ -6,6 +6,7 @@
 #include <weir/bytes/file.hpp>
 #include <weir/bytes/output_descriptor.hpp>
 #include <weir/bytes/output_file.hpp>
+#include <weir/detail/utf8.hpp>
 
 #include "bytes/packing.hpp"
 #include "bytes/pipe.hpp"
@@ -246,12 +247,17 @@ TEST_CASE("a descriptor of a file that is being read is not written: prog < data
     CHECK(whole_file(there / "data") == "old out err");
 }
 
-TEST_CASE("a name as long as names can be is written") {
+TEST_CASE("a name as long as names can be is written, and its characters stay whole until then") {
     const temporary_directory there;
-    output_file sink{there / std::string(255, 'n')};
-    sink.write("x");
-    sink.close();
-    CHECK(there.files().size() == 1);
+    for (std::string longest : {"n", "nn"}) {
+        while (longest.size() < 254) longest += "é";
+        output_file sink{there / longest};
+        sink.write("x");
+        for (const fs::path& beside : there.files())
+            CHECK(weir::detail::valid_utf8(beside.string()) == beside.string());
+        sink.close();
+    }
+    CHECK(there.files().size() == 2);
 }
 
 TEST_CASE("a file that cannot be opened is a system error that names it") {

@@ -6,7 +6,9 @@
 #include <cstddef>
 #include <random>
 #include <string>
+#include <vector>
 
+using weir::detail::beginning_of;
 using weir::detail::valid_utf8;
 
 namespace {
@@ -55,4 +57,12 @@ TEST_CASE("what has been made valid stays as it is") {
         const std::string once = valid_utf8(text);
         REQUIRE(valid_utf8(once) == once);
     }
+}
+
+TEST_CASE("the beginning of a text ends between characters, and is as long as it may be") {
+    const std::string text = "é€😀\xE2\x82\xFF\x80\x80\x80\x80xyz";
+    const std::vector<std::size_t> ends{0, 0, 2, 2, 2, 5, 5, 5, 5, 9, 10, 11, 12, 13, 14, 15, 16};
+    for (std::size_t longest = 0; longest < ends.size(); ++longest)
+        REQUIRE(beginning_of(text, longest) == text.substr(0, ends[longest]));
+    REQUIRE(beginning_of(text, 1000) == text);
 }

@@ -7,6 +7,7 @@
 #include <weir/detail/replacement_file.hpp>
 #include <weir/detail/uncancelled.hpp>
 
+#include <weir/detail/utf8.hpp>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/types.h>
@@ -143,7 +144,7 @@ WEIR_DETAIL_INLINE void replacement_file::open_beside() {
     static std::atomic<unsigned> made{0};
     constexpr std::size_t longest = 200; // of 255; the rest is for the additions
     const std::string start =
-        '.' + place_.substr(0, longest) + '.' + std::to_string(::getpid()) + '-';
+        '.' + std::string{beginning_of(place_, longest)} + '.' + std::to_string(::getpid()) + '-';
     const mode_t mode = old_ ? 0600 : 0666; // 0666: as any new file
     std::string name;
     do {

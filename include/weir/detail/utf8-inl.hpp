@@ -45,6 +45,16 @@ WEIR_DETAIL_INLINE std::size_t valid_utf8_prefix(std::string_view text) noexcept
     return at;
 }
 
+WEIR_DETAIL_INLINE std::string_view beginning_of(std::string_view text,
+                                                 std::size_t longest) noexcept {
+    if (text.size() <= longest) return text;
+    for (std::size_t part = 1; part <= 3 && part <= longest; ++part) {
+        const utf8_step step = first_character(text.substr(longest - part));
+        if (step.valid && step.length > part) return text.substr(0, longest - part);
+    }
+    return text.substr(0, longest);
+}
+
 WEIR_DETAIL_INLINE std::string valid_utf8(std::string_view text) {
     std::string result;
     result.reserve(text.size());

@@ -61,6 +61,9 @@ std::size_t plain_prefix(std::string_view text) noexcept;
 /// The number of bytes at the beginning of the text that are valid UTF-8.
 std::size_t valid_utf8_prefix(std::string_view text) noexcept;
 
+/// The beginning of the text, of at most `longest` bytes, which does not end within a character.
+std::string_view beginning_of(std::string_view text, std::size_t longest) noexcept;
+
 /// The text with U+FFFD for each mistake in its UTF-8, so that every reader can decode it.
 std::string valid_utf8(std::string_view text);
 

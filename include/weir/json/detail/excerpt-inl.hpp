@@ -2,6 +2,7 @@
 #pragma once
 
 #include <weir/detail/format_number.hpp>
+#include <weir/detail/utf8.hpp>
 #include <weir/json/detail/excerpt.hpp>
 
 #include <algorithm>
@@ -11,17 +12,13 @@
 
 namespace weir::json::detail {
 
-WEIR_DETAIL_INLINE std::string beginning_of(std::string_view text, std::size_t longest) {
-    if (text.size() <= longest) return std::string{text};
-    text = text.substr(0, longest);
-    while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0) == 0x80)
-        text.remove_suffix(1);
-    if (!text.empty() && static_cast<unsigned char>(text.back()) >= 0xC0) text.remove_suffix(1);
-    return std::string{text} += "…";
+WEIR_DETAIL_INLINE std::string shortened(std::string_view text, std::size_t longest) {
+    const std::string_view kept = weir::detail::beginning_of(text, longest);
+    return std::string{kept} += kept.size() < text.size() ? "…" : "";
 }
 
 WEIR_DETAIL_INLINE std::string excerpt_of(std::string_view record, std::size_t longest) {
-    return weir::detail::on_one_line(beginning_of(record, longest));
+    return weir::detail::on_one_line(shortened(record, longest));
 }
 
 WEIR_DETAIL_INLINE std::string excerpt_around(std::string_view record, std::size_t offset) {

@@ -10,7 +10,7 @@
 namespace weir::json::detail {
 
 /// The beginning of a text, of at most `longest` bytes, and an ellipsis if it is longer.
-std::string beginning_of(std::string_view text, std::size_t longest);
+std::string shortened(std::string_view text, std::size_t longest);
 /// The beginning of a text as one printable line, at most `longest` bytes of it.
 std::string excerpt_of(std::string_view record, std::size_t longest = 72);
 /// The same of the text around an offset in it.

@@ -185,18 +185,13 @@ WEIR_DETAIL_INLINE void quarantine_file::append_line(const rejected& record) {
     append_member(",\"offset\":", record.offset);
     append_member(",\"length\":", record.length);
     append_member(",\"reason\":", to_string(record.reason));
-    append_member(",\"path\":", beginning_of(record.path, longest));
-    append_member(",\"message\":", beginning_of(record.message, longest));
-    std::string_view raw = record.raw;
-    const std::size_t valid = weir::detail::valid_utf8_prefix(raw);
-    // If the record was cut, its last character may be cut as well.
-    if (raw.size() < record.length && is_part_of_character(raw.substr(valid)))
-        raw = raw.substr(0, valid);
-    if (valid == raw.size()) {
-        append_member(",\"raw\":", raw);
+    append_member(",\"path\":", shortened(record.path, longest));
+    append_member(",\"message\":", shortened(record.message, longest));
+    if (weir::detail::valid_utf8_prefix(record.raw) == record.raw.size()) {
+        append_member(",\"raw\":", record.raw);
     } else {
         line_ += ",\"raw_base64\":\"";
-        append_base64(line_, raw);
+        append_base64(line_, record.raw);
         line_ += '"';
     }
     escape_unprintable(line_, begin);
@@ -210,13 +205,6 @@ WEIR_DETAIL_INLINE void quarantine_file::append_member(std::string_view key,
 
 WEIR_DETAIL_INLINE void quarantine_file::append_member(std::string_view key, std::uint64_t number) {
     line_.append(key).append(std::to_string(number));
-}
-
-WEIR_DETAIL_INLINE bool quarantine_file::is_part_of_character(std::string_view end) noexcept {
-    constexpr std::size_t longest = 3;
-    if (end.empty() || end.size() > longest) return false;
-    const auto lead = static_cast<unsigned char>(end.front());
-    return lead >= 0xC2 && lead <= 0xF4 && weir::detail::first_character(end).length == end.size();
 }
 
 WEIR_DETAIL_INLINE std::optional<int> quarantine_file::named_descriptor() const {

@@ -55,8 +55,6 @@ private:
     void append_member(std::string_view key, std::string_view text);
     void append_member(std::string_view key, std::uint64_t number);
 
-    static bool is_part_of_character(std::string_view end) noexcept;
-
     std::optional<int> named_descriptor() const;
 
     void use(std::optional<weir::detail::file_identity> file);

@@ -3,6 +3,7 @@
 
 #include <weir/bytes/decompressed_source.hpp>
 #include <weir/detail/format_number.hpp>
+#include <weir/detail/utf8.hpp>
 #include <weir/json/detail/parse/inputs.hpp>
 #include <weir/json/detail/parse/missing_member.hpp>
 #include <weir/json/detail/parse/parse_context.hpp>
@@ -146,7 +147,7 @@ WEIR_DETAIL_INLINE json::rejected record_source::describe(const fault& found) co
             found.reason,
             found.path,
             std::move(message),
-            std::string{record.substr(0, most_raw_bytes)}};
+            std::string{weir::detail::beginning_of(record, most_raw_bytes)}};
 }
 
 WEIR_DETAIL_INLINE void record_source::expect() {
