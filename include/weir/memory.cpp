@@ -7,6 +7,7 @@
 #include <weir/detail/format_number-inl.hpp>
 #include <weir/detail/json_string-inl.hpp>
 #include <weir/detail/keep_access-inl.hpp>
+#include <weir/detail/path-inl.hpp>
 #include <weir/detail/replacement_file-inl.hpp>
 #include <weir/detail/tied_output-inl.hpp>
 #include <weir/detail/utf8-inl.hpp>

@@ -4,6 +4,7 @@
 #include <weir/bytes/descriptor.hpp>
 #include <weir/bytes/source.hpp>
 #include <weir/detail/compiled.hpp>
+#include <weir/detail/descriptor_calls.hpp>
 #include <weir/detail/files_in_use.hpp>
 
 #include <cstddef>
@@ -25,10 +26,6 @@ class file final : public source {
 public:
     explicit file(std::filesystem::path path);
 
-    file(file&& other) noexcept;
-    file& operator=(file&& other) noexcept;
-    ~file() override { close(); }
-
     std::size_t read(std::span<char> into) override;
 
     std::uint64_t skip(std::uint64_t count) override;
@@ -38,23 +35,20 @@ public:
     std::string name() const override;
 
 private:
-    static constexpr int closed = -1;
-
     bool is_standard_input() const noexcept { return path_.native() == "-"; }
 
-    void close() noexcept;
-
-    void open();
+    /// Returns the descriptor.
+    int open();
 
     /// Throws, and says what could be meant.
     [[noreturn]] void refuse_unopened(int error) const;
 
     /// Throws for a directory, with advice that the error of the first read would not give.
-    void refuse_directory();
+    void refuse_directory(int fd) const;
 
     weir::detail::file_in_use in_use_;
     std::filesystem::path path_;
-    int fd_ = closed;
+    weir::detail::owned_descriptor file_; ///< none, if it is standard input
     std::uint64_t passed_ = 0;
 };
 

@@ -56,12 +56,6 @@ WEIR_DETAIL_INLINE int sync_to_disk(int fd) {
     return 0;
 }
 
-WEIR_DETAIL_INLINE owned_descriptor&
-owned_descriptor::operator=(owned_descriptor&& other) noexcept {
-    std::swap(fd_, other.fd_);
-    return *this;
-}
-
 WEIR_DETAIL_INLINE int owned_descriptor::close() noexcept {
     const uncancelled closing;
     if (fd_ < 0 || ::close(std::exchange(fd_, -1)) == 0) return 0;

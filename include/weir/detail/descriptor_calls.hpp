@@ -5,6 +5,7 @@
 
 #include <string_view>
 #include <sys/types.h>
+#include <utility>
 
 // Calls of the operating system, which go on after a signal. A thread may be cancelled in those that
 // are not noexcept.
@@ -29,8 +30,11 @@ int sync_to_disk(int fd);
 class owned_descriptor {
 public:
     explicit owned_descriptor(int fd = -1) noexcept : fd_{fd} {}
-    owned_descriptor(const owned_descriptor&) = delete;
-    owned_descriptor& operator=(owned_descriptor&& other) noexcept;
+    owned_descriptor(owned_descriptor&& other) noexcept : fd_{std::exchange(other.fd_, -1)} {}
+    owned_descriptor& operator=(owned_descriptor&& other) noexcept {
+        std::swap(fd_, other.fd_);
+        return *this;
+    }
     ~owned_descriptor() { static_cast<void>(close()); }
 
     explicit operator bool() const noexcept { return fd_ >= 0; }

@@ -4,9 +4,9 @@
 #include <weir/detail/files_in_use.hpp>
 #include <weir/detail/format_number.hpp>
 #include <weir/detail/hold_over_fork.hpp>
+#include <weir/detail/path.hpp>
 
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <mutex>
@@ -16,40 +16,6 @@
 #include <utility>
 
 namespace weir::detail {
-
-WEIR_DETAIL_INLINE bool has_nul(const std::filesystem::path& path) noexcept {
-    return path.native().find('\0') != std::string::npos;
-}
-
-WEIR_DETAIL_INLINE std::string with_nul(const std::filesystem::path& path) {
-    return std::string{"a path with a NUL in it, after \""} + shown_name(path.c_str()) + '"';
-}
-
-WEIR_DETAIL_INLINE bool is_laid_out(const struct stat& entry,
-                                    const struct stat& directory) noexcept {
-    constexpr mode_t for_all = S_ISVTX | S_IWOTH;
-    return (directory.st_mode & for_all) == for_all && entry.st_uid != ::geteuid()
-        && entry.st_uid != directory.st_uid;
-}
-
-WEIR_DETAIL_INLINE std::filesystem::path followed(std::filesystem::path path,
-                                                  std::error_code& error) {
-    constexpr int most = 40; // the limit of Linux
-    for (int links = 0; links < most; ++links) {
-        struct stat link, directory;
-        if (::lstat(path.c_str(), &link) != 0 || !S_ISLNK(link.st_mode)) return path;
-        if (::stat((path.parent_path() / ".").c_str(), &directory) == 0
-            && is_laid_out(link, directory)) {
-            error = std::make_error_code(std::errc::permission_denied);
-            return {};
-        }
-        const std::filesystem::path target = std::filesystem::read_symlink(path, error);
-        if (error) return {};
-        path = path.parent_path() / target; // the target alone, if it is absolute
-    }
-    error = std::make_error_code(std::errc::too_many_symbolic_link_levels);
-    return {};
-}
 
 WEIR_DETAIL_INLINE std::optional<file_identity> identity_of(int fd) noexcept {
     struct stat status;
@@ -66,7 +32,7 @@ WEIR_DETAIL_INLINE std::optional<file_identity> identity_of(const std::filesyste
     }
     std::error_code error;
     const std::filesystem::path place = followed(path, error);
-    if (error || ::stat((place.parent_path() / ".").c_str(), &status) != 0) return {};
+    if (error || ::stat(directory_of(place).c_str(), &status) != 0) return {};
     return file_identity{status.st_dev, status.st_ino, place.filename().string()};
 }
 

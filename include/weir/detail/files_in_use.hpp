@@ -7,28 +7,11 @@
 #include <mutex>
 #include <optional>
 #include <string>
-#include <sys/stat.h>
 #include <sys/types.h>
-#include <system_error>
 
 // Which regular files this program is reading and writing: what it reads is not what it writes.
 
 namespace weir::detail {
-
-/// Whether the operating system would take only a part of the path for a name.
-bool has_nul(const std::filesystem::path& path) noexcept;
-
-/// What such a path is called in messages.
-std::string with_nul(const std::filesystem::path& path);
-
-/// Whether an entry of a directory may have been laid out for this program to write to: everybody may
-/// make entries there, and it is neither this user's nor that of the owner of the directory. Linux
-/// protects open() with O_CREAT in the same way, unless it is told not to.
-bool is_laid_out(const struct stat& entry, const struct stat& directory) noexcept;
-
-/// The path after following its symbolic links, whether or not a file exists there. An error if they
-/// lead in a circle, or if one is laid out.
-std::filesystem::path followed(std::filesystem::path path, std::error_code& error);
 
 /// A regular file, by whatever name or descriptor. One that does not exist yet is known by its
 /// directory and its name.

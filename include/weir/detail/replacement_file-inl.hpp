@@ -4,10 +4,11 @@
 #include <weir/detail/files_in_use.hpp>
 #include <weir/detail/format_number.hpp>
 #include <weir/detail/keep_access.hpp>
+#include <weir/detail/path.hpp>
 #include <weir/detail/replacement_file.hpp>
 #include <weir/detail/uncancelled.hpp>
-
 #include <weir/detail/utf8.hpp>
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/types.h>
@@ -32,7 +33,7 @@ WEIR_DETAIL_INLINE void throw_cannot_write(const std::string& name, int error,
 WEIR_DETAIL_INLINE replacement_file::replacement_file(const std::filesystem::path& path)
     : name_{path.string()} {
     if (path.empty()) throw_cannot_write("a file without a name", ENOENT);
-    if (has_nul(path)) throw_cannot_write(with_nul(path), EINVAL);
+    refuse_nul(path, "write");
     constexpr int most = 100; // others that replace the file at the same moment
     for (int i = 0; !find(path); ++i)
         if (i == most) throw_cannot_write(name_, EBUSY);
@@ -44,7 +45,7 @@ WEIR_DETAIL_INLINE replacement_file::replacement_file(const std::filesystem::pat
                                : file_identity{directory.st_dev, directory.st_ino, place_},
                           file_use::replacing))
         throw_in_use(name_, file_use::replacing, *other);
-    if (old_) refuse_irreplaceable();
+    if (old_) refuse_irreplaceable(directory);
     open_beside();
 }
 
@@ -60,24 +61,23 @@ WEIR_DETAIL_INLINE bool replacement_file::find(const std::filesystem::path& path
     // The kernel judges whether it may be written, and knows what names in /proc lead to.
     owned_descriptor opened{open_at(AT_FDCWD, path.c_str(), O_WRONLY)};
     if (!opened && errno != ENOENT) throw_cannot_write(name_, errno);
-    struct stat status, there;
+    struct stat status, directory, there;
     if (opened && ::fstat(opened.get(), &status) != 0) throw_cannot_write(name_, errno);
     std::error_code error;
     const std::filesystem::path place = followed(path, error);
     if (error) throw_cannot_write(name_, error.value());
     if (opened && !S_ISREG(status.st_mode)) {
-        if (::stat((place.parent_path() / ".").c_str(), &there) == 0 && is_laid_out(status, there))
+        if (::stat(directory_of(place).c_str(), &directory) == 0 && is_laid_out(status, directory))
             throw_cannot_write(name_, EACCES, why_laid_out);
         file_ = std::move(opened);
         return true;
     }
 #ifdef O_PATH
-    constexpr int directory = O_PATH | O_DIRECTORY; // it need not be readable
+    constexpr int how = O_PATH | O_DIRECTORY; // it need not be readable
 #else
-    constexpr int directory = O_RDONLY | O_DIRECTORY;
+    constexpr int how = O_RDONLY | O_DIRECTORY;
 #endif
-    directory_ =
-        owned_descriptor{open_at(AT_FDCWD, (place.parent_path() / ".").c_str(), directory)};
+    directory_ = owned_descriptor{open_at(AT_FDCWD, directory_of(place).c_str(), how)};
     if (!directory_) throw_cannot_write(name_, errno);
     place_ = place.filename().string();
     if (place_.empty()) throw_cannot_write(name_, EISDIR);
@@ -99,9 +99,7 @@ WEIR_DETAIL_INLINE bool acts_as_owner(int fd) noexcept {
 #endif
 }
 
-WEIR_DETAIL_INLINE void replacement_file::refuse_irreplaceable() const {
-    struct stat directory;
-    if (::fstat(directory_.get(), &directory) != 0) throw_cannot_write(name_, errno);
+WEIR_DETAIL_INLINE void replacement_file::refuse_irreplaceable(const struct stat& directory) const {
     if ((directory.st_mode & S_ISVTX) != 0 && directory.st_uid != ::geteuid()
         && !acts_as_owner(old_.get()))
         throw_cannot_write(name_, EPERM,
@@ -135,9 +133,6 @@ WEIR_DETAIL_INLINE void replacement_file::commit() {
                            " (all of it is in " + shown_name(path_of(kept).string()) + ')');
     }
     beside_.clear();
-    static_cast<void>(old_.close());
-    static_cast<void>(directory_.close());
-    in_use_.end();
 }
 
 WEIR_DETAIL_INLINE void replacement_file::open_beside() {

@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <string>
+#include <sys/stat.h>
 
 namespace weir::detail {
 
@@ -50,7 +51,7 @@ private:
     /// somebody has just replaced the file.
     bool find(const std::filesystem::path& path);
 
-    void refuse_irreplaceable() const;
+    void refuse_irreplaceable(const struct stat& directory) const;
 
     void open_beside();
 

@@ -7,8 +7,8 @@
 #include <weir/detail/descriptor_calls.hpp>
 #include <weir/detail/files_in_use.hpp>
 #include <weir/detail/format_number.hpp>
+#include <weir/detail/path.hpp>
 #include <weir/detail/tied_output.hpp>
-#include <weir/detail/uncancelled.hpp>
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -34,77 +34,46 @@ namespace weir::bytes {
 
 WEIR_DETAIL_INLINE file::file(std::filesystem::path path) : path_{std::move(path)} {}
 
-WEIR_DETAIL_INLINE file::file(file&& other) noexcept
-    : in_use_{std::move(other.in_use_)}, path_{std::move(other.path_)},
-      fd_{std::exchange(other.fd_, closed)}, passed_{other.passed_} {}
-
-WEIR_DETAIL_INLINE file& file::operator=(file&& other) noexcept {
-    close();
-    in_use_ = std::move(other.in_use_);
-    path_ = std::move(other.path_);
-    fd_ = std::exchange(other.fd_, closed);
-    passed_ = other.passed_;
-    return *this;
-}
-
 WEIR_DETAIL_INLINE std::size_t file::read(std::span<char> into) {
-    open();
-    const std::size_t got = detail::read_from(fd_, into, in_use_, *this);
+    const std::size_t got = detail::read_from(open(), into, in_use_, *this);
     passed_ += got;
     return got;
 }
 
 WEIR_DETAIL_INLINE std::uint64_t file::skip(std::uint64_t count) {
-    open();
-    const std::uint64_t over = detail::seek_over(fd_, count);
+    const std::uint64_t over = detail::seek_over(open(), count);
     passed_ += over;
     return over == count ? over : over + source::skip(count - over);
 }
 
 WEIR_DETAIL_INLINE std::optional<std::uint64_t> file::size() {
-    open();
-    return detail::size_from(fd_, passed_);
+    return detail::size_from(open(), passed_);
 }
 
 WEIR_DETAIL_INLINE std::string file::name() const {
     return is_standard_input() ? "standard input" : path_.string();
 }
 
-WEIR_DETAIL_INLINE void file::close() noexcept {
-    // Standard input stays open. Recognised by the path: a file of ours may have the same number.
-    const weir::detail::uncancelled closing;
-    if (fd_ != closed && !is_standard_input()) ::close(fd_);
-    fd_ = closed;
-    in_use_.end();
-}
-
-WEIR_DETAIL_INLINE void file::open() {
-    if (fd_ != closed) return;
-    if (is_standard_input()) {
-        detail::begin_reading(in_use_, STDIN_FILENO, *this);
-        fd_ = STDIN_FILENO;
-        return;
+WEIR_DETAIL_INLINE int file::open() {
+    if (is_standard_input()) { // which stays open
+        if (!in_use_.has_begun()) detail::begin_reading(in_use_, STDIN_FILENO, *this);
+        return STDIN_FILENO;
     }
+    if (file_) return file_.get();
     std::error_code ignored; // opening it reports it
     if (weir::detail::has_tied_outputs()
         && std::filesystem::is_fifo(path_, ignored)) // waits for a writer
         weir::detail::hand_on_tied_outputs();
-    if (weir::detail::has_nul(path_)) refuse_unopened(EINVAL);
-    fd_ = weir::detail::open_at(AT_FDCWD, path_.c_str(), O_RDONLY);
-    if (fd_ < 0) refuse_unopened(errno);
-    try {
-        refuse_directory();
-        detail::begin_reading(in_use_, fd_, *this);
-    } catch (...) {
-        close();
-        throw;
-    }
+    weir::detail::refuse_nul(path_, "open");
+    weir::detail::owned_descriptor opened{weir::detail::open_at(AT_FDCWD, path_.c_str(), O_RDONLY)};
+    if (!opened) refuse_unopened(errno);
+    refuse_directory(opened.get());
+    detail::begin_reading(in_use_, opened.get(), *this);
+    file_ = std::move(opened);
+    return file_.get();
 }
 
 WEIR_DETAIL_INLINE void file::refuse_unopened(int error) const {
-    if (weir::detail::has_nul(path_))
-        throw std::system_error{error, std::generic_category(),
-                                "weir: cannot open " + weir::detail::with_nul(path_)};
     const std::string text = path_.string();
     const std::string shown = weir::detail::shown_name(text);
     const bool looks_like_json = text.starts_with('{') || text.starts_with('[');
@@ -118,9 +87,9 @@ WEIR_DETAIL_INLINE void file::refuse_unopened(int error) const {
                    : "")};
 }
 
-WEIR_DETAIL_INLINE void file::refuse_directory() {
+WEIR_DETAIL_INLINE void file::refuse_directory(int fd) const {
     struct stat status;
-    if (::fstat(fd_, &status) != 0 || !S_ISDIR(status.st_mode)) return;
+    if (::fstat(fd, &status) != 0 || !S_ISDIR(status.st_mode)) return;
     throw std::system_error{EISDIR, std::generic_category(),
                             "weir: cannot read " + weir::detail::shown_name(name())
                                 + " (to read the files in it, pass weir::bytes::glob(\""
@@ -169,9 +138,7 @@ WEIR_DETAIL_INLINE void find_matches(const std::string& start, std::string_view 
 WEIR_DETAIL_INLINE files glob(std::string_view pattern) {
     const std::string text{pattern};
     std::vector<std::filesystem::path> paths;
-    if (weir::detail::has_nul(text))
-        throw std::system_error{EINVAL, std::generic_category(),
-                                "weir: cannot look for " + weir::detail::with_nul(text)};
+    weir::detail::refuse_nul(text, "look for");
     if (!text.empty()) detail::find_matches({}, text, paths);
     const bool found_any = !paths.empty();
     std::erase_if(paths, [](const std::filesystem::path& path) {

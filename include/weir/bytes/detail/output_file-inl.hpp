@@ -59,6 +59,7 @@ WEIR_DETAIL_INLINE void output_file::close() {
     empty_buffer();
     error_ = EBADF; // from now on write() throws
     if (file_) file_->commit();
+    file_.reset();
     in_use_.end();
     is_closed_ = true;
 }

@@ -6,7 +6,7 @@
 #include <weir/detail/files_in_use.hpp>
 #include <weir/detail/format_number.hpp>
 #include <weir/detail/json_string.hpp>
-#include <weir/detail/uncancelled.hpp>
+#include <weir/detail/path.hpp>
 #include <weir/detail/utf8.hpp>
 #include <weir/json/detail/excerpt.hpp>
 #include <weir/json/detail/parse/quarantine_file.hpp>
@@ -49,7 +49,7 @@ struct begun_quarantine {
     }
 };
 
-/// Used while files_in_use.lock is held.
+/// Used while files_in_use is locked.
 [[gnu::visibility("default")]] inline constinit const begun_quarantine* begun_quarantines = nullptr;
 
 /// Whether no other process has a lock that stands against this one, `how`. There need not be locks.
@@ -57,11 +57,10 @@ inline bool lock_quarantine(int fd, int how) noexcept {
     return ::flock(fd, how | LOCK_NB) == 0 || errno != EWOULDBLOCK;
 }
 
-enum class begun { empty, with_lines, by_another_process };
-
 /// Locks the file, and truncates it unless `append` or this process has begun it before. Under one
-/// lock of this process: another thread appends only when this is done.
-inline begun begin_quarantine(int fd, const weir::detail::file_identity& file, bool append) {
+/// lock of this process: another thread appends only when this is done. Returns 0 or an errno: EBUSY
+/// if another process is writing it.
+inline int begin_quarantine(int fd, const weir::detail::file_identity& file, bool append) {
     const weir::detail::stage_guard own{weir::detail::untracked};
     auto made = std::make_unique<begun_quarantine>(begun_quarantine{file.device, file.number});
 #ifdef STATX_BTIME
@@ -77,14 +76,13 @@ inline begun begin_quarantine(int fd, const weir::detail::file_identity& file, b
     for (auto other = begun_quarantines; other != nullptr && !is_known; other = other->next)
         is_known = other->is_same_file(*made);
     const bool empties = !append && !is_known;
-    if (empties && !lock_quarantine(fd, LOCK_EX)) return begun::by_another_process;
-    const bool is_empty = empties && ::ftruncate(fd, 0) == 0;
-    if (!lock_quarantine(fd, LOCK_SH)) return begun::by_another_process;
-    if (!is_known && (append || is_empty)) {
-        made->next = begun_quarantines;
-        begun_quarantines = made.release();
-    }
-    return is_empty ? begun::empty : begun::with_lines;
+    if (empties && !lock_quarantine(fd, LOCK_EX)) return EBUSY;
+    if (empties && ::ftruncate(fd, 0) != 0) return errno;
+    if (!lock_quarantine(fd, LOCK_SH)) return EBUSY;
+    if (is_known) return 0;
+    made->next = begun_quarantines;
+    begun_quarantines = made.release();
+    return 0;
 }
 
 WEIR_DETAIL_INLINE quarantine_file::quarantine_file(std::filesystem::path path, bool append)
@@ -93,65 +91,39 @@ WEIR_DETAIL_INLINE quarantine_file::quarantine_file(std::filesystem::path path, 
     use(descriptor ? weir::detail::identity_of(*descriptor) : weir::detail::identity_of(path_));
 }
 
-WEIR_DETAIL_INLINE quarantine_file::quarantine_file(quarantine_file&& other) noexcept
-    : in_use_{std::move(other.in_use_)}, path_{std::move(other.path_)}, append_{other.append_},
-      line_{std::move(other.line_)}, fd_{std::exchange(other.fd_, closed)} {}
-
-WEIR_DETAIL_INLINE quarantine_file& quarantine_file::operator=(quarantine_file&& other) noexcept {
-    give_up();
-    in_use_ = std::move(other.in_use_);
-    path_ = std::move(other.path_);
-    append_ = other.append_;
-    line_ = std::move(other.line_);
-    fd_ = std::exchange(other.fd_, closed);
-    return *this;
-}
-
 WEIR_DETAIL_INLINE void quarantine_file::open() {
-    if (fd_ != closed) return;
-    if (const auto descriptor = named_descriptor()) {
-        fd_ = *descriptor;
-        return;
-    }
-    if (weir::detail::has_nul(path_))
-        throw std::system_error{EINVAL, std::generic_category(),
-                                "weir: cannot quarantine to " + weir::detail::with_nul(path_)};
-    fd_ = weir::detail::open_at(AT_FDCWD, path_.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0666);
-    if (fd_ < 0) fail("open", errno);
-    try {
-        begin();
-    } catch (...) {
-        give_up();
-        throw;
-    }
+    if (file_ || named_descriptor()) return;
+    weir::detail::refuse_nul(path_, "quarantine to");
+    weir::detail::owned_descriptor opened{
+        weir::detail::open_at(AT_FDCWD, path_.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0666)};
+    if (!opened) fail("open", errno);
+    begin(opened.get());
+    file_ = std::move(opened);
 }
 
-WEIR_DETAIL_INLINE void quarantine_file::begin() {
-    const auto file = weir::detail::identity_of(fd_);
+WEIR_DETAIL_INLINE void quarantine_file::begin(int fd) {
+    const auto file = weir::detail::identity_of(fd);
     use(file); // by its number, now that it is there
     if (!file) return;
-    const begun how = begin_quarantine(fd_, *file, append_);
-    if (how == begun::by_another_process)
-        fail("open", EBUSY, " (another process is writing it; give each its own)");
-    if (how == begun::with_lines && !ends_a_line())
-        line_ = "\n"; // ends a line that an earlier program did not finish
+    if (const int error = begin_quarantine(fd, *file, append_))
+        fail("open", error,
+             error == EBUSY ? " (another process is writing it; give each its own)" : "");
+    if (!ends_a_line()) line_ = "\n"; // ends one that an earlier program did not finish
 }
 
 WEIR_DETAIL_INLINE void quarantine_file::operator()(const rejected& record) {
     append_line(record);
-    if (const int error = weir::detail::write_all(fd_, line_)) {
-        line_ = "\n"; // ends the part that was written, if another record follows
-        fail("write", error);
-    }
+    const int fd = named_descriptor().value_or(file_.get());
+    if (const int error = weir::detail::write_all(fd, line_)) fail("write", error);
     line_.clear();
 }
 
 WEIR_DETAIL_INLINE void quarantine_file::close() {
-    const bool is_own = fd_ != closed && !named_descriptor();
-    const int not_synced = is_own ? weir::detail::sync_to_disk(fd_) : 0;
-    const int not_closed = give_up();
-    if (not_synced != 0 || not_closed != 0)
-        fail("write", not_synced != 0 ? not_synced : not_closed);
+    const int not_synced = file_ ? weir::detail::sync_to_disk(file_.get()) : 0;
+    const int not_closed = file_.close();
+    in_use_.end();
+    if (not_synced != 0) fail("write", not_synced);
+    if (not_closed != 0) fail("write", not_closed);
 }
 
 /// Escapes in JSON, from its byte `begin` on, what is not printable: it may come to a terminal.
@@ -218,24 +190,12 @@ WEIR_DETAIL_INLINE void quarantine_file::use(std::optional<weir::detail::file_id
         weir::detail::throw_in_use("the quarantine file " + path_.string(), how, *other);
 }
 
-WEIR_DETAIL_INLINE bool quarantine_file::ends_a_line() const noexcept {
-    const weir::detail::uncancelled looking;
-    const int reading = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
-    if (reading < 0) return true;
-    const off_t size = ::lseek(reading, 0, SEEK_END);
-    char last = '\n';
-    const bool is_known = size > 0 && ::pread(reading, &last, 1, size - 1) == 1;
-    ::close(reading);
-    return !is_known || last == '\n';
-}
-
-WEIR_DETAIL_INLINE int quarantine_file::give_up() noexcept {
-    const weir::detail::uncancelled closing;
-    const int fd = std::exchange(fd_, closed);
-    const bool is_own = fd != closed && !named_descriptor();
-    const int error = is_own && ::close(fd) != 0 && errno != EINTR ? errno : 0;
-    in_use_.end();
-    return error;
+WEIR_DETAIL_INLINE bool quarantine_file::ends_a_line() const {
+    const weir::detail::owned_descriptor reading{
+        weir::detail::open_at(AT_FDCWD, path_.c_str(), O_RDONLY)};
+    const off_t size = reading ? ::lseek(reading.get(), 0, SEEK_END) : 0;
+    char last;
+    return size <= 0 || ::pread(reading.get(), &last, 1, size - 1) != 1 || last == '\n';
 }
 
 WEIR_DETAIL_INLINE void quarantine_file::fail(const char* what, int error, const char* why) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <weir/detail/compiled.hpp>
+#include <weir/detail/descriptor_calls.hpp>
 #include <weir/detail/files_in_use.hpp>
 #include <weir/json/error.hpp>
 
@@ -32,10 +33,6 @@ class quarantine_file {
 public:
     quarantine_file(std::filesystem::path path, bool append);
 
-    quarantine_file(quarantine_file&& other) noexcept;
-    quarantine_file& operator=(quarantine_file&& other) noexcept;
-    ~quarantine_file() { give_up(); }
-
     /// Does nothing if it is open.
     void open();
 
@@ -46,9 +43,7 @@ public:
     void close();
 
 private:
-    static constexpr int closed = -1;
-
-    void begin();
+    void begin(int fd);
 
     void append_line(const rejected& record);
 
@@ -59,10 +54,7 @@ private:
 
     void use(std::optional<weir::detail::file_identity> file);
 
-    bool ends_a_line() const noexcept;
-
-    /// Closes it. Returns 0 or an errno.
-    int give_up() noexcept;
+    bool ends_a_line() const;
 
     /// `why`: more than the error says, in brackets, if anything.
     [[noreturn]] void fail(const char* what, int error, const char* why = "") const;
@@ -70,8 +62,8 @@ private:
     weir::detail::file_in_use in_use_;
     std::filesystem::path path_;
     bool append_;
-    std::string line_; ///< the next line, and a line feed before it if needed
-    int fd_ = closed;
+    std::string line_;                    ///< the next line, and a line feed before it if needed
+    weir::detail::owned_descriptor file_; ///< none, if the path is the name of one that is open
 };
 
 /// Appends the bytes in base 64, with padding (RFC 4648, section 4).
