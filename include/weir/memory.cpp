@@ -8,6 +8,7 @@
 #include <weir/detail/json_string-inl.hpp>
 #include <weir/detail/keep_access-inl.hpp>
 #include <weir/detail/path-inl.hpp>
+#include <weir/detail/printable-inl.hpp>
 #include <weir/detail/replacement_file-inl.hpp>
 #include <weir/detail/tied_output-inl.hpp>
 #include <weir/detail/utf8-inl.hpp>

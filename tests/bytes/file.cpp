@@ -4,7 +4,7 @@
 
 #include <weir/bytes/file.hpp>
 #include <weir/bytes/output_file.hpp>
-#include <weir/detail/format_number.hpp>
+#include <weir/detail/printable.hpp>
 
 #include "bytes/another_user.hpp"
 #include "bytes/pipe.hpp"

@@ -4,7 +4,7 @@
 #include "bytes/temporary.hpp"
 #include "json/outcome.hpp"
 
-#include <weir/detail/format_number.hpp>
+#include <weir/detail/printable.hpp>
 
 #include <algorithm>
 #include <map>

@@ -5,7 +5,7 @@
 #include "memory/measured.hpp"
 #include "random_report.hpp"
 
-#include <weir/detail/format_number.hpp>
+#include <weir/detail/printable.hpp>
 #include <weir/report/comparison.hpp>
 #include <weir/report/detail/text_table.hpp>
 

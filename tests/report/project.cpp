@@ -5,7 +5,7 @@
 #include "memory/measured.hpp"
 #include "report/hand_filled.hpp"
 
-#include <weir/detail/format_number.hpp>
+#include <weir/detail/printable.hpp>
 #include <weir/memory/scope.hpp>
 #include <weir/memory/trace.hpp>
 #include <weir/report/project.hpp>

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <weir/detail/files_in_use.hpp>
-#include <weir/detail/format_number.hpp>
 #include <weir/detail/hold_over_fork.hpp>
 #include <weir/detail/path.hpp>
+#include <weir/detail/printable.hpp>
 
 #include <sys/stat.h>
 

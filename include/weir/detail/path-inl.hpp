@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/detail/format_number.hpp>
 #include <weir/detail/path.hpp>
+#include <weir/detail/printable.hpp>
 
 #include <sys/stat.h>
 #include <sys/types.h>

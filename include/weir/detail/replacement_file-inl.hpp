@@ -2,9 +2,9 @@
 #pragma once
 
 #include <weir/detail/files_in_use.hpp>
-#include <weir/detail/format_number.hpp>
 #include <weir/detail/keep_access.hpp>
 #include <weir/detail/path.hpp>
+#include <weir/detail/printable.hpp>
 #include <weir/detail/replacement_file.hpp>
 #include <weir/detail/uncancelled.hpp>
 #include <weir/detail/utf8.hpp>

@@ -36,24 +36,6 @@ constexpr utf8_step first_character(std::string_view text) noexcept {
     return {length, true};
 }
 
-/// Whether a valid character does nothing to a terminal or to the text around it. Not printable are
-/// control characters (C0, DEL, C1), line and paragraph separators, what reverses or isolates the
-/// direction of text (U+202A to U+202E, U+2066 to U+2069), and the byte order mark.
-constexpr bool is_printable(std::string_view character) noexcept {
-    const auto byte = [=](std::size_t i) { return static_cast<unsigned char>(character[i]); };
-    switch (byte(0)) {
-    case 0xC2:
-        return byte(1) >= 0xA0;
-    case 0xE2:
-        return (byte(1) != 0x80 || byte(2) < 0xA8 || byte(2) > 0xAE)
-            && (byte(1) != 0x81 || byte(2) < 0xA6 || byte(2) > 0xA9);
-    case 0xEF:
-        return byte(1) != 0xBB || byte(2) != 0xBF;
-    default:
-        return byte(0) >= 0x20 && byte(0) != 0x7F;
-    }
-}
-
 /// The number of characters at the beginning of the text that are printable ASCII, and neither
 /// quotes nor backslashes: JSON text has them unescaped.
 std::size_t plain_prefix(std::string_view text) noexcept;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/detail/format_number.hpp>
+#include <weir/detail/printable.hpp>
 #include <weir/stream/detail/closure.hpp>
 #include <weir/stream/detail/pipe_node.hpp>
 #include <weir/stream/detail/view_names.hpp>

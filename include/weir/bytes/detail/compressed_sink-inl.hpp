@@ -7,7 +7,7 @@
 #include <weir/bytes/detail/gzip.hpp>
 #include <weir/bytes/detail/zstd.hpp>
 #include <weir/bytes/sink.hpp>
-#include <weir/detail/format_number.hpp>
+#include <weir/detail/printable.hpp>
 
 #include <cstddef>
 #include <memory>

@@ -7,7 +7,7 @@
 #include <weir/bytes/detail/gzip.hpp>
 #include <weir/bytes/detail/zstd.hpp>
 #include <weir/bytes/source.hpp>
-#include <weir/detail/format_number.hpp>
+#include <weir/detail/printable.hpp>
 
 #include <algorithm>
 #include <cstddef>

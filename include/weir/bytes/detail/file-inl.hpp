@@ -6,8 +6,8 @@
 #include <weir/bytes/source.hpp>
 #include <weir/detail/descriptor_calls.hpp>
 #include <weir/detail/files_in_use.hpp>
-#include <weir/detail/format_number.hpp>
 #include <weir/detail/path.hpp>
+#include <weir/detail/printable.hpp>
 #include <weir/detail/tied_output.hpp>
 
 #include <dirent.h>

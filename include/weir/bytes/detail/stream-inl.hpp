@@ -3,7 +3,7 @@
 
 #include <weir/bytes/source.hpp>
 #include <weir/bytes/stream.hpp>
-#include <weir/detail/format_number.hpp>
+#include <weir/detail/printable.hpp>
 #include <weir/detail/tied_output.hpp>
 
 #include <cstddef>

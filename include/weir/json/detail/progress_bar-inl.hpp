@@ -3,6 +3,7 @@
 
 #include <weir/detail/descriptor_calls.hpp>
 #include <weir/detail/format_number.hpp>
+#include <weir/detail/printable.hpp>
 #include <weir/detail/uncancelled.hpp>
 #include <weir/json/options.hpp>
 #include <weir/json/progress_bar.hpp>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <weir/detail/format_number.hpp>
+#include <weir/detail/printable.hpp>
 #include <weir/memory/budget.hpp>
 #include <weir/memory/detail/block.hpp>
 #include <weir/memory/detail/budget_watch.hpp>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <weir/detail/format_number.hpp>
+#include <weir/detail/printable.hpp>
 #include <weir/memory/available_memory.hpp>
 #include <weir/memory/detail/current_stage.hpp>
 #include <weir/memory/memory_limit.hpp>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <weir/detail/format_number.hpp>
+#include <weir/detail/printable.hpp>
 #include <weir/memory/detail/current_stage.hpp>
 #include <weir/memory/report.hpp>
 #include <weir/report/detail/stage_text.hpp>

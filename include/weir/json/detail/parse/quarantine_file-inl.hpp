@@ -4,9 +4,9 @@
 #include <weir/bytes/output_file.hpp>
 #include <weir/detail/descriptor_calls.hpp>
 #include <weir/detail/files_in_use.hpp>
-#include <weir/detail/format_number.hpp>
 #include <weir/detail/json_string.hpp>
 #include <weir/detail/path.hpp>
+#include <weir/detail/printable.hpp>
 #include <weir/detail/utf8.hpp>
 #include <weir/json/detail/excerpt.hpp>
 #include <weir/json/detail/parse/quarantine_file.hpp>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <weir/bytes/decompressed_source.hpp>
-#include <weir/detail/format_number.hpp>
+#include <weir/detail/printable.hpp>
 #include <weir/detail/utf8.hpp>
 #include <weir/json/detail/parse/inputs.hpp>
 #include <weir/json/detail/parse/missing_member.hpp>
