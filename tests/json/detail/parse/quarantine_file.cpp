@@ -21,6 +21,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <system_error>
 #include <type_traits>
@@ -297,6 +298,19 @@ TEST_CASE("a quarantine file that cannot be written is a system error that names
         CHECK(error.code() == std::errc::no_space_on_device);
         CHECK_THAT(error.what(), Catch::Contains("cannot write the quarantine file /dev/full"));
     }
+}
+
+TEST_CASE("a quarantine file that cannot be emptied is a system error, and stays as it is") {
+    const int sealed = ::memfd_create("sealed", MFD_ALLOW_SEALING);
+    REQUIRE(::write(sealed, "before\n", 7) == 7);
+    REQUIRE(::fcntl(sealed, F_ADD_SEALS, F_SEAL_SHRINK) == 0);
+    const std::string path =
+        "/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(sealed);
+    CHECK_THROWS_WITH(opened(path), "weir: cannot open the quarantine file " + path
+                                        + ": Operation not permitted");
+    opened(path, true)(rejected{});
+    CHECK_THAT(whole_file(path), Catch::StartsWith("before\n{"));
+    ::close(sealed);
 }
 
 TEST_CASE("a quarantine file moves") {
