@@ -14,6 +14,10 @@
 // The allocators of this program, which fail when they are told to. operator new counts for
 // weir::trace what it gives, as weir's own hooks do.
 
+#if WEIR_DETAIL_SANITIZED
+WEIR_DEFINE_ALLOCATION_HOOKS; // replaces no operator here
+#endif
+
 namespace weir::test {
 
 constinit thread_local failing_allocations allocations;

@@ -73,7 +73,7 @@ std::string records(std::size_t count, std::string_view separator) {
     for (std::size_t i = 0; i < count; ++i) {
         if (i != 0) text += separator;
         text += person_text(i);
-        if (i % 3 == 1) text += separator, text += R"({"name":"bad","born":1e99})";
+        if (i % 3 == 1) text.append(separator).append(R"({"name":"bad","born":1e99})");
     }
     return text;
 }
