@@ -324,15 +324,18 @@ TEST_CASE("a bound that was reached at the largest size alone is refused, and se
         std::unordered_set<std::uint64_t> seen;
         for (std::uint64_t i = 0; i < n; ++i) seen.insert(i % 8'000);
     };
-    for (const weir::projection& p : {weir::project(window), weir::project(distinct)}) {
-        INFO(p);
-        REQUIRE_FALSE(p);
-        CHECK_THAT(p.refusal(),
-                   Catch::StartsWith("it grows more slowly than a line: by ")
-                       && Catch::EndsWith("; a container that doubles its capacity, or one that is "
-                                          "full, may look like this: reserve, or try 30,000, "
-                                          "40,000, 55,000, 75,000 and 100,000 records, too"));
-    }
+    const weir::projection kept = weir::project(window), table = weir::project(distinct);
+    INFO(kept << table);
+    REQUIRE_FALSE(kept);
+    REQUIRE_FALSE(table);
+    const std::string beginning = "it grows more slowly than a line: by ";
+    const std::string end =
+        "; a container that doubles its capacity, or one that is full, may look like this: "
+        "reserve, or try 30,000, 40,000, 55,000, 75,000 and 100,000 records, too";
+    CHECK_THAT(kept.refusal(), Catch::StartsWith(beginning) && Catch::EndsWith(end));
+    // How far a hash table grows ahead of its elements is the choice of the standard library.
+    CHECK_THAT(table.refusal(), (Catch::StartsWith(beginning) && Catch::EndsWith(end))
+                                    || Catch::EndsWith("; try more sizes, or larger ones"));
     for (const weir::projection& p : {weir::project(window, {100, 1'000, 10'000, 100'000}),
                                       weir::project(distinct, {100, 1'000, 10'000, 100'000})}) {
         INFO(p);
