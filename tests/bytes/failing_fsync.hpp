@@ -6,13 +6,13 @@
 
 #include <cerrno>
 
-// Replaces fsync() of the program, so that it can fail. For one source file of a program.
+// Replaces fsync() of the program, so that it can fail on a thread. For one source file a program.
 
 namespace weir::test {
 
-inline int fsync_failures = 0; ///< how many of the next calls fail
-inline int fsync_error = 0;    ///< with this errno
-inline int fsync_calls = 0;
+inline thread_local int fsync_failures = 0; ///< how many of the next calls fail
+inline thread_local int fsync_error = 0;    ///< with this errno
+inline thread_local int fsync_calls = 0;
 
 } // namespace weir::test
 
