@@ -616,6 +616,16 @@ TEST_CASE("names are shown as they are, whatever is in them") {
     REQUIRE(bytes[2][0] == "\uFFFDz\uFFFD( \uFFFD");
 }
 
+TEST_CASE("no name in a page reverses the text, or ends the isolation that keeps it apart") {
+    weir::report figures = hand_filled();
+    figures.stages[0].name = "a\u202Eb\u2069\u2028c\uFEFFd";
+    const std::string text = weir::page{.title = "x\u202Ey", .figures = figures}.html();
+    REQUIRE_FALSE(contains(text, "\u202E"));
+    const html_document page{text};
+    REQUIRE(page.elements()[page.all("title").at(0)].text == "x\uFFFDy");
+    REQUIRE(page.table("Bytes of each stage")[1][0] == "a\uFFFDb\uFFFD\uFFFDc\uFFFDd");
+}
+
 TEST_CASE("the page needs nothing but itself") {
     random_reports random{3};
     for (int i = 0; i < 20; ++i) {

@@ -15,26 +15,23 @@
 
 namespace weir::detail {
 
-/// Whether the character, which is valid UTF-8, is not allowed in a page: a control or a
-/// noncharacter.
+/// Whether the character, which is valid UTF-8, is not allowed in a page: a noncharacter.
 inline bool is_banned(std::string_view character) noexcept {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(character[i]); };
     switch (character.size()) {
-    case 1:
-        return byte(0) < 0x20 || byte(0) == 0x7F;
-    case 2:
-        return byte(0) == 0xC2 && byte(1) < 0xA0;
     case 3:
         return byte(0) == 0xEF
             && ((byte(1) == 0xBF && byte(2) >= 0xBE)
                 || (byte(1) == 0xB7 && byte(2) >= 0x90 && byte(2) <= 0xAF));
-    default: // the last two of each plane
+    case 4: // the last two of each plane
         return (byte(1) & 0x0F) == 0x0F && byte(2) == 0xBF && byte(3) >= 0xBE;
+    default:
+        return false;
     }
 }
 
-/// Escapes any bytes as text between tags or in a quoted attribute. Bytes that are not UTF-8, or
-/// not allowed in a page, become U+FFFD.
+/// Escapes any bytes as text between tags or in a quoted attribute. Bytes that are not UTF-8,
+/// characters that are not printable, and those not allowed in a page, become U+FFFD.
 inline std::string escaped(std::string_view text) {
     std::string result;
     result.reserve(text.size());
@@ -51,7 +48,8 @@ inline std::string escaped(std::string_view text) {
             result += "&quot;";
         else if (c == '\t' || c == '\n' || c == '\r')
             result += ' ';
-        else if (!step.valid || is_banned(text.substr(0, step.length)))
+        else if (!step.valid || !is_printable(text.substr(0, step.length))
+                 || is_banned(text.substr(0, step.length)))
             result += replacement_character;
         else
             result += text.substr(0, step.length);
