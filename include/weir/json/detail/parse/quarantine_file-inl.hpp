@@ -77,7 +77,8 @@ inline int begin_quarantine(int fd, const weir::detail::file_identity& file, boo
         is_known = other->is_same_file(*made);
     const bool empties = !append && !is_known;
     if (empties && !lock_quarantine(fd, LOCK_EX)) return EBUSY;
-    if (empties && ::ftruncate(fd, 0) != 0) return errno;
+    while (empties && ::ftruncate(fd, 0) != 0)
+        if (errno != EINTR) return errno;
     if (!lock_quarantine(fd, LOCK_SH)) return EBUSY;
     if (is_known) return 0;
     made->next = begun_quarantines;
@@ -102,6 +103,8 @@ WEIR_DETAIL_INLINE void quarantine_file::open() {
 }
 
 WEIR_DETAIL_INLINE void quarantine_file::begin(int fd) {
+    struct stat status;
+    if (::fstat(fd, &status) != 0) fail("open", errno);
     const auto file = weir::detail::identity_of(fd);
     use(file); // by its number, now that it is there
     if (!file) return;
