@@ -145,6 +145,9 @@ TEST_CASE("a descriptor that cannot be read is a system error that names it") {
         CHECK(error.code() == std::errc::bad_file_descriptor);
         CHECK_THAT(error.what(), Catch::Contains("cannot read the socket"));
     }
+    // Taken for a pipe, it would be split in other parts than those that other readers leave out.
+    CHECK_THROWS_WITH(source.size(), Catch::Contains("cannot read the socket"));
+    CHECK_THROWS_WITH(source.skip(1), Catch::Contains("cannot read the socket"));
 }
 
 TEST_CASE("a descriptor is called by its number, unless it was named") {

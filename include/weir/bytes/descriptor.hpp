@@ -25,18 +25,19 @@ std::size_t read_from(int fd, std::span<char> into, const weir::detail::file_in_
                       const source& named);
 
 /// How many bytes of a regular file are before the current offset of its descriptor, and how many
-/// after it. std::nullopt if it is not a regular file.
+/// after it. std::nullopt if it is not a regular file. Throws, as read_from() does, if that cannot be
+/// told: parts of a file that were taken for parts of a pipe would not be those of other readers.
 struct file_place {
     std::uint64_t before, behind;
 };
-std::optional<file_place> place_in(int fd) noexcept;
+std::optional<file_place> place_in(int fd, const source& named);
 
 /// Skips at most `count` bytes without reading them, up to the known end of the file, and returns
 /// how many it skipped. There may be more bytes: a file can grow, and files of /proc have size 0.
-std::uint64_t seek_over(int fd, std::uint64_t count) noexcept;
+std::uint64_t seek_over(int fd, std::uint64_t count, const source& named);
 
 /// How many bytes there are from `passed` bytes before the current offset to the end.
-std::optional<std::uint64_t> size_from(int fd, std::uint64_t passed) noexcept;
+std::optional<std::uint64_t> size_from(int fd, std::uint64_t passed, const source& named);
 
 } // namespace detail
 

@@ -31,6 +31,11 @@ WEIR_DETAIL_INLINE void begin_reading(weir::detail::file_in_use& file, int fd,
         weir::detail::throw_in_use(named.name(), file_use::reading, *other);
 }
 
+[[noreturn]] inline void throw_cannot_read(const source& named, int error) {
+    throw std::system_error{error, std::generic_category(),
+                            "weir: cannot read " + weir::detail::shown_name(named.name())};
+}
+
 WEIR_DETAIL_INLINE std::size_t read_from(int fd, std::span<char> into,
                                          const weir::detail::file_in_use& file,
                                          const source& named) {
@@ -45,29 +50,31 @@ WEIR_DETAIL_INLINE std::size_t read_from(int fd, std::span<char> into,
             pollfd readable{fd, POLLIN, 0};
             ::poll(&readable, 1, -1);
         } else if (errno != EINTR) {
-            throw std::system_error{errno, std::generic_category(),
-                                    "weir: cannot read " + weir::detail::shown_name(named.name())};
+            throw_cannot_read(named, errno);
         }
     }
 }
 
-WEIR_DETAIL_INLINE std::optional<file_place> place_in(int fd) noexcept {
+WEIR_DETAIL_INLINE std::optional<file_place> place_in(int fd, const source& named) {
     struct stat status;
-    if (::fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
+    if (::fstat(fd, &status) != 0) throw_cannot_read(named, errno);
+    if (!S_ISREG(status.st_mode)) return std::nullopt;
     const off_t at = ::lseek(fd, 0, SEEK_CUR);
+    if (at < 0 && errno != ESPIPE) throw_cannot_read(named, errno);
     if (at < 0) return std::nullopt;
     return file_place{static_cast<std::uint64_t>(at),
                       static_cast<std::uint64_t>(std::max(status.st_size - at, off_t{0}))};
 }
 
-WEIR_DETAIL_INLINE std::uint64_t seek_over(int fd, std::uint64_t count) noexcept {
-    const auto place = place_in(fd);
+WEIR_DETAIL_INLINE std::uint64_t seek_over(int fd, std::uint64_t count, const source& named) {
+    const auto place = place_in(fd, named);
     const std::uint64_t over = place ? std::min(count, place->behind) : 0;
     return over != 0 && ::lseek(fd, static_cast<off_t>(over), SEEK_CUR) >= 0 ? over : 0;
 }
 
-WEIR_DETAIL_INLINE std::optional<std::uint64_t> size_from(int fd, std::uint64_t passed) noexcept {
-    const auto place = place_in(fd);
+WEIR_DETAIL_INLINE std::optional<std::uint64_t> size_from(int fd, std::uint64_t passed,
+                                                          const source& named) {
+    const auto place = place_in(fd, named);
     if (!place || place->before < passed) return std::nullopt;
     return passed + place->behind;
 }
@@ -88,14 +95,14 @@ WEIR_DETAIL_INLINE std::size_t descriptor::read(std::span<char> into) {
 
 WEIR_DETAIL_INLINE std::uint64_t descriptor::skip(std::uint64_t count) {
     begin();
-    const std::uint64_t over = detail::seek_over(fd_, count);
+    const std::uint64_t over = detail::seek_over(fd_, count, *this);
     passed_ += over;
     return over == count ? over : over + source::skip(count - over);
 }
 
 WEIR_DETAIL_INLINE std::optional<std::uint64_t> descriptor::size() {
     begin();
-    return detail::size_from(fd_, passed_);
+    return detail::size_from(fd_, passed_, *this);
 }
 
 WEIR_DETAIL_INLINE std::string descriptor::name() const { return name_; }

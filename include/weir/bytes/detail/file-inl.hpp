@@ -41,13 +41,13 @@ WEIR_DETAIL_INLINE std::size_t file::read(std::span<char> into) {
 }
 
 WEIR_DETAIL_INLINE std::uint64_t file::skip(std::uint64_t count) {
-    const std::uint64_t over = detail::seek_over(open(), count);
+    const std::uint64_t over = detail::seek_over(open(), count, *this);
     passed_ += over;
     return over == count ? over : over + source::skip(count - over);
 }
 
 WEIR_DETAIL_INLINE std::optional<std::uint64_t> file::size() {
-    return detail::size_from(open(), passed_);
+    return detail::size_from(open(), passed_, *this);
 }
 
 WEIR_DETAIL_INLINE std::string file::name() const {
