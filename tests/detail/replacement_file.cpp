@@ -394,6 +394,14 @@ TEST_CASE("where a complete file cannot get its name, it is kept, and one is tol
     CHECK(whole_file(beside) == "all of it");
 }
 
+TEST_CASE("a file that is removed before it has its name is not said to be anywhere") {
+    const place there;
+    replacement_file file{there / "file"};
+    fs::remove(there.incomplete());
+    CHECK_THROWS_WITH(file.commit(),
+                      Catch::Contains(" (somebody has removed it while it was written): No such"));
+}
+
 TEST_CASE("what a killed program leaves is recognised by its name") {
     const temporary_directory there;
     const pid_t child = ::fork();

@@ -129,6 +129,9 @@ WEIR_DETAIL_INLINE void replacement_file::commit() {
     if (::renameat(directory_.get(), beside_.c_str(), directory_.get(), place_.c_str()) != 0) {
         const int error = errno;
         const std::string kept = std::exchange(beside_, {});
+        struct stat there;
+        if (::fstatat(directory_.get(), kept.c_str(), &there, AT_SYMLINK_NOFOLLOW) != 0)
+            throw_cannot_write(name_, error, " (somebody has removed it while it was written)");
         throw_cannot_write(name_, error,
                            " (all of it is in " + shown_name(path_of(kept).string()) + ')');
     }
