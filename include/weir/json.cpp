@@ -2,7 +2,6 @@
 
 // The compiled form of weir/json/: see weir/detail/compiled.hpp.
 
-#include <weir/json/detail/bind/number-inl.hpp>
 #include <weir/json/detail/bind/number_from_text-inl.hpp>
 #include <weir/json/detail/bind/scalar-inl.hpp>
 #include <weir/json/detail/context-inl.hpp>
@@ -14,10 +13,11 @@
 #include <weir/json/detail/parse/parse_context-inl.hpp>
 #include <weir/json/detail/parse/path_at_offset-inl.hpp>
 #include <weir/json/detail/parse/quarantine_file-inl.hpp>
-#include <weir/json/detail/parse/record_parser-inl.hpp>
 #include <weir/json/detail/parse/record_source-inl.hpp>
 #include <weir/json/detail/parse/rejections-inl.hpp>
+#include <weir/json/detail/parse/skip_value-inl.hpp>
 #include <weir/json/detail/parse/strict_grammar-inl.hpp>
+#include <weir/json/detail/parse/structural_index-inl.hpp>
 #include <weir/json/detail/parse/token-inl.hpp>
 #include <weir/json/detail/parse/value_reader-inl.hpp>
 #include <weir/json/detail/pointer_steps-inl.hpp>

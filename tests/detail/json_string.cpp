@@ -3,10 +3,10 @@
 
 #include <weir/detail/json_string.hpp>
 #include <weir/detail/utf8.hpp>
-#include <weir/json/detail/parse/simdjson.hpp>
 
 #include <cstddef>
 #include <random>
+#include <simdjson.h>
 #include <string>
 #include <string_view>
 

@@ -3,6 +3,7 @@
 
 #include <weir/bytes/memory.hpp>
 #include <weir/json/detail/bind/binder.hpp>
+#include <weir/json/detail/parse/cursor.hpp>
 #include <weir/json/detail/parse/inputs.hpp>
 #include <weir/json/detail/parse/parse_context.hpp>
 #include <weir/json/detail/parse/record_parser.hpp>
@@ -15,7 +16,7 @@ namespace json = weir::json;
 template <>
 class weir::json::detail::binder<weir::test::target*> {
 public:
-    static bool bind(ondemand::value& from, weir::test::target* into, parse_context& at) {
+    static cursor bind(cursor from, weir::test::target* into, parse_context& at) {
         return into->bind(from, at);
     }
 };
@@ -34,7 +35,8 @@ void read_members(const std::vector<std::string>& texts, target& into, const jso
     json::detail::binder<one_member<target*>> binder;
     one_member<target*> record{&into};
     json::detail::parse_context context{how.max_depth, how.max_string_bytes,
-                                        how.unknown_members == json::unknown_members::refuse};
+                                        how.unknown_members == json::unknown_members::refuse,
+                                        how.validate == json::validate::full};
     while (source.next()) {
         if (parser.parse(source.cut(), binder, record, context)) {
             source.accept();

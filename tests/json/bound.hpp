@@ -2,7 +2,8 @@
 #pragma once
 
 #include <weir/json/detail/bind/all_binders.hpp>
-#include <weir/json/detail/parse/simdjson.hpp>
+#include <weir/json/detail/parse/cursor.hpp>
+#include <weir/json/detail/parse/parse_context.hpp>
 #include <weir/json/error.hpp>
 #include <weir/json/options.hpp>
 
@@ -27,7 +28,8 @@ struct one_member {
 /// An object to be filled from a JSON value, whatever its type.
 class target {
 public:
-    virtual bool bind(simdjson::ondemand::value& from, json::detail::parse_context& at) = 0;
+    virtual json::detail::cursor bind(json::detail::cursor from,
+                                      json::detail::parse_context& at) = 0;
 
 protected:
     ~target() = default;
@@ -38,7 +40,7 @@ class target_of final : public target {
 public:
     T value{};
 
-    bool bind(simdjson::ondemand::value& from, json::detail::parse_context& at) override {
+    json::detail::cursor bind(json::detail::cursor from, json::detail::parse_context& at) override {
         return binder_.bind(from, value, at);
     }
 

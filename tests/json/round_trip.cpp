@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
-#include <weir/json/detail/parse/simdjson.hpp>
 #include <weir/json/read.hpp>
 #include <weir/json/to_text.hpp>
 #include <weir/json/value.hpp>
@@ -26,6 +25,7 @@
 #include <optional>
 #include <random>
 #include <ranges>
+#include <simdjson.h>
 #include <string>
 #include <string_view>
 #include <tuple>

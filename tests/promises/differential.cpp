@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <random>
+#include <simdjson.h>
 #include <string>
 #include <string_view>
 #include <utility>

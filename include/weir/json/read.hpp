@@ -10,7 +10,6 @@
 #include <weir/json/detail/parse/parse_context.hpp>
 #include <weir/json/detail/parse/record_parser.hpp>
 #include <weir/json/detail/parse/record_source.hpp>
-#include <weir/json/detail/parse/strict_grammar.hpp>
 #include <weir/json/detail/reflect/record_traits.hpp>
 #include <weir/json/error.hpp>
 #include <weir/json/keyed.hpp>
@@ -147,7 +146,7 @@ struct reader<T, Input>::state {
     bool find_next() {
         while (source.next()) {
             keep_within_bounds();
-            if (is_valid() && parse()) {
+            if (parse()) {
                 source.accept();
                 return true;
             }
@@ -162,11 +161,6 @@ struct reader<T, Input>::state {
                 return parser.parse(source.cut(), value_binder, record.value, context)
                     && detail::bind_key(source.cut().key(), record.key, context);
         return parser.parse(source.cut(), binder, record, context);
-    }
-
-    bool is_valid() {
-        return how.validate != validate::full
-            || detail::check_strictly(source.cut().record(), how.max_depth, context);
     }
 
     /// Each string of the record keeps the capacity of the longest value that it has held, and the
@@ -195,7 +189,8 @@ struct reader<T, Input>::state {
     [[no_unique_address]] value_binder_type value_binder; ///< of a keyed record
     T record{};
     detail::parse_context context{how.max_depth, how.max_string_bytes,
-                                  how.unknown_members == unknown_members::refuse};
+                                  how.unknown_members == unknown_members::refuse,
+                                  how.validate == validate::full};
     std::size_t longest = 0; ///< bytes of the longest record so far
     bool ended = false;
     bool consumed = false; ///< by consume(): the next begin() skips the current record

@@ -12,22 +12,22 @@
 
 namespace weir::json::detail {
 
-WEIR_DETAIL_INLINE bool context::fail(json::reason reason, std::string message) {
+WEIR_DETAIL_INLINE failed context::fail(json::reason reason, std::string message) {
     fault_.reason = reason;
     fault_.message = std::move(message);
     fault_.path.clear();
     fault_.known = {};
-    return false;
+    return {};
 }
 
-WEIR_DETAIL_INLINE bool context::fail_missing(std::string_view name,
-                                              std::span<const std::string_view> known) {
+WEIR_DETAIL_INLINE failed context::fail_missing(std::string_view name,
+                                                std::span<const std::string_view> known) {
     fail(reason::missing_field, "the member is missing");
     fault_.known = known;
     return within(name);
 }
 
-WEIR_DETAIL_INLINE bool context::within(std::string_view step) {
+WEIR_DETAIL_INLINE failed context::within(std::string_view step) {
     std::string escaped = "/";
     for (const char c : step) // RFC 6901
         if (c == '~')
@@ -37,12 +37,14 @@ WEIR_DETAIL_INLINE bool context::within(std::string_view step) {
         else
             escaped += c;
     fault_.path.insert(0, escaped);
-    return false;
+    return {};
 }
 
-WEIR_DETAIL_INLINE bool context::within(std::size_t index) { return within(std::to_string(index)); }
+WEIR_DETAIL_INLINE failed context::within(std::size_t index) {
+    return within(std::to_string(index));
+}
 
-[[gnu::cold, gnu::noinline]] WEIR_DETAIL_INLINE bool context::fail_too_deep() {
+[[gnu::cold, gnu::noinline]] WEIR_DETAIL_INLINE failed context::fail_too_deep() {
     return fail(reason::too_deep,
                 "nested more than " + std::to_string(max_depth_) + " levels deep");
 }

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <simdjson.h>
 #include <string>
 #include <string_view>
 #include <vector>

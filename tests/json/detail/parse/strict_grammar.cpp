@@ -43,13 +43,13 @@ private:
 
 bool accepts(std::string_view text, std::size_t max_depth = 1024) {
     parse_context at{max_depth};
-    return check_strictly(exact_copy{text}, max_depth, at);
+    return check_strictly(exact_copy{text}, at);
 }
 
 weir::json::detail::fault failure_of(std::string_view text, std::size_t max_depth = 1024) {
     parse_context at{max_depth};
     CAPTURE(text);
-    REQUIRE_FALSE(check_strictly(exact_copy{text}, max_depth, at));
+    REQUIRE_FALSE(check_strictly(exact_copy{text}, at));
     return at.failure();
 }
 

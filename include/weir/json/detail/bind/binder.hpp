@@ -2,15 +2,18 @@
 #pragma once
 
 #include <weir/json/detail/bind/number.hpp>
+#include <weir/json/detail/parse/cursor.hpp>
 #include <weir/json/detail/parse/parse_context.hpp>
-#include <weir/json/detail/parse/simdjson.hpp>
 #include <weir/json/detail/parse/token.hpp>
 
+#include <string_view>
+
 // From JSON values to C++ objects, by type. A binder is made once for a stream and used for each of
-// its records: `bool bind(from, into, at)` overwrites all of `into`; on false, the context `at`
-// holds the fault. The binder keeps objects that a record no longer needs, such as the last strings
-// of a vector that becomes shorter, and reuses them for later records, so that no record allocates
-// once the longest have been seen.
+// its records: `cursor bind(from, into, at)` overwrites all of `into` with the value at `from` and
+// returns the cursor behind it; null if it failed: then the context `at` holds the fault. The binder
+// keeps objects that a record no longer needs, such as the last strings of a vector that becomes
+// shorter, and reuses them for later records, so that no record allocates once the longest have been
+// seen.
 
 namespace weir::json::detail {
 
@@ -30,21 +33,16 @@ template <class T>
     requires integer<T> || real<T>
 class binder<T> {
 public:
-    template <class Source>
-    bool bind(Source& from, T& into, parse_context& at) {
-        return bind_number(from, into, at);
-    }
+    cursor bind(cursor from, T& into, parse_context& at) { return bind_number(from, into, at); }
 };
 
 template <>
 class binder<bool> {
 public:
-    template <class Source>
-    bool bind(Source& from, bool& into, parse_context& at) {
-        const simdjson::error_code error = from.get_bool().get(into);
-        if (error == simdjson::SUCCESS) return true;
-        return error == simdjson::TRAILING_CONTENT ? at.trailing()
-                                                   : unexpected(at, "a boolean", token_of(from));
+    cursor bind(cursor from, bool& into, parse_context& at) {
+        const std::string_view token = token_at(from, at.text());
+        into = token == "true";
+        return into || token == "false" ? from + 1 : unexpected(at, "a boolean", from);
     }
 };
 

@@ -3,6 +3,7 @@
 
 #include <weir/json/describe.hpp>
 #include <weir/json/detail/bind/binder.hpp>
+#include <weir/json/detail/parse/cursor.hpp>
 #include <weir/json/detail/parse/parse_context.hpp>
 #include <weir/json/detail/parse/token.hpp>
 #include <weir/json/detail/reflect/described_members.hpp>
@@ -20,12 +21,11 @@ class binder<T> {
     using from_type = typename description_of<T>::from;
 
 public:
-    template <class Source>
-    bool bind(Source& from, T& into, parse_context& at) {
+    cursor bind(cursor from, T& into, parse_context& at) {
         if (inner_ == nullptr) inner_ = std::make_unique<binder<from_type>>();
-        if (!inner_->bind(from, value_, at)) return false;
-        if (describe<T>.convert(value_, into)) return true;
-        const std::string_view token = token_of(from);
+        const cursor behind = inner_->bind(from, value_, at);
+        if (behind == nullptr || describe<T>.convert(value_, into)) return behind;
+        const std::string_view token = token_at(from, at.text());
         const auto found = kind_of(token);
         const bool nested = found == kind::object || found == kind::array;
         return at.fail(reason::wrong_type,

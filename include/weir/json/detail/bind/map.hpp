@@ -2,12 +2,10 @@
 #pragma once
 
 #include <weir/json/detail/bind/binder.hpp>
-#include <weir/json/detail/bind/member_lookup.hpp>
 #include <weir/json/detail/bind/scalar.hpp>
-#include <weir/json/detail/parse/characters.hpp>
+#include <weir/json/detail/parse/cursor.hpp>
 #include <weir/json/detail/parse/parse_context.hpp>
-#include <weir/json/detail/parse/simdjson.hpp>
-#include <weir/json/detail/parse/token.hpp>
+#include <weir/json/detail/parse/walk.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -33,28 +31,20 @@ class map_binder {
                   "in a stage behind it");
 
 public:
-    template <class Source>
-    bool bind(Source& from, Map& into, parse_context& at) {
-        const parse_context::level nested{at};
-        if (!nested.fits()) return false;
+    cursor bind(cursor from, Map& into, parse_context& at) {
         while (!into.empty()) spare_.push_back(into.extract(into.begin()));
-        ondemand::object object;
-        if (const simdjson::error_code error = from.get_object().get(object);
-            error != simdjson::SUCCESS)
-            return not_opened(at, error, "an object", token_of(from));
         if (inner_ == nullptr) inner_ = std::make_unique<binder<mapped>>();
-        for (auto item : object) {
-            if (item.error() != simdjson::SUCCESS) return at.fail(item.error());
-            ondemand::field& field = in_place(item);
+        return for_each_member(from, at, [&](std::string_view name, cursor value) -> cursor {
             node next = take(at);
-            if (!bind_name(field, next.key(), at)) return false;
-            if (!inner_->bind(field.value(), next.mapped(), at)) return at.within(next.key());
+            if (!bind_name(name, next.key(), at)) return nullptr;
+            const cursor behind = inner_->bind(value, next.mapped(), at);
+            if (behind == nullptr) return at.within(next.key());
             auto put = into.insert(std::move(next));
-            if (put.inserted) continue;
+            if (put.inserted) return behind;
             std::swap(put.position->second, put.node.mapped());
             spare_.push_back(std::move(put.node));
-        }
-        return true;
+            return behind;
+        });
     }
 
 private:
@@ -73,18 +63,13 @@ private:
         return last;
     }
 
-    static bool bind_name(ondemand::field& field, std::string& into, parse_context& at) {
-        const std::string_view raw = raw_name(field.key().raw());
-        if (!at.has_escapes() || raw.find('\\') == raw.npos) {
-            if (!at.fits(raw)) return at.within(raw.substr(0, longest_shown));
-            keep_text(raw, into, at);
-            return true;
-        }
-        const std::size_t capacity = into.capacity();
-        into.clear();
-        if (!unescape(raw, into)) return at.fail(simdjson::STRING_ERROR);
-        if (into.capacity() > capacity) at.grew(into.capacity());
-        return at.fits(into) || at.within(into.substr(0, longest_shown));
+    static bool bind_name(std::string_view raw, std::string& into, parse_context& at) {
+        if (is_escaped(raw, at))
+            return bind_escaped(raw, into, at)
+                && (at.fits(into) || at.within(into.substr(0, longest_shown)));
+        if (!at.fits(raw)) return at.within(raw.substr(0, longest_shown));
+        keep_text(raw, into, at);
+        return true;
     }
 
     static constexpr std::size_t longest_shown = 40; ///< bytes shown of a name that is too long

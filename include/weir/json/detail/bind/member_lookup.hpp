@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/json/detail/parse/simdjson.hpp>
 #include <weir/json/detail/reflect/described_members.hpp>
 #include <weir/json/detail/split/text_buffer.hpp>
 
@@ -35,7 +34,7 @@ public:
     }
 
     /// `key` points after the opening quote; `padding` readable bytes must follow its record.
-    simdjson_inline bool matches(const char* key) const noexcept {
+    [[gnu::always_inline]] bool matches(const char* key) const noexcept {
         std::uint64_t head;
         std::memcpy(&head, key, sizeof head);
         if ((head & mask_) != head_) return false;
@@ -45,7 +44,7 @@ public:
     constexpr std::string_view name() const noexcept { return name_; }
 
 private:
-    simdjson_inline bool matches_rest(const char* key) const noexcept {
+    [[gnu::always_inline]] bool matches_rest(const char* key) const noexcept {
         const std::size_t rest = name_.size() - 8;
         if (name_.size() < padding)
             return std::memcmp(key + 8, name_.data() + 8, rest) == 0 && key[name_.size()] == '"';
@@ -77,7 +76,7 @@ public:
 
     /// Whether the key, which points after its opening quote, is the name of member I.
     template <std::size_t I>
-    static simdjson_inline bool is(const char* key) noexcept {
+    [[gnu::always_inline]] static bool is(const char* key) noexcept {
         return keys[I].matches(key);
     }
 
@@ -108,18 +107,5 @@ private:
     /// The expected member, by previous member + 1; at index 0 the first member of a record.
     std::array<std::uint8_t, none + 1> after_;
 };
-
-/// Whether the key that begins at `key`, after its opening quote, contains an escape.
-inline bool has_escape(const char* key) noexcept {
-    while (*key != '"' && *key != '\\') ++key;
-    return *key == '\\';
-}
-
-/// The key that begins at `key`, after its opening quote, as in the text: escaped.
-inline std::string_view raw_name(const char* key) noexcept {
-    const char* end = key;
-    while (*end != '"') end += *end == '\\' ? 2 : 1;
-    return {key, static_cast<std::size_t>(end - key)};
-}
 
 } // namespace weir::json::detail

@@ -1,31 +1,29 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/detail/compiled.hpp>
 #include <weir/json/detail/bind/number_from_text.hpp>
+#include <weir/json/detail/parse/cursor.hpp>
 #include <weir/json/detail/parse/parse_context.hpp>
-#include <weir/json/detail/parse/simdjson.hpp>
 #include <weir/json/detail/parse/token.hpp>
 
-#include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 
 // Binds numbers to the arithmetic types of C++: to an integer exactly or not at all; to the nearest
-// float or double, unless that is infinite. The parser takes the usual ones; what it refuses, and
-// what it would misread or round twice, is converted from its text.
+// float or double, unless that is infinite.
 
 namespace weir::json::detail {
 
-/// Sets the fault for a token that is not a T. Returns false.
+/// The token is not a T.
 template <class T>
-bool number_failure(std::string_view token, parse_context& at) {
-    if (!is_number(token)) return unexpected(at, integer<T> ? "an integer" : "a number", token);
+failed number_failure(cursor from, parse_context& at) {
+    const std::string_view token = token_at(from, at.text());
+    if (!is_number(token)) return unexpected(at, integer<T> ? "an integer" : "a number", from);
     const std::string shown = excerpt_of(token, 40);
     if constexpr (integer<T>) {
         if (!is_whole(places_of(token)))
@@ -39,54 +37,44 @@ bool number_failure(std::string_view token, parse_context& at) {
     }
 }
 
+/// A number in any notation.
 template <class T>
-bool bind_number_in(std::string_view token, T& into, parse_context& at) {
+[[gnu::noinline]] cursor bind_any_number(cursor from, T& into, parse_context& at) {
+    const std::string_view token = token_at(from, at.text());
     const std::optional<T> number = is_number(token) ? number_in<T>(token) : std::nullopt;
-    if (!number) return number_failure<T>(token, at);
+    if (!number) return number_failure<T>(from, at);
     into = *number;
-    return true;
+    return from + 1;
 }
 
-bool is_misread(std::string_view token) noexcept;
-
-template <integer T, class Source>
-bool bind_number(Source& from, T& into, parse_context& at) {
-    std::conditional_t<std::is_signed_v<T>, std::int64_t, std::uint64_t> number{};
-    simdjson::error_code error;
-    if constexpr (std::is_signed_v<T>)
-        error = from.get_int64().get(number);
-    else
-        error = from.get_uint64().get(number);
-    if (error != simdjson::SUCCESS || !std::in_range<T>(number)) [[unlikely]]
-        return error == simdjson::TRAILING_CONTENT ? at.trailing()
-                                                   : bind_number_in(token_of(from), into, at);
-    into = static_cast<T>(number);
-    return true;
-}
-
-template <real T, class Source>
-bool bind_number(Source& from, T& into, parse_context& at) {
-    double number{};
-    const simdjson::error_code error = from.get_double().get(number);
-    if (error != simdjson::SUCCESS) [[unlikely]]
-        return error == simdjson::TRAILING_CONTENT ? at.trailing()
-                                                   : bind_number_in(token_of(from), into, at);
-    if constexpr (std::same_as<T, float>) { // rounding twice may not give the nearest float
-        const std::string_view token = token_of(from);
-        const std::optional<float> nearest = number_in<float>(token);
-        if (nearest) [[likely]]
-            into = *nearest;
-        return nearest || number_failure<float>(token, at);
+template <integer T>
+cursor bind_number(cursor from, T& into, parse_context& at) {
+    const char* next = at.text() + from[0];
+    const char* const end = at.text() + from[1];
+    const bool negative = *next == '-';
+    next += negative ? 1 : 0;
+    // Most have no blank behind them, and few digits.
+    constexpr std::ptrdiff_t most_digits = std::numeric_limits<std::int64_t>::digits10;
+    const std::ptrdiff_t count = end - next;
+    if (count < 1 || count > most_digits || (*next == '0' && count != 1)) [[unlikely]]
+        return bind_any_number(from, into, at);
+    std::int64_t number = 0;
+    for (; next != end; ++next) {
+        const auto digit = static_cast<unsigned char>(*next - '0');
+        if (digit > 9) [[unlikely]]
+            return bind_any_number(from, into, at);
+        number = number * 10 + digit;
     }
-    if constexpr (misreads_long_fractions)
-        if (const std::string_view token = token_of(from); is_misread(token)) [[unlikely]]
-            return bind_number_in(token, into, at);
+    if (negative) number = -number;
+    if (!std::in_range<T>(number)) [[unlikely]]
+        return bind_any_number(from, into, at);
     into = static_cast<T>(number);
-    return true;
+    return from + 1;
+}
+
+template <real T>
+cursor bind_number(cursor from, T& into, parse_context& at) {
+    return bind_any_number(from, into, at);
 }
 
 } // namespace weir::json::detail
-
-#ifndef WEIR_COMPILED
-#include <weir/json/detail/bind/number-inl.hpp>
-#endif

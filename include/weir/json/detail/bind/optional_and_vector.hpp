@@ -2,9 +2,10 @@
 #pragma once
 
 #include <weir/json/detail/bind/binder.hpp>
+#include <weir/json/detail/parse/cursor.hpp>
 #include <weir/json/detail/parse/parse_context.hpp>
-#include <weir/json/detail/parse/simdjson.hpp>
 #include <weir/json/detail/parse/token.hpp>
+#include <weir/json/detail/parse/walk.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -29,11 +30,10 @@ inline constexpr bool is_optional<std::unique_ptr<T>> = true;
 template <class T>
 class binder<std::optional<T>> {
 public:
-    template <class Source>
-    bool bind(Source& from, std::optional<T>& into, parse_context& at) {
-        if (token_of(from) == "null") {
+    cursor bind(cursor from, std::optional<T>& into, parse_context& at) {
+        if (is_null(from, at)) {
             clear(into);
-            return consume_null(from, at);
+            return from + 1;
         }
         if (!into) {
             if (spare_)
@@ -61,21 +61,17 @@ class binder<std::unique_ptr<T[]>> {
                                   "use a std::vector");
 
 public:
-    template <class Source>
-    bool bind(Source&, std::unique_ptr<T[]>&, parse_context&) {
-        return false;
-    }
+    cursor bind(cursor, std::unique_ptr<T[]>&, parse_context&) { return nullptr; }
     void clear(std::unique_ptr<T[]>&) {}
 };
 
 template <class T>
 class binder<std::unique_ptr<T>> {
 public:
-    template <class Source>
-    bool bind(Source& from, std::unique_ptr<T>& into, parse_context& at) {
-        if (token_of(from) == "null") {
+    cursor bind(cursor from, std::unique_ptr<T>& into, parse_context& at) {
+        if (is_null(from, at)) {
             clear(into);
-            return consume_null(from, at);
+            return from + 1;
         }
         if (into == nullptr) into = std::move(spare_);
         if (into == nullptr) {
@@ -98,34 +94,25 @@ private:
 template <class T, class Allocator>
 class binder<std::vector<T, Allocator>> {
 public:
-    template <class Source>
-    bool bind(Source& from, std::vector<T, Allocator>& into, parse_context& at) {
-        const parse_context::level nested{at};
-        if (!nested.fits()) return false;
-        ondemand::array array;
-        if (const simdjson::error_code error = from.get_array().get(array);
-            error != simdjson::SUCCESS)
-            return not_opened(at, error, "an array", token_of(from));
+    cursor bind(cursor from, std::vector<T, Allocator>& into, parse_context& at) {
         if (inner_ == nullptr) inner_ = std::make_unique<binder<T>>();
         std::size_t count = 0;
-        for (auto item : array) {
-            if (item.error() != simdjson::SUCCESS) return at.fail(item.error());
-            ondemand::value& element = in_place(item);
-            if constexpr (std::same_as<T, bool>) {
-                bool bound = false;
-                if (!inner_->bind(element, bound, at)) return at.within(count);
-                if (count < into.size())
-                    into[count] = bound;
-                else
-                    into.push_back(bound);
-            } else {
-                if (count == into.size()) grow(into, at);
-                if (!inner_->bind(element, into[count], at)) return at.within(count);
-            }
-            ++count;
-        }
-        shrink(into, count);
-        return true;
+        const cursor behind =
+            for_each_element(from, at, [&](std::size_t index, cursor element) -> cursor {
+                count = index + 1;
+                if constexpr (std::same_as<T, bool>) {
+                    bool bound = false;
+                    element = inner_->bind(element, bound, at);
+                    if (index == into.size()) into.push_back(false);
+                    into[index] = bound;
+                    return element;
+                } else {
+                    if (index == into.size()) grow(into, at);
+                    return inner_->bind(element, into[index], at);
+                }
+            });
+        if (behind != nullptr) shrink(into, count);
+        return behind;
     }
 
 private:

@@ -14,6 +14,14 @@
 
 namespace weir::json::detail {
 
+WEIR_DETAIL_INLINE bool bind_escaped(std::string_view raw, std::string& into, parse_context& at) {
+    const std::size_t capacity = into.capacity();
+    into.clear();
+    const bool is_valid = unescape(raw, into);
+    if (into.capacity() > capacity) at.grew(into.capacity());
+    return is_valid || at.fail(reason::invalid_string, "a string has an invalid escape");
+}
+
 WEIR_DETAIL_INLINE bool bind_key(std::string_view escaped, std::string& into, parse_context& at) {
     if (weir::detail::valid_utf8_prefix(escaped) != escaped.size())
         return at.fail(reason::invalid_utf8, "the name of the record is not valid UTF-8");

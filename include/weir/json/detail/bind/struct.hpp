@@ -6,10 +6,11 @@
 #include <weir/json/detail/bind/member_lookup.hpp>
 #include <weir/json/detail/bind/number_from_text.hpp>
 #include <weir/json/detail/bind/optional_and_vector.hpp>
-#include <weir/json/detail/parse/characters.hpp>
+#include <weir/json/detail/bind/scalar.hpp>
+#include <weir/json/detail/parse/cursor.hpp>
 #include <weir/json/detail/parse/parse_context.hpp>
-#include <weir/json/detail/parse/simdjson.hpp>
-#include <weir/json/detail/parse/token.hpp>
+#include <weir/json/detail/parse/skip_value.hpp>
+#include <weir/json/detail/parse/walk.hpp>
 #include <weir/json/detail/reflect/described_members.hpp>
 
 #include <array>
@@ -35,10 +36,7 @@ class binder<T> {
                   "that are not needed, or put some into a nested struct");
 
 public:
-    template <class Source>
-    bool bind(Source&, T&, parse_context&) {
-        return false;
-    }
+    cursor bind(cursor, T&, parse_context&) { return nullptr; }
 };
 
 template <structure T>
@@ -50,40 +48,29 @@ class binder<T> {
     using members = std::make_index_sequence<none>;
 
 public:
-    template <class Source>
-    bool bind(Source& from, T& into, parse_context& at) {
-        const parse_context::level nested{at};
-        if (!nested.fits()) return false;
-        ondemand::object object;
-        if (const simdjson::error_code error = from.get_object().get(object);
-            error != simdjson::SUCCESS)
-            return not_opened(at, error, "an object", token_of(from));
+    cursor bind(cursor from, T& into, parse_context& at) {
         std::uint64_t present = skipped;
         std::size_t member = none;
-        for (auto item : object) {
-            if (item.error() != simdjson::SUCCESS) return at.fail(item.error());
-            ondemand::field& field = in_place(item);
-            bool bound = false;
-            if (const std::size_t expected = index_.expected_after(member);
-                bind_expected(members{}, expected, field, into, at, bound)) [[likely]] {
-                member = expected;
-            } else {
-                const char* const key = field.key().raw();
-                const std::size_t found = find_member(key, member, at);
-                if (found == invalid) return false;
-                if (found == none) {
-                    if (at.refuses_unknown()) [[unlikely]]
-                        return refuse(key, at);
-                    continue;
+        const cursor behind =
+            for_each_member(from, at, [&](std::string_view key, cursor value) -> cursor {
+                if (const std::size_t expected = index_.expected_after(member);
+                    bind_expected(members{}, expected, key.data(), value, into, at)) [[likely]] {
+                    member = expected;
+                } else {
+                    const std::size_t found = find_member(key, member, at);
+                    if (found == invalid) return nullptr;
+                    if (found == none)
+                        return at.refuses_unknown() ? refuse(key, at) : skip_value(value, at);
+                    member = found;
+                    value = bind_member(member, value, into, at);
                 }
-                member = found;
-                bound = bind_member(member, field.value(), into, at);
-            }
-            if (!bound) [[unlikely]]
-                return at.within(described_names<T>[member]);
-            present |= std::uint64_t{1} << member;
-        }
-        return present == all || complete(present, into, at);
+                if (value == nullptr) [[unlikely]]
+                    return at.within(described_names<T>[member]);
+                present |= std::uint64_t{1} << member;
+                return value;
+            });
+        return behind == nullptr || present == all || complete(present, into, at) ? behind
+                                                                                  : nullptr;
     }
 
 private:
@@ -97,48 +84,42 @@ private:
     /// The fast path, for nearly every member: the key is the expected one. It is compared with a
     /// constant, and its binder is called directly. Returns false if it is another key.
     template <std::size_t... I>
-    simdjson_inline bool bind_expected(std::index_sequence<I...>, std::size_t expected,
-                                       ondemand::field& field, T& into, parse_context& at,
-                                       bool& bound) {
-        return ((expected == I && member_lookup<T>::template is<I>(field.key().raw())
-                 && (bound = bind_member_at<I>(*this, field.value(), into, at), true))
+    [[gnu::always_inline]] inline bool bind_expected(std::index_sequence<I...>,
+                                                     std::size_t expected, const char* key,
+                                                     cursor& value, T& into, parse_context& at) {
+        return ((expected == I && member_lookup<T>::template is<I>(key)
+                 && (value = bind_member_at<I>(*this, value, into, at), true))
                 || ...);
     }
 
     /// Any other key: `none` if T has no such member, `invalid` if the key has an invalid escape.
-    std::size_t find_member(const char* key, std::size_t previous, parse_context& at) {
-        const std::size_t found = index_.find(key, previous);
-        if (found != none || !has_escape(key)) return found;
-        const std::size_t capacity = name_.capacity();
-        name_.clear();
-        if (!unescape(raw_name(key), name_)) {
-            at.fail(simdjson::STRING_ERROR);
-            return invalid;
-        }
-        if (name_.capacity() > capacity) at.grew(name_.capacity());
+    std::size_t find_member(std::string_view key, std::size_t previous, parse_context& at) {
+        const std::size_t found = index_.find(key.data(), previous);
+        if (found != none || !is_escaped(key, at)) return found;
+        if (!bind_escaped(key, name_, at)) return invalid;
         return member_lookup<T>::find(name_);
     }
 
-    bool bind_member(std::size_t member, ondemand::value& from, T& into, parse_context& at) {
+    cursor bind_member(std::size_t member, cursor from, T& into, parse_context& at) {
         static constexpr auto binds = []<std::size_t... I>(std::index_sequence<I...>) {
-            return std::array<bool (*)(binder&, ondemand::value&, T&, parse_context&), none>{
+            return std::array<cursor (*)(binder&, cursor, T&, parse_context&), none>{
                 &bind_member_at<I>...};
         }(members{});
         return binds[member](*this, from, into, at);
     }
 
     template <std::size_t I>
-    static simdjson_inline bool bind_member_at(binder& self, ondemand::value& from, T& into,
-                                               parse_context& at) {
+    [[gnu::always_inline]] static inline cursor bind_member_at(binder& self, cursor from, T& into,
+                                                               parse_context& at) {
         if constexpr (is_skipped<T, I>)
-            return true;
+            return skip_value(from, at);
         else
             return std::get<I>(self.binders_).bind(from, std::get<I>(fields<T>::tie(into)), at);
     }
 
-    static bool refuse(const char* key, parse_context& at) {
+    static failed refuse(std::string_view key, parse_context& at) {
         std::string name;
-        if (!unescape(raw_name(key), name)) return at.fail(simdjson::STRING_ERROR);
+        if (!bind_escaped(key, name, at)) return {};
         at.fail(reason::unknown_member, "no member of this name is known");
         return at.within(excerpt_of(name));
     }

@@ -3,9 +3,8 @@
 
 #include <weir/json/detail/bind/binder.hpp>
 #include <weir/json/detail/bind/number.hpp>
-#include <weir/json/detail/bind/rewindable_value.hpp>
+#include <weir/json/detail/parse/cursor.hpp>
 #include <weir/json/detail/parse/parse_context.hpp>
-#include <weir/json/detail/parse/simdjson.hpp>
 #include <weir/json/detail/parse/token.hpp>
 #include <weir/json/detail/reflect/described_members.hpp>
 #include <weir/json/value.hpp>
@@ -130,26 +129,24 @@ class binder<std::variant<Ts...>> {
     static inline constinit char type = 0; ///< its address stands for the type
 
 public:
-    template <class Source>
-    bool bind(Source& from, variant& into, parse_context& at) {
-        const std::string_view token = token_of(from);
+    cursor bind(cursor from, variant& into, parse_context& at) {
+        const std::string_view token = token_at(from, at.text());
         const auto found = kind_of(token);
-        if (!found) return unexpected(at, "a value", token);
+        if (!found) return unexpected(at, "a value", from);
         const std::size_t candidates = candidates_for(*found);
-        if (candidates == 0) return unexpected(at, described_kinds(taken_kinds<variant>), token);
+        if (candidates == 0) return unexpected(at, described_kinds(taken_kinds<variant>), from);
         const bool plain = *found == kind::number && token.find_first_of(".eE") == token.npos;
         const bool may_be_read_again = at.is_repeatable() && candidates > 1;
         attempts all{may_be_read_again};
         if (may_be_read_again) all.known = all.failed = at.failed_alternatives(token.data(), &type);
         const parse_context::repeatable repeated{at, candidates > 1};
-        rewindable_value<Source> again{from};
-        std::optional<bool> outcome;
+        std::optional<cursor> outcome;
         for (const bool integers : {plain, !plain})
-            if (!outcome) outcome = try_each(integers, plain, *found, again, into, at, all);
+            if (!outcome) outcome = try_each(integers, plain, *found, from, into, at, all);
         if (may_be_read_again && all.failed > all.known)
             at.failed_alternatives(token.data(), &type, all.failed);
         if (outcome) return *outcome;
-        if (candidates == 1) return false; // with the fault of that alternative
+        if (candidates == 1) return nullptr; // with the fault of that alternative
         return at.fail(reason::no_alternative,
                        "none of the alternatives fits"
                            + (all.texts.empty() ? ", as said" : ": " + all.texts));
@@ -179,28 +176,25 @@ private:
         return (std::size_t{0} + ... + std::size_t{(taken_kinds<Ts> & only(found)) != 0});
     }
 
-    /// Returns true if one was bound, false if the text is broken, std::nullopt if none fits.
-    template <class Source>
-    std::optional<bool> try_each(bool integers, bool plain, kind found, Source& from, variant& into,
-                                 parse_context& at, attempts& all) {
-        std::optional<bool> outcome;
+    /// Returns null if the text is broken, std::nullopt if no alternative fits.
+    std::optional<cursor> try_each(bool integers, bool plain, kind found, cursor from,
+                                   variant& into, parse_context& at, attempts& all) {
+        std::optional<cursor> outcome;
         const auto offer = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) {
             using T = std::variant_alternative_t<I, variant>;
             if ((taken_kinds<T> & only(found)) == 0) return false;
             if ((plain ? integer<T> : takes_integer<T>) != integers) return false;
             if (all.tried++ < all.known) return false;
             const std::size_t texts = at.texts_in_use();
-            if (get_binder<I>(at).bind(from, alternative<I>(into, all), at)) {
-                outcome = true;
-            } else if (!is_about_the_type(at.failure().reason)) {
-                outcome = false;
-            } else {
+            const cursor behind = get_binder<I>(at).bind(from, alternative<I>(into, all), at);
+            if (behind == nullptr && is_about_the_type(at.failure().reason)) {
                 all.add(at);
                 at.reuse_texts(texts);
                 // Otherwise variants within variants keep something for each path through them.
                 if (all.may_be_read_again) std::get<I>(binders_).reset();
                 return false;
             }
+            outcome = behind;
             return true;
         };
         [&]<std::size_t... I>(std::index_sequence<I...>) {

@@ -57,4 +57,18 @@ WEIR_DETAIL_INLINE bool unescape(std::string_view text, std::string& to) {
     }
 }
 
+WEIR_DETAIL_INLINE bool has_valid_escapes(std::string_view text) noexcept {
+    for (;;) {
+        const std::size_t plain = text.find('\\');
+        if (plain == text.npos) return true;
+        text.remove_prefix(plain + 1);
+        if (text.empty()) return false;
+        const bool is_unit = text.front() == 'u';
+        constexpr std::string_view letters = "\"\\/bfnrt";
+        if (is_unit ? hexadecimal(text.substr(1)) < 0 : letters.find(text.front()) == letters.npos)
+            return false;
+        text.remove_prefix(is_unit ? 5 : 1);
+    }
+}
+
 } // namespace weir::json::detail

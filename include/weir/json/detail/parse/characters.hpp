@@ -34,6 +34,9 @@ constexpr std::int32_t hexadecimal(std::string_view text) noexcept {
 /// escape is invalid or is half of a surrogate pair, which UTF-8 cannot represent.
 bool unescape(std::string_view text, std::string& to);
 
+/// Whether all escapes are valid by the grammar, for which half of a surrogate pair is.
+bool has_valid_escapes(std::string_view text) noexcept;
+
 } // namespace weir::json::detail
 
 // The white space that RFC 8259 allows between tokens.

@@ -3,7 +3,6 @@
 
 #include <weir/detail/compiled.hpp>
 #include <weir/json/detail/context.hpp>
-#include <weir/json/detail/parse/simdjson.hpp>
 #include <weir/json/error.hpp>
 
 #include <cstddef>
@@ -12,43 +11,43 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 namespace weir::json::detail {
 
-/// The state shared by the binders of one record, in addition to context: what is known about its
-/// text, buffers for strings that simdjson has no room for, and how much has been allocated.
+/// The state shared by the binders of one record, in addition to context: the text that their
+/// cursors are places in, buffers for strings that had escapes, and how much has been allocated.
 class parse_context : public context {
 public:
     explicit parse_context(std::size_t max_depth,
                            std::size_t max_string_bytes = std::string_view::npos,
-                           bool refuses_unknown = false)
+                           bool refuses_unknown = false, bool is_strict = false)
         : context{max_depth}, max_string_bytes_{max_string_bytes},
-          refuses_unknown_{refuses_unknown} {}
+          refuses_unknown_{refuses_unknown}, is_strict_{is_strict} {}
 
-    /// Searches the whole text for backslashes once, which saves a search in each string.
-    void begin(std::string_view record) noexcept {
-        has_escapes_ = record.find('\\') != record.npos;
+    /// A record begins. Positions in the index are counted from `text`; `padding` readable bytes
+    /// follow the record.
+    void begin(const char* text, bool has_escapes) noexcept {
+        text_ = text;
+        has_escapes_ = has_escapes;
         texts_in_use_ = 0;
     }
+    const char* text() const noexcept { return text_; }
+    /// Whether there may be a backslash in the record.
     bool has_escapes() const noexcept { return has_escapes_; }
 
     /// Whether JSON members that the type does not have are an error.
     bool refuses_unknown() const noexcept { return refuses_unknown_; }
+    /// Whether what is not bound must be valid, too.
+    bool is_strict() const noexcept { return is_strict_; }
 
     bool is_short(std::string_view text) const noexcept { return text.size() <= max_string_bytes_; }
     /// Returns whether a string is short enough for a member; if not, sets the fault.
     bool fits(std::string_view text) { return is_short(text) || fail_too_long(text.size()); }
 
     using context::fail;
+    failed fail(const fault& found) { return fail(found.reason, found.message); }
 
-    /// Sets the fault for an error of simdjson. Throws std::bad_alloc if simdjson is out of memory.
-    bool fail(simdjson::error_code code);
-
-    bool trailing();
-
-    /// During its lifetime, a text may be read more than once, for the alternatives of a variant.
-    /// simdjson has room to unescape each string of a batch once, so fresh_text() is used instead.
+    /// During its lifetime, a text is read for one alternative of a variant after the other.
     class repeatable {
     public:
         repeatable(parse_context& of, bool is_so) noexcept : of_{of}, counts_{is_so} {
@@ -83,16 +82,13 @@ public:
     /// What was in the texts after the first `kept` is not needed any more.
     void reuse_texts(std::size_t kept) noexcept { texts_in_use_ = kept; }
 
-    /// A buffer of one bit per level of nesting.
-    std::vector<bool>& nesting() noexcept { return nesting_; }
-
     /// Reports that a part of the record allocated this many bytes.
     void grew(std::size_t bytes) noexcept { grown_ += bytes; }
     std::size_t grown() const noexcept { return grown_; }
     void forget_growth() noexcept;
 
 private:
-    bool fail_too_long(std::size_t bytes);
+    failed fail_too_long(std::size_t bytes);
 
     std::size_t grown_ = 0;
     std::size_t repeatable_ = 0;
@@ -100,10 +96,11 @@ private:
     std::map<std::pair<const char*, const void*>, std::size_t> failed_;
     std::deque<std::string> texts_; ///< a deque, for stable addresses
     std::size_t texts_in_use_ = 0;
-    std::vector<bool> nesting_; ///< at most max_depth bits
+    const char* text_ = nullptr;
     bool has_escapes_ = true;
     std::size_t max_string_bytes_;
     bool refuses_unknown_;
+    bool is_strict_;
 };
 
 } // namespace weir::json::detail

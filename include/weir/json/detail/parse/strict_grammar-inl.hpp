@@ -4,7 +4,6 @@
 #include <weir/detail/utf8.hpp>
 #include <weir/json/detail/parse/parse_context.hpp>
 #include <weir/json/detail/parse/path_at_offset.hpp>
-#include <weir/json/detail/parse/simdjson.hpp>
 #include <weir/json/detail/parse/strict_grammar.hpp>
 #include <weir/json/detail/parse/token.hpp>
 
@@ -22,21 +21,17 @@ namespace weir::json::detail {
 /// escapes for half a surrogate pair are accepted: the code that reads the values decides on them.
 class strict_check {
 public:
-    strict_check(std::string_view text, std::size_t max_depth, parse_context& at)
-        : text_{text}, next_{text.data()}, end_{text.data() + text.size()}, max_depth_{max_depth},
-          at_{at}, in_object_{at.nesting()} {
-        in_object_.clear();
-    }
+    strict_check(std::string_view text, parse_context& at)
+        : text_{text}, next_{text.data()}, end_{text.data() + text.size()},
+          max_depth_{at.levels_left()}, at_{at} {}
 
     bool run() {
-        if (grammar()) {
-            if (simdjson::validate_utf8(text_.data(), text_.size())) return true;
-            next_ = text_.data() + weir::detail::valid_utf8_prefix(text_);
-            return fail_utf8();
-        }
+        const bool is_grammatical = grammar();
+        if (is_grammatical) next_ = end_;
         // Report the first fault. grammar() accepts invalid UTF-8 within strings.
         const std::size_t valid = weir::detail::valid_utf8_prefix(text_);
-        if (valid == text_.size() || valid > offset()) return false;
+        if (valid == text_.size()) return is_grammatical;
+        if (valid > offset()) return false;
         next_ = text_.data() + valid;
         return fail_utf8();
     }
@@ -272,12 +267,11 @@ private:
     const char* end_;
     std::size_t max_depth_;
     parse_context& at_;
-    std::vector<bool>& in_object_; ///< one bit per level: object or array
+    std::vector<bool> in_object_; ///< one bit per level: object or array
 };
 
-WEIR_DETAIL_INLINE bool check_strictly(std::string_view record, std::size_t max_depth,
-                                       parse_context& at) {
-    return strict_check{record, max_depth, at}.run();
+WEIR_DETAIL_INLINE bool check_strictly(std::string_view record, parse_context& at) {
+    return strict_check{record, at}.run();
 }
 
 } // namespace weir::json::detail

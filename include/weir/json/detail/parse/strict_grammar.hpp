@@ -4,15 +4,14 @@
 #include <weir/detail/compiled.hpp>
 #include <weir/json/detail/parse/parse_context.hpp>
 
-#include <cstddef>
 #include <string_view>
 
 namespace weir::json::detail {
 
 /// Whether a record is JSON by the grammar of RFC 8259, in valid UTF-8, and nests no deeper than
-/// `max_depth`. If not, `at` holds the fault: what was expected and found, at which byte of the
+/// the context allows. If not, `at` holds the fault: what was expected and found, at which byte of the
 /// record, in which member. Time: O(bytes); reads nothing after the text. Memory: one bit a level.
-bool check_strictly(std::string_view record, std::size_t max_depth, parse_context& at);
+bool check_strictly(std::string_view record, parse_context& at);
 
 } // namespace weir::json::detail
 

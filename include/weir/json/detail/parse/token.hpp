@@ -2,12 +2,14 @@
 #pragma once
 
 #include <weir/detail/compiled.hpp>
+#include <weir/json/detail/context.hpp>
+#include <weir/json/detail/parse/cursor.hpp>
 #include <weir/json/detail/parse/parse_context.hpp>
 #include <weir/json/kind.hpp>
 
 #include <string_view>
 
-// Words for pieces of JSON text, for messages of the form "expected …, found …".
+// Faults at a token, in messages of the form "expected …, found …".
 
 namespace weir::json::detail {
 
@@ -31,21 +33,15 @@ constexpr std::string_view described(kind found) noexcept {
     return "nothing";
 }
 
-/// Sets the fault for a token that is not what was expected. Returns false.
-bool unexpected(parse_context& at, std::string_view expected, std::string_view token);
-
-/// Sets the fault for an expected object or array that could not be opened. Returns false.
-bool not_opened(parse_context& at, simdjson::error_code error, std::string_view expected,
-                std::string_view token);
-
-/// Consumes a null. For a member or element there is nothing to do: it is skipped anyway.
-inline bool consume_null(ondemand::value&, parse_context&) noexcept { return true; }
-template <class Source>
-bool consume_null(Source& root, parse_context& at) {
-    bool null = false;
-    const simdjson::error_code error = root.is_null().get(null);
-    return error == simdjson::SUCCESS || at.fail(error);
+inline bool is_null(cursor token, const parse_context& at) noexcept {
+    return at.text()[*token] == 'n' && token_at(token, at.text()) == "null";
 }
+
+/// The token is no value, or one of another type than the expected one.
+failed unexpected(parse_context& at, std::string_view expected, cursor token);
+
+/// The grammar has something else here.
+failed malformed(parse_context& at, std::string_view expected, cursor token);
 
 } // namespace weir::json::detail
 

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/json/detail/parse/characters.hpp>
+#include <weir/json/detail/parse/cursor.hpp>
+#include <weir/json/detail/parse/parse_context.hpp>
+#include <weir/json/detail/parse/skip_value.hpp>
+#include <weir/json/detail/parse/token.hpp>
+#include <weir/json/kind.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+
+namespace weir::json::detail {
+
+/// By how much each character changes the depth; the blank at the end of the text ends the walk.
+inline constexpr auto depth_changes = [] {
+    constexpr int end = std::numeric_limits<int>::min() / 2;
+    std::array<int, 256> made{};
+    made['{'] = made['['] = 1;
+    made['}'] = made[']'] = -1;
+    made[' '] = end;
+    return made;
+}();
+
+/// The object or array at the cursor, by its brackets alone.
+inline cursor skip_brackets(cursor from, parse_context& at) {
+    const char* const text = at.text();
+    int depth = 0;
+    do depth += depth_changes[static_cast<unsigned char>(text[*from++])];
+    while (depth > 0);
+    return depth == 0 ? from : malformed(at, "a bracket", from - 1);
+}
+
+/// A scalar, in full.
+inline cursor check_scalar(cursor from, parse_context& at) {
+    if (at.text()[*from] == '"') {
+        if (!at.has_escapes() || has_valid_escapes(raw_string_at(from, at.text()))) return from + 1;
+        return at.fail(reason::invalid_string, "a string has an invalid escape");
+    }
+    return kind_of(token_at(from, at.text())) ? from + 1 : unexpected(at, "a value", from);
+}
+
+/// A name and its colon.
+inline cursor check_name(cursor from, parse_context& at) {
+    if (at.text()[*from] != '"') return malformed(at, "a name in quotes", from);
+    const cursor colon = check_scalar(from, at);
+    if (colon == nullptr) return nullptr;
+    return at.text()[*colon] == ':' ? colon + 1 : malformed(at, "':'", colon);
+}
+
+/// The object or array at the cursor, by the grammar.
+inline cursor check_container(cursor from, parse_context& at) {
+    constexpr std::size_t most = std::numeric_limits<std::uint64_t>::digits;
+    const char* const text = at.text();
+    const std::size_t left = at.levels_left();
+    std::uint64_t in_object = 0; // one bit a level, the lowest for the innermost
+    std::size_t depth = 0;
+    for (;;) {
+        const char first = text[*from];
+        const bool opens = first == '{' || first == '[';
+        if (opens && depth < most) {
+            if (depth == left) return at.fail_too_deep();
+            ++depth;
+            in_object = in_object << 1 | (first == '{' ? 1U : 0U);
+            ++from;
+            if (text[*from] != (first == '{' ? '}' : ']')) {
+                if (first == '{' && (from = check_name(from, at)) == nullptr) return nullptr;
+                continue;
+            }
+        } else {
+            const parse_context::level nested{at, depth};
+            from = opens ? check_container(from, at) : check_scalar(from, at);
+            if (from == nullptr) return nullptr;
+        }
+        while (text[*from] == ((in_object & 1) != 0 ? '}' : ']')) {
+            ++from;
+            in_object >>= 1;
+            if (--depth == 0) return from;
+        }
+        if (text[*from] != ',')
+            return malformed(at, (in_object & 1) != 0 ? "',' or '}'" : "',' or ']'", from);
+        ++from;
+        if ((in_object & 1) != 0 && (from = check_name(from, at)) == nullptr) return nullptr;
+    }
+}
+
+WEIR_DETAIL_INLINE cursor skip_value(cursor from, parse_context& at) {
+    const char first = at.text()[*from];
+    if (first == '{' || first == '[')
+        return at.is_strict() ? check_container(from, at) : skip_brackets(from, at);
+    if (at.is_strict()) return check_scalar(from, at);
+    const bool begins_value =
+        depth_changes[static_cast<unsigned char>(first)] == 0 && first != ',' && first != ':';
+    return begins_value ? from + 1 : unexpected(at, "a value", from);
+}
+
+} // namespace weir::json::detail
