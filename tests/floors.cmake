@@ -32,7 +32,7 @@ set(building_blocks
 
 # Each heavy header, and the one place that includes it.
 set(heavy
-    "simdjson\\.h=^json/detail/parse/simdjson\\.hpp$"
+    "simdjson\\.h=^json/detail/parse/structural_index-inl\\.hpp$"
     "zlib\\.h=^bytes/detail/gzip-inl\\.hpp$"
     "zstd\\.h=^bytes/detail/zstd-inl\\.hpp$"
     "(iostream|random|locale|chrono|regex|thread|future|iomanip|format)=-inl\\.hpp$"

@@ -3,6 +3,7 @@
 // The compiled form of weir/json/: see weir/detail/compiled.hpp.
 
 #include <weir/json/detail/bind/number_from_text-inl.hpp>
+#include <weir/json/detail/bind/object_shape-inl.hpp>
 #include <weir/json/detail/bind/scalar-inl.hpp>
 #include <weir/json/detail/context-inl.hpp>
 #include <weir/json/detail/error-inl.hpp>
@@ -33,7 +34,6 @@
 #include <weir/json/detail/split/split_part-inl.hpp>
 #include <weir/json/detail/split/text_buffer-inl.hpp>
 #include <weir/json/detail/split/value_cutter-inl.hpp>
-#include <weir/json/detail/split/value_end_finder-inl.hpp>
 #include <weir/json/detail/split/value_splitter-inl.hpp>
 #include <weir/json/detail/to_text-inl.hpp>
 #include <weir/json/detail/value-inl.hpp>

@@ -395,9 +395,9 @@ TEST_CASE("where a complete file cannot get its name, it is kept, and one is tol
 }
 
 TEST_CASE("a file that is removed before it has its name is not said to be anywhere") {
-    const place there;
+    const temporary_directory there;
     replacement_file file{there / "file"};
-    fs::remove(there.incomplete());
+    fs::remove(incomplete_in(there));
     CHECK_THROWS_WITH(file.commit(),
                       Catch::Contains(" (somebody has removed it while it was written): No such"));
 }

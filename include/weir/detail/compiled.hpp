@@ -9,8 +9,7 @@
 // which each header itself includes in the header-only form.
 //
 // Define it in all source files of a program or in none. They need not be optimised like the
-// library: code that depends on the types of simdjson's parser, whose members differ without
-// optimisation, is compiled with the program in both forms.
+// library.
 
 #ifdef WEIR_COMPILED
 #define WEIR_DETAIL_INLINE

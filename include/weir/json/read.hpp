@@ -225,7 +225,7 @@ struct reader<T, Input>::state {
 /// std::string_view or json::value in it points into the buffer and is valid until then too.
 /// Memory: one batch of 64 KiB, its parser, and a few times the longest record or 256 KiB,
 /// whichever is more; not the size of the file. Once the longest members have been seen, no record
-/// allocates; simdjson allocates once per batch.
+/// allocates.
 /// Throws, from begin() and ++: std::system_error if a source cannot be opened or read, or if this
 /// program is writing it, which includes the quarantine (of a stream, that is not known), or
 /// bytes::broken_compression if it cannot be decompressed, each after all records before that

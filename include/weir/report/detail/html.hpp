@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/printable.hpp>
 #include <weir/detail/utf8.hpp>
 
 #include <array>

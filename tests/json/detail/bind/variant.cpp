@@ -421,7 +421,7 @@ TEST_CASE("memory for variants within variants grows with the text, not with the
 }
 
 TEST_CASE("a variant within a variant that nothing fits is explained once") {
-    const auto why = member_error<tree>(branch_of(0, R"({"name":5})", lasts[0]));
+    const auto why = member_error<tree>(branch_of(0, R"({"name":5,"in":[],"last":1})", lasts[0]));
     CHECK_THAT(why.what(), Catch::Contains("/a: none of the alternatives fits: /in/0: none of the "
                                            "alternatives fits: /name: expected a string, found 5"));
     CHECK_THAT(why.what(), Catch::Contains("; /in/0: none of the alternatives fits, as said; "));

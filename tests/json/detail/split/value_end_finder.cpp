@@ -16,7 +16,6 @@
 using weir::json::detail::bitmasks;
 using weir::json::detail::bitmasks_by_byte;
 using weir::json::detail::block_bytes;
-using weir::json::detail::bracketed_length;
 using weir::json::detail::count_line_feeds;
 using weir::json::detail::fastest_marks;
 using weir::json::detail::value_end_finder;
@@ -87,20 +86,6 @@ TEST_CASE("the end of a value is where a slow scanner finds it, in pieces of any
         REQUIRE(by_vector.is_broken == expected.is_broken);
         REQUIRE(by_byte == expected);
     }
-}
-
-TEST_CASE("a text is bracketed from its first byte to its last by brackets of one kind") {
-    const auto length = [](std::string text) {
-        const std::size_t size = text.size();
-        text.append(block_bytes, '}');
-        return bracketed_length(std::string_view{text}.substr(0, size));
-    };
-    CHECK(length("{}") == 2);
-    CHECK(length("[[]]") == 4);
-    CHECK(length("{\"}\":[1]} ") == 9);
-    CHECK(length("[") == std::string_view::npos);
-    CHECK(length("[1}") == std::string_view::npos);
-    CHECK(length("{{\"a\":1}") == std::string_view::npos);
 }
 
 TEST_CASE("line feeds are counted in texts of any length, and none behind them") {

@@ -6,7 +6,7 @@
 #include <weir/json/detail/parse/parse_context.hpp>
 #include <weir/json/detail/parse/token.hpp>
 
-#include <cstddef>
+#include <concepts>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -49,31 +49,27 @@ template <class T>
 
 template <integer T>
 cursor bind_number(cursor from, T& into, parse_context& at) {
-    const char* next = at.text() + from[0];
-    const char* const end = at.text() + from[1];
-    const bool negative = *next == '-';
-    next += negative ? 1 : 0;
-    // Most have no blank behind them, and few digits.
-    constexpr std::ptrdiff_t most_digits = std::numeric_limits<std::int64_t>::digits10;
-    const std::ptrdiff_t count = end - next;
-    if (count < 1 || count > most_digits || (*next == '0' && count != 1)) [[unlikely]]
+    const char* const text = at.text() + from[0];
+    const bool negative = *text == '-';
+    const std::optional<std::int64_t> number =
+        few_digits({text + (negative ? 1 : 0), at.text() + from[1]}); // most have no blank behind
+    const std::int64_t value = negative ? -number.value_or(0) : number.value_or(0);
+    if (!number || !std::in_range<T>(value)) [[unlikely]]
         return bind_any_number(from, into, at);
-    std::int64_t number = 0;
-    for (; next != end; ++next) {
-        const auto digit = static_cast<unsigned char>(*next - '0');
-        if (digit > 9) [[unlikely]]
-            return bind_any_number(from, into, at);
-        number = number * 10 + digit;
-    }
-    if (negative) number = -number;
-    if (!std::in_range<T>(number)) [[unlikely]]
-        return bind_any_number(from, into, at);
-    into = static_cast<T>(number);
+    into = static_cast<T>(value);
     return from + 1;
 }
 
 template <real T>
 cursor bind_number(cursor from, T& into, parse_context& at) {
+    if constexpr (std::same_as<T, double>) {
+        const char* const text = at.text();
+        const std::optional<double> number = few_decimals({text + from[0], from[1] - from[0]});
+        if (number) [[likely]] {
+            into = *number;
+            return from + 1;
+        }
+    }
     return bind_any_number(from, into, at);
 }
 

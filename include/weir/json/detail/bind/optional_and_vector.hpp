@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -128,9 +129,16 @@ private:
 
     void shrink(std::vector<T, Allocator>& into, std::size_t count) {
         if constexpr (!std::is_trivially_destructible_v<T>)
-            for (; into.size() > count; into.pop_back()) spare_.push_back(std::move(into.back()));
+            for (; into.size() > count; into.pop_back())
+                if (is_worth_keeping(into.back())) spare_.push_back(std::move(into.back()));
+        if constexpr (std::is_trivially_destructible_v<T>) into.resize(count);
+    }
+
+    static bool is_worth_keeping(const T& spare) noexcept {
+        if constexpr (std::same_as<T, std::string>)
+            return spare.capacity() > std::string{}.capacity(); // of memory of its own
         else
-            into.resize(count);
+            return true;
     }
 
     std::unique_ptr<binder<T>> inner_; ///< made when needed: T may contain such a vector itself

@@ -10,6 +10,7 @@
 #include <weir/json/detail/parse/token.hpp>
 #include <weir/json/detail/reflect/described_members.hpp>
 #include <weir/json/detail/reflect/member_names.hpp>
+#include <weir/json/detail/split/text_buffer.hpp>
 #include <weir/json/value.hpp>
 
 #include <cstddef>
@@ -61,17 +62,33 @@ class binder<std::string> {
 public:
     cursor bind(cursor from, std::string& into, parse_context& at) {
         const std::string_view raw = raw_string_at(from, at.text());
-        if (raw.data() == nullptr || raw.size() > into.capacity() || is_escaped(raw, at)
-            || !at.is_short(raw)) [[unlikely]]
+        if (raw.data() == nullptr || raw.size() > 31 || is_escaped(raw, at) || !at.is_short(raw))
+            [[unlikely]]
             return bind_seldom(raw, from, into, at);
-        into.clear();
-        // Already checked: lets the compiler drop the same check in append().
-        if (!into.empty() || raw.size() > into.capacity()) __builtin_unreachable();
-        into.append(raw);
+        if (into.capacity() >= 31)
+            overwrite<31>(into, raw);
+        else if (raw.size() <= 15 && into.capacity() >= 15) [[likely]]
+            overwrite<15>(into, raw);
+        else
+            return bind_seldom(raw, from, into, at);
         return from + 1;
     }
 
 private:
+    /// Replaces `into`, which has room for `Most` bytes, by a text of at most so many. All of them
+    /// are copied, as that needs no branch that depends on the length, and no call.
+    template <std::size_t Most>
+    [[gnu::noinline, gnu::flatten]] static void overwrite(std::string& into,
+                                                          std::string_view text) {
+        static_assert(Most < padding);
+        into.clear();
+        // Known here: lets the compiler drop the same checks.
+        if (!into.empty() || into.capacity() < Most) __builtin_unreachable();
+        into.append(text.data(), Most);
+        if (into.size() != Most) __builtin_unreachable();
+        into.resize(text.size());
+    }
+
     /// The rare cases. Not inlined, so that bind() has few registers to save.
     [[gnu::noinline]] static cursor bind_seldom(std::string_view raw, cursor from,
                                                 std::string& into, parse_context& at) {
@@ -80,6 +97,7 @@ private:
             return bind_escaped(raw, into, at) && at.fits(into) ? from + 1 : nullptr;
         if (!at.fits(raw)) return nullptr;
         keep_text(raw, into, at);
+        if (into.capacity() < 31) into.reserve(31); // for overwrite()
         return from + 1;
     }
 };

@@ -3,17 +3,19 @@
 
 #include <weir/json/describe.hpp>
 #include <weir/json/detail/bind/binder.hpp>
-#include <weir/json/detail/bind/member_lookup.hpp>
 #include <weir/json/detail/bind/number_from_text.hpp>
+#include <weir/json/detail/bind/object_shape.hpp>
 #include <weir/json/detail/bind/optional_and_vector.hpp>
 #include <weir/json/detail/bind/scalar.hpp>
 #include <weir/json/detail/parse/cursor.hpp>
 #include <weir/json/detail/parse/parse_context.hpp>
 #include <weir/json/detail/parse/skip_value.hpp>
+#include <weir/json/detail/parse/token.hpp>
 #include <weir/json/detail/parse/walk.hpp>
 #include <weir/json/detail/reflect/described_members.hpp>
 
 #include <array>
+#include <bit>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -44,33 +46,71 @@ class binder<T> {
     static_assert(names_are_distinct<T>(),
                   "weir: json::describe gives two members of a type the same name");
     static constexpr std::size_t none = fields<T>::count;
-    static constexpr std::size_t invalid = none + 1;
+    static constexpr unsigned invalid = object_shape::end;
     using members = std::make_index_sequence<none>;
 
 public:
     cursor bind(cursor from, T& into, parse_context& at) {
+        const parse_context::level nested{at};
+        if (!nested.fits()) return nullptr;
+        const char* const text = at.text();
+        if (text[*from] != '{') [[unlikely]]
+            return unexpected(at, "an object", from);
         std::uint64_t present = skipped;
-        std::size_t member = none;
+        const object_shape::step* next = shape_.begin();
+        at.opens(from);
+        for (;;) {
+            for (; next->skips_string(text + *from); ++next) from += 4;
+            if (!next->matches(text + *from)) [[unlikely]] {
+                std::uint64_t found = 0;
+                const place other = bind_other({from, next}, into, found, at);
+                from = other.behind;
+                next = other.next;
+                present |= found;
+                if (from == nullptr) return nullptr;
+                if (next == nullptr) break;
+                continue;
+            }
+            const unsigned what = next->what();
+            ++next;
+            if (what < none) {
+                from = bind_expected(members{}, what, from + 3, into, at);
+                if (from == nullptr) [[unlikely]]
+                    return at.within(described_names<T>[what]);
+                present |= std::uint64_t{1} << what;
+            } else if (what == object_shape::skip_long_string) {
+                from += 4;
+            } else if (what == object_shape::skip_array) {
+                from = json::detail::skip_array(from + 3, at);
+                if (from == nullptr) [[unlikely]]
+                    return nullptr;
+            } else if (what == object_shape::end) {
+                ++from;
+                break;
+            } else {
+                from = skip_value(from + 3, at);
+                if (from == nullptr) [[unlikely]]
+                    return nullptr;
+            }
+        }
+        return present == all || complete(present, into, at) ? from : nullptr;
+    }
+
+    /// Whether the object at `from` has all members that a T must have; if not, the fault is the first
+    /// that is missing. True of what is no object or malformed: then bind() says so.
+    static bool has_required(cursor from, parse_context& at) {
+        std::uint64_t missing = required();
+        std::string unescaped;
         const cursor behind =
             for_each_member(from, at, [&](std::string_view key, cursor value) -> cursor {
-                if (const std::size_t expected = index_.expected_after(member);
-                    bind_expected(members{}, expected, key.data(), value, into, at)) [[likely]] {
-                    member = expected;
-                } else {
-                    const std::size_t found = find_member(key, member, at);
-                    if (found == invalid) return nullptr;
-                    if (found == none)
-                        return at.refuses_unknown() ? refuse(key, at) : skip_value(value, at);
-                    member = found;
-                    value = bind_member(member, value, into, at);
-                }
-                if (value == nullptr) [[unlikely]]
-                    return at.within(described_names<T>[member]);
-                present |= std::uint64_t{1} << member;
-                return value;
+                if (const unsigned member = find_member(key, unescaped, at); member < none)
+                    missing &= ~(std::uint64_t{1} << member);
+                return missing == 0 ? nullptr : skip_value(value, at);
             });
-        return behind == nullptr || present == all || complete(present, into, at) ? behind
-                                                                                  : nullptr;
+        if (behind == nullptr || missing == 0) return true;
+        return at.fail_missing(
+            described_names<T>[static_cast<std::size_t>(std::countr_zero(missing))],
+            described_names<T>);
     }
 
 private:
@@ -81,26 +121,61 @@ private:
         return (std::uint64_t{0} | ... | (std::uint64_t{is_skipped<T, I>} << I));
     }(members{});
 
-    /// The fast path, for nearly every member: the key is the expected one. It is compared with a
-    /// constant, and its binder is called directly. Returns false if it is another key.
     template <std::size_t... I>
-    [[gnu::always_inline]] inline bool bind_expected(std::index_sequence<I...>,
-                                                     std::size_t expected, const char* key,
-                                                     cursor& value, T& into, parse_context& at) {
-        return ((expected == I && member_lookup<T>::template is<I>(key)
-                 && (value = bind_member_at<I>(*this, value, into, at), true))
-                || ...);
+    [[gnu::always_inline]] cursor bind_expected(std::index_sequence<I...>, unsigned member,
+                                                cursor value, T& into, parse_context& at) {
+        static_cast<void>(
+            ((member == I && (value = bind_member_at<I>(*this, value, into, at), true)) || ...));
+        return value;
     }
 
-    /// Any other key: `none` if T has no such member, `invalid` if the key has an invalid escape.
-    std::size_t find_member(std::string_view key, std::size_t previous, parse_context& at) {
-        const std::size_t found = index_.find(key.data(), previous);
-        if (found != none || !is_escaped(key, at)) return found;
-        if (!bind_escaped(key, name_, at)) return invalid;
-        return member_lookup<T>::find(name_);
+    /// Returned in registers: what is passed by reference is not kept in one.
+    struct place {
+        cursor behind = nullptr;                  ///< null if it failed
+        const object_shape::step* next = nullptr; ///< null at the end of the object
+    };
+
+    /// Binds or skips a member that is not the expected one.
+    [[gnu::noinline]] place bind_other(place at_member, T& into, std::uint64_t& found,
+                                       parse_context& at) {
+        auto [from, next] = at_member;
+        const char* const text = at.text();
+        const bool is_first = at.has_opened(from);
+        if (text[*from] == '}') return {from + 1};
+        if (is_first && text[from[1]] == '}') return {from + 2};
+        if (!is_first && text[*from] != ',') return {malformed(at, "',' or '}'", from)};
+        const cursor name = from + 1;
+        const cursor value = from + 3;
+        const std::string_view key = raw_string_at(name, text);
+        if (key.data() == nullptr) return {malformed(at, "a name in quotes", name)};
+        if (text[name[1]] != ':') return {malformed(at, "':'", name + 1)};
+        const object_shape::member_text here{text + *from, *value - *from, is_first};
+        auto member = shape_.find(here, next);
+        if (!member) {
+            member = find_member(key, name_, at);
+            if (member == invalid) return {};
+            if (*member >= none && at.refuses_unknown()) return {refuse(key, at)};
+            shape_.learn(here, *member, next);
+        }
+        if (*member >= none) return {skip_value(value, at), next};
+        const cursor behind = bind_member(*member, value, into, at);
+        if (behind == nullptr) return {at.within(described_names<T>[*member])};
+        found |= std::uint64_t{1} << *member;
+        return {behind, next};
     }
 
-    cursor bind_member(std::size_t member, cursor from, T& into, parse_context& at) {
+    /// Returns `invalid` if the key has an invalid escape.
+    static unsigned find_member(std::string_view key, std::string& unescaped, parse_context& at) {
+        if (is_escaped(key, at)) {
+            if (!bind_escaped(key, unescaped, at)) return invalid;
+            key = unescaped;
+        }
+        for (unsigned i = 0; i < none; ++i)
+            if (described_names<T>[i] == key) return i;
+        return object_shape::skip_other;
+    }
+
+    cursor bind_member(unsigned member, cursor from, T& into, parse_context& at) {
         static constexpr auto binds = []<std::size_t... I>(std::index_sequence<I...>) {
             return std::array<cursor (*)(binder&, cursor, T&, parse_context&), none>{
                 &bind_member_at<I>...};
@@ -109,12 +184,12 @@ private:
     }
 
     template <std::size_t I>
-    [[gnu::always_inline]] static inline cursor bind_member_at(binder& self, cursor from, T& into,
-                                                               parse_context& at) {
+    [[gnu::always_inline]] static cursor bind_member_at(binder& self, cursor from, T& into,
+                                                        parse_context& at) {
         if constexpr (is_skipped<T, I>)
             return skip_value(from, at);
         else
-            return std::get<I>(self.binders_).bind(from, std::get<I>(fields<T>::tie(into)), at);
+            return std::get<I>(self.binders_).bind(from, fields<T>::template nth<I>(into), at);
     }
 
     static failed refuse(std::string_view key, parse_context& at) {
@@ -131,6 +206,20 @@ private:
             [[maybe_unused]] const auto tied = fields<T>::tie(into);
             return ((((present >> I) & 1) != 0 || clear_member<I>(std::get<I>(tied), at)) && ...);
         }(members{});
+    }
+
+    /// The members that may not be missing.
+    static consteval std::uint64_t required() {
+        return []<std::size_t... I>(std::index_sequence<I...>) {
+            return (std::uint64_t{0} | ... | (std::uint64_t{is_required<I>()} << I));
+        }(members{});
+    }
+    template <std::size_t I>
+    static consteval bool is_required() {
+        using fallback =
+            std::remove_const_t<decltype(fields<T>::template description<I>().fallback)>;
+        return !is_skipped<T, I> && std::same_as<fallback, no_default>
+            && !is_optional<field_type<T, I>>;
     }
 
     template <std::size_t I, class Member>
@@ -168,7 +257,7 @@ private:
         -> std::tuple<typename decltype(binder_at<I>())::type...>;
 
     decltype(binders_of(members{})) binders_;
-    member_lookup<T> index_;
+    object_shape shape_;
     std::string name_; ///< of the last key that had escapes, unescaped
 };
 

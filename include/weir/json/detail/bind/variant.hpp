@@ -98,8 +98,9 @@ inline std::string described_kinds(kinds of) {
 // The binder of std::variant. The kind of the JSON value selects the candidates; the first of them,
 // in the order of declaration, that binds without an error is used. A number without a fraction or
 // an exponent is tried with the integers before all others, and one with them after all others: 1.0
-// is a double, where there is one. Each failed alternative costs as much as a rejected record,
-// including allocations: put the most likely ones first. In a variant within another, what has failed
+// is a double, where there is one. Structs that lack a member which they must have are passed over;
+// any other alternative that fails costs as much as a rejected record, including allocations: put the
+// most likely ones first. In a variant within another, what has failed
 // is not tried again when a later alternative of the outer one reads the same text: a value is bound at
 // most once for each alternative of each variant around it.
 
@@ -186,7 +187,9 @@ private:
             if ((plain ? integer<T> : takes_integer<T>) != integers) return false;
             if (all.tried++ < all.known) return false;
             const std::size_t texts = at.texts_in_use();
-            const cursor behind = get_binder<I>(at).bind(from, alternative<I>(into, all), at);
+            const cursor behind = may_fit<T>(from, at)
+                                    ? get_binder<I>(at).bind(from, alternative<I>(into, all), at)
+                                    : nullptr;
             if (behind == nullptr && is_about_the_type(at.failure().reason)) {
                 all.add(at);
                 at.reuse_texts(texts);
@@ -201,6 +204,18 @@ private:
             static_cast<void>((offer(std::integral_constant<std::size_t, I>{}) || ...));
         }(alternatives{});
         return outcome;
+    }
+
+    /// Whether it is worth binding the value to a T: most structs are told by the members that they
+    /// must have, without a look at what is in them.
+    template <class T>
+    static bool may_fit(cursor from, parse_context& at) {
+        if constexpr (requires { &binder<T>::has_required; })
+            return binder<T>::has_required(from, at);
+        else if constexpr (requires { typename T::element_type; }) // of a std::unique_ptr
+            return at.text()[*from] != '{' || may_fit<typename T::element_type>(from, at);
+        else
+            return true;
     }
 
     template <std::size_t I>

@@ -59,9 +59,12 @@ WEIR_DETAIL_INLINE bool unescape(std::string_view text, std::string& to) {
 
 WEIR_DETAIL_INLINE bool has_valid_escapes(std::string_view text) noexcept {
     for (;;) {
-        const std::size_t plain = text.find('\\');
-        if (plain == text.npos) return true;
-        text.remove_prefix(plain + 1);
+        if (!text.starts_with('\\')) { // they often follow one another
+            const std::size_t plain = text.find('\\');
+            if (plain == text.npos) return true;
+            text.remove_prefix(plain);
+        }
+        text.remove_prefix(1);
         if (text.empty()) return false;
         const bool is_unit = text.front() == 'u';
         constexpr std::string_view letters = "\"\\/bfnrt";

@@ -10,8 +10,8 @@
 namespace weir::json::detail {
 
 /// A place in a text that has been indexed: it points to the position of a structural character, in
-/// the index. Behind the last one, it points to the end of the text, where a blank is, so that no
-/// grammar goes on there; and so does the cursor behind that.
+/// the index. Behind the last one, it points to the end of the text, where a 0 is, so that no grammar
+/// goes on there; and so does the cursor behind that.
 using cursor = const std::uint32_t*;
 
 /// The token at the cursor, a scalar or a bracket, without the blanks after it; empty at the end.

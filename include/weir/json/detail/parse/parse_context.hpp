@@ -3,6 +3,7 @@
 
 #include <weir/detail/compiled.hpp>
 #include <weir/json/detail/context.hpp>
+#include <weir/json/detail/parse/cursor.hpp>
 #include <weir/json/error.hpp>
 
 #include <cstddef>
@@ -24,14 +25,20 @@ public:
         : context{max_depth}, max_string_bytes_{max_string_bytes},
           refuses_unknown_{refuses_unknown}, is_strict_{is_strict} {}
 
-    /// A record begins. Positions in the index are counted from `text`; `padding` readable bytes
-    /// follow the record.
-    void begin(const char* text, bool has_escapes) noexcept {
+    /// A record begins. If the context is strict, all its escapes are valid by the grammar. Positions in the index, which ends at `end`, are counted from `text`; `padding`
+    /// readable bytes follow the record.
+    void begin(const char* text, cursor end, bool has_escapes) noexcept {
         text_ = text;
+        end_ = end;
         has_escapes_ = has_escapes;
         texts_in_use_ = 0;
     }
     const char* text() const noexcept { return text_; }
+    cursor end() const noexcept { return end_; }
+
+    /// Remembers where an object begins. A register in the loop over its members would cost more.
+    void opens(cursor object) noexcept { opened_ = object; }
+    bool has_opened(cursor object) const noexcept { return object == opened_; }
     /// Whether there may be a backslash in the record.
     bool has_escapes() const noexcept { return has_escapes_; }
 
@@ -97,6 +104,8 @@ private:
     std::deque<std::string> texts_; ///< a deque, for stable addresses
     std::size_t texts_in_use_ = 0;
     const char* text_ = nullptr;
+    cursor end_ = nullptr;
+    cursor opened_ = nullptr; ///< the last object
     bool has_escapes_ = true;
     std::size_t max_string_bytes_;
     bool refuses_unknown_;

@@ -15,17 +15,17 @@
 
 namespace weir::json::detail {
 
-/// While it lives, a blank is behind the text: no structural character, whatever else is there.
-class blank_behind {
+/// While it lives, the byte behind the text is 0: not part of any JSON, whatever else is there.
+class end_mark {
 public:
     /// The text is that of a text_buffer.
-    explicit blank_behind(std::string_view text) noexcept
+    explicit end_mark(std::string_view text) noexcept
         : place_{const_cast<char*>(text.data()) + text.size()}, was_{*place_} {
-        *place_ = ' ';
+        *place_ = '\0';
     }
-    ~blank_behind() { *place_ = was_; }
-    blank_behind(const blank_behind&) = delete;
-    blank_behind& operator=(const blank_behind&) = delete;
+    ~end_mark() { *place_ = was_; }
+    end_mark(const end_mark&) = delete;
+    end_mark& operator=(const end_mark&) = delete;
 
 private:
     char* place_;
@@ -68,8 +68,10 @@ private:
         const auto end = static_cast<std::uint32_t>(begin + record.size());
         while (next_ != index_.end() && *next_ < begin) ++next_; // behind a record that was bad
         if (*next_ != begin) return false;
-        const blank_behind stop{batch_};
-        at.begin(batch_.data(), has_escapes_ && record.find('\\') != record.npos);
+        const bool has_backslash = has_escapes_ && record.find('\\') != record.npos;
+        if (has_backslash && at.is_strict() && !has_valid_escapes(record)) return false;
+        const end_mark stop{batch_};
+        at.begin(batch_.data(), index_.end(), has_backslash);
         const cursor behind = binder.bind(next_, into, at);
         // As many records may be one value together: [1, and 2]
         if (behind == nullptr || behind[-1] >= end || *behind < end) return false;
@@ -81,15 +83,18 @@ private:
     bool parse_alone(std::string_view record, Binder& binder, T& into, parse_context& at) {
         if (lone_index_.capacity() < record.size())
             lone_index_.reserve(std::min(std::bit_ceil(record.size()), longest_possible));
-        const blank_behind stop{record};
-        if (lone_index_.build(record)) {
-            at.begin(record.data(), record.find('\\') != record.npos);
+        const end_mark stop{record};
+        const bool has_backslash = record.find('\\') != record.npos;
+        if (!lone_index_.build(record)) {
+            at.fail(lone_index_.failure());
+        } else if (has_backslash && at.is_strict() && !has_valid_escapes(record)) {
+            at.fail(reason::invalid_string, "a string has an invalid escape");
+        } else {
+            at.begin(record.data(), lone_index_.end(), has_backslash);
             const cursor behind = binder.bind(lone_index_.begin(), into, at);
             if (behind == lone_index_.end()) return true;
             if (behind != nullptr)
                 at.fail(reason::trailing_content, "something follows the record");
-        } else {
-            at.fail(lone_index_.failure());
         }
         if (at.is_strict())
             check_strictly(record, at); // says where the grammar is broken, if it is

@@ -34,6 +34,8 @@ WEIR_DETAIL_INLINE bool record_source::next() {
     for (;;) {
         if (!cut_ && !open()) return false;
         const split_result what = cut_->next();
+        if (what == split_result::record && takes_all_) [[likely]]
+            return true;
         if (what != split_result::end && part_->is_over_at(cut_->deciding_offset())) {
             close();
             continue;
@@ -91,6 +93,7 @@ WEIR_DETAIL_INLINE bool record_source::open() {
     part_.emplace(how_->split, how_->split.count > 1 ? size : std::nullopt);
     cut_.emplace(*source_, *how_, path_, form_);
     resumed_at_ = at_.offset;
+    takes_all_ = how_->split.count == 1 && resumed_at_ == 0 && !how_->progress;
     if (at_.offset >= part_->begin())
         cut_->start(at_.offset, at_.line);
     else

@@ -92,6 +92,7 @@ private:
     rejections rejections_;
     position at_; ///< the source, and where reading began in it
     std::uint64_t resumed_at_ = 0;
+    bool takes_all_ = false; ///< of the current source, and nobody asks how far it has been read
     std::optional<bytes::decompressed_source> source_;
     std::string name_; ///< of the current or last source
     std::optional<split_part> part_;

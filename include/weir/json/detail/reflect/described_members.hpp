@@ -106,6 +106,10 @@ struct fields {
 
     static constexpr auto tie(auto& whole) noexcept { return tie_members(whole); }
     template <std::size_t I>
+    static constexpr auto& nth(auto& whole) noexcept {
+        return nth_member<I>(whole);
+    }
+    template <std::size_t I>
     static consteval std::string_view name() {
         return member_names<T>[I];
     }
@@ -130,6 +134,10 @@ struct fields<T> {
         return std::apply([&]<class... Members>(
                               const Members&...) { return std::tie(whole.*Members::pointer...); },
                           describe<T>.all);
+    }
+    template <std::size_t I>
+    static constexpr auto& nth(auto& whole) noexcept {
+        return whole.*std::remove_cvref_t<decltype(std::get<I>(describe<T>.all))>::pointer;
     }
     template <std::size_t I>
     static consteval std::string_view name() {

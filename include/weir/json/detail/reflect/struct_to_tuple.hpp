@@ -110,17 +110,18 @@ concept decomposable = std::is_class_v<T> && std::is_aggregate_v<T> && !tuple_li
 #define WEIR_DETAIL_TIE(e, r)                                 \
     else if constexpr (member_count<Plain> == 8 * e + r) {    \
         auto& [WEIR_DETAIL_E##e WEIR_DETAIL_R##r] = whole;    \
-        return std::tie(WEIR_DETAIL_E##e WEIR_DETAIL_R##r);   \
+        return use(WEIR_DETAIL_E##e WEIR_DETAIL_R##r);        \
     }
 #define WEIR_DETAIL_TIES(e)                                                                 \
     WEIR_DETAIL_TIE(e, 1) WEIR_DETAIL_TIE(e, 2) WEIR_DETAIL_TIE(e, 3) WEIR_DETAIL_TIE(e, 4) \
     WEIR_DETAIL_TIE(e, 5) WEIR_DETAIL_TIE(e, 6) WEIR_DETAIL_TIE(e, 7) WEIR_DETAIL_TIE(e, 8)
 
-/// References to the members of `whole`, in the order of their declaration.
-template <class T>
-constexpr auto tie_members([[maybe_unused]] T& whole) noexcept {
+/// Calls `use` with all members of `whole`, in the order of their declaration.
+template <class T, class Use>
+[[gnu::always_inline]] constexpr decltype(auto) with_members([[maybe_unused]] T& whole,
+                                                             Use use) noexcept {
     using Plain = std::remove_cv_t<T>;
-    if constexpr (member_count<Plain> == 0) return std::tuple<>{};
+    if constexpr (member_count<Plain> == 0) return use();
     WEIR_DETAIL_TIES(0) WEIR_DETAIL_TIES(1) WEIR_DETAIL_TIES(2) WEIR_DETAIL_TIES(3)
     WEIR_DETAIL_TIES(4) WEIR_DETAIL_TIES(5) WEIR_DETAIL_TIES(6) WEIR_DETAIL_TIES(7)
 }
@@ -144,5 +145,31 @@ constexpr auto tie_members([[maybe_unused]] T& whole) noexcept {
 #undef WEIR_DETAIL_E6
 #undef WEIR_DETAIL_E7
 // clang-format on
+
+/// References to the members of `whole`.
+template <class T>
+constexpr auto tie_members(T& whole) noexcept {
+    return with_members(whole, [](auto&... members) { return std::tie(members...); });
+}
+
+/// Takes anything, and does nothing with it.
+template <std::size_t>
+struct passed_over {
+    template <class T>
+    [[gnu::always_inline]] constexpr passed_over(T&) noexcept {}
+};
+
+/// Member I of `whole`. A tuple of all members, of which one is taken, costs hundreds of instructions
+/// where the compiler does not see through it.
+template <std::size_t I, class T>
+[[gnu::always_inline]] constexpr auto& nth_member(T& whole) noexcept {
+    return with_members(whole, [](auto&... members) -> auto& {
+        return [&]<std::size_t... Before>(std::index_sequence<Before...>) -> auto& {
+            return [](passed_over<Before>..., auto& wanted, auto&...) -> auto& {
+                return wanted;
+            }(members...);
+        }(std::make_index_sequence<I>{});
+    });
+}
 
 } // namespace weir::json::detail

@@ -63,12 +63,23 @@ WEIR_DETAIL_INLINE void any_splitter::start(std::uint64_t offset, std::uint64_t 
 WEIR_DETAIL_INLINE split_result any_splitter::next() {
     if (auto* const lines = std::get_if<line_splitter>(&parts_)) [[likely]] {
         const split_result what = lines->next();
+        if (what == split_result::end) return what;
+        record_ = lines->record();
+        offset_ = lines->offset();
         if (to_refute_ == 0) [[likely]]
             return what;
         --to_refute_;
         const bool is_second = to_refute_ == 0 && what == split_result::record;
         return is_second && refutes_lines() ? split_result::broken : what;
     }
+    const split_result what = cut_next();
+    if (what == split_result::end) return what;
+    record_ = ask([](const auto& part) { return part.record(); });
+    offset_ = ask([](const auto& part) { return part.offset(); });
+    return what;
+}
+
+WEIR_DETAIL_INLINE split_result any_splitter::cut_next() {
     if (auto* const values = std::get_if<value_splitter>(&parts_)) return values->next();
     if (auto* const texts = std::get_if<sequence_splitter>(&parts_)) return texts->next();
     return std::exchange(is_over_, true) ? split_result::end : split_result::broken;
@@ -93,10 +104,6 @@ WEIR_DETAIL_INLINE std::string_view any_splitter::key() const noexcept {
     return std::get_if<value_splitter>(&parts_)->key();
 }
 
-WEIR_DETAIL_INLINE std::string_view any_splitter::record() const noexcept {
-    return ask([](const auto& part) { return part.record(); });
-}
-
 WEIR_DETAIL_INLINE std::string_view any_splitter::batch() const noexcept {
     return ask([](const auto& part) { return part.batch(); });
 }
@@ -105,12 +112,8 @@ WEIR_DETAIL_INLINE std::uint64_t any_splitter::line() const noexcept {
     return ask([](const auto& part) { return part.line(); });
 }
 
-WEIR_DETAIL_INLINE std::uint64_t any_splitter::offset() const noexcept {
-    return ask([](const auto& part) { return part.offset(); });
-}
-
-WEIR_DETAIL_INLINE any_splitter::place any_splitter::behind() const noexcept {
-    return ask([](const auto& part) { return place{part.offset_behind(), part.line_behind()}; });
+WEIR_DETAIL_INLINE std::uint64_t any_splitter::line_behind() const noexcept {
+    return ask([](const auto& part) { return part.line_behind(); });
 }
 
 WEIR_DETAIL_INLINE std::uint64_t any_splitter::deciding_offset() const noexcept {

@@ -52,15 +52,18 @@ public:
     bool has_keys() const noexcept;
     std::string_view key() const noexcept;
 
-    std::string_view record() const noexcept;
+    std::string_view record() const noexcept { return record_; }
+    std::uint64_t offset() const noexcept { return offset_; }
     std::string_view batch() const noexcept;
     std::uint64_t line() const noexcept;
-    std::uint64_t offset() const noexcept;
     /// The end of the record, or some place in it if it is too long.
     struct place {
         std::uint64_t offset = 0, line = 0;
     };
-    place behind() const noexcept;
+    place behind() const noexcept {
+        const auto* const lines = std::get_if<line_splitter>(&parts_);
+        return {offset_ + record_.size(), lines != nullptr ? lines->line() : line_behind()};
+    }
     /// The offset of the byte that decides to which split the record belongs.
     std::uint64_t deciding_offset() const noexcept;
 
@@ -68,6 +71,10 @@ public:
 
 private:
     detected_shape detect(std::size_t begin);
+
+    split_result cut_next();
+
+    std::uint64_t line_behind() const noexcept;
 
     /// Whether the second record shows that the source is not lines, as its first line seemed to say.
     bool refutes_lines();
@@ -90,6 +97,8 @@ private:
     std::size_t max_record_bytes_;
     text_buffer text_;
     std::variant<std::monostate, line_splitter, value_splitter, sequence_splitter> parts_;
+    std::string_view record_;
+    std::uint64_t offset_ = 0;
     fault fault_;
     std::uint64_t begin_ = 0;
     unsigned to_refute_ = 0; ///< how many more records, until the one that may show a wrong guess

@@ -8,7 +8,6 @@
 #include <weir/json/detail/split/value_end_finder.hpp>
 
 #include <cstddef>
-#include <cstring>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -44,8 +43,6 @@ WEIR_DETAIL_INLINE array_walk::came_to array_walk::go_on() {
         if (!cursor_->skip_spaces()) return came_to::starved;
         if (cursor_->here() != ':') return unexpected("':' behind the name of a member");
         cursor_->pass();
-        if (is_among_members()) // the parser reads records with blanks between
-            std::memset(cursor_->text->data() + name_begin_, ' ', cursor_->at - name_begin_);
         state_ = state::value;
         return came_to::more;
     case state::unwanted:
@@ -63,7 +60,6 @@ WEIR_DETAIL_INLINE void array_walk::record_passed() noexcept {
 }
 
 WEIR_DETAIL_INLINE void array_walk::pass_comma() noexcept {
-    cursor_->text->data()[cursor_->at] = ' '; // the parser reads records with blanks between
     cursor_->pass();
     level& in = levels_.back();
     ++in.index;
@@ -77,8 +73,7 @@ WEIR_DETAIL_INLINE void array_walk::record_begins() noexcept {
 }
 
 WEIR_DETAIL_INLINE std::size_t array_walk::keep() const noexcept {
-    const bool in_name = state_ == state::name || (state_ == state::colon && is_among_members());
-    return in_name ? name_begin_ : cursor_->keep();
+    return state_ == state::name ? name_begin_ : cursor_->keep();
 }
 
 WEIR_DETAIL_INLINE array_walk::came_to array_walk::enter() {

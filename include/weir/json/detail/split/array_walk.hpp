@@ -31,9 +31,9 @@ public:
         broken,    ///< text from which no record can be found any more: see why()
     };
 
-    array_walk(text_cursor& cursor, const records_at_path& path, const record_form& form,
+    array_walk(text_cursor& at, const records_at_path& path, const record_form& form,
                std::size_t longest_name)
-        : cursor_{&cursor}, path_{&path}, form_{form}, longest_name_{longest_name} {}
+        : cursor_{&at}, path_{&path}, form_{form}, longest_name_{longest_name} {}
 
     /// Only one array was expected at the top: a second one is refused.
     void expect_one_array() noexcept { expects_one_array_ = true; }

@@ -35,7 +35,6 @@ public:
 
     /// The text; `padding` readable bytes follow it. Valid until fill() or skip_to().
     std::string_view text() const noexcept { return {memory_.get(), size_}; }
-    char* data() noexcept { return memory_.get(); }
 
     /// The offset of the text in the source, in bytes.
     std::uint64_t offset() const noexcept { return offset_; }

@@ -270,13 +270,4 @@ private:
     bool is_broken_ = false;
 };
 
-/// The length in bytes of the object or array at the beginning of the text, by its brackets and
-/// strings alone; npos if it does not end in the text, or ends with a bracket of the other kind. 64
-/// readable bytes must follow the text.
-std::size_t bracketed_length(std::string_view text) noexcept;
-
 } // namespace weir::json::detail
-
-#ifndef WEIR_COMPILED
-#include <weir/json/detail/split/value_end_finder-inl.hpp>
-#endif
