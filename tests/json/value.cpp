@@ -83,28 +83,33 @@ TEST_CASE("a value may be a member or an element, next to others") {
     CHECK(i == 2000);
 }
 
-TEST_CASE("a scalar value is valid, and brackets and strings are closed") {
+TEST_CASE("a scalar value is valid, and brackets and strings are closed, whatever is checked") {
+    const auto error_of_value = [](std::string_view text) {
+        return error_of<value>(text, {.validate = weir::json::validate::touched});
+    };
     for (const char* const text : {"01", "1.", "+1", "-", "1e", ".5", "1x", "0x1", "1_000"}) {
         CAPTURE(text);
         CHECK(values_of("0\n" + std::string{text} + "\n0").size() == 1);
     }
-    CHECK(error_of<value>("01").reason() == reason::invalid_number);
-    CHECK(error_of<value>("tru").reason() == reason::malformed);
-    CHECK(error_of<value>("nulll").reason() == reason::malformed);
-    CHECK(error_of<value>("\"\\q\"").reason() == reason::invalid_string);
-    CHECK(error_of<value>("\"a").reason() == reason::incomplete);
-    CHECK(error_of<value>("{\"a\":1").reason() == reason::incomplete);
-    CHECK(error_of<value>("[[1").reason() == reason::incomplete);
+    CHECK(error_of_value("01").reason() == reason::invalid_number);
+    CHECK(error_of_value("tru").reason() == reason::malformed);
+    CHECK(error_of_value("nulll").reason() == reason::malformed);
+    CHECK(error_of_value("\"\\q\"").reason() == reason::invalid_string);
+    CHECK(error_of_value("\"a").reason() == reason::incomplete);
+    CHECK(error_of_value("{\"a\":1").reason() == reason::incomplete);
+    CHECK(error_of_value("[[1").reason() == reason::incomplete);
     CHECK(values_of("0\n[[]\n0").size() == 1);
-    CHECK(error_of<value>("[]]").reason() == reason::trailing_content);
-    CHECK(error_of<value>("[] []").reason() == reason::trailing_content);
-    CHECK(error_of<value>("{},").reason() == reason::trailing_content);
-    CHECK(error_of<value>("null null").reason() == reason::trailing_content);
-    CHECK(error_of<value>("true false").reason() == reason::trailing_content);
-    CHECK(error_of<value>("1 1").reason() == reason::trailing_content);
-    CHECK(error_of<value>("\"a\"\"b\"").reason() == reason::trailing_content);
-    CHECK(error_of<value>("]").reason() == reason::malformed);
-    CHECK(error_of<value>(":").reason() == reason::malformed);
+    CHECK(error_of_value("[]]").reason() == reason::trailing_content);
+    CHECK(error_of_value("[] []").reason() == reason::trailing_content);
+    CHECK(error_of_value("{},").reason() == reason::trailing_content);
+    CHECK(error_of_value("null null").reason() == reason::trailing_content);
+    CHECK(error_of_value("true false").reason() == reason::trailing_content);
+    CHECK(error_of_value("1 1").reason() == reason::trailing_content);
+    CHECK(error_of_value("\"a\"\"b\"").reason() == reason::trailing_content);
+    CHECK(error_of_value("[1}").reason() == reason::malformed);
+    CHECK(values_of("0\n[[}\n0").size() == 1);
+    CHECK(error_of_value("]").reason() == reason::malformed);
+    CHECK(error_of_value(":").reason() == reason::malformed);
 }
 
 TEST_CASE("a value may be a number that no type of C++ holds, as a record and within one") {

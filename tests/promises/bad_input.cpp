@@ -95,7 +95,9 @@ std::string message_of(const std::filesystem::path& path) {
 TEST_CASE("a broken line is named with its line, its place and its text") {
     const temporary_file there{"{\"x\":1}\n{\"x\":2,}\n{\"x\":3}\n"};
     CHECK(message_of(there)
-          == there.string() + ":2: not valid JSON (malformed, record at byte 8)\n    {\"x\":2,}");
+          == there.string()
+                 + ":2: expected a name, found \"}\", at byte 7 (malformed, record at byte 8)\n"
+                   "    {\"x\":2,}");
 }
 
 TEST_CASE("a line that is not an object is named") {
@@ -108,10 +110,11 @@ TEST_CASE("a line that is not an object is named") {
 
 TEST_CASE("a comma behind each record is named") {
     const temporary_file there{"{\"x\":1},\n{\"x\":2}\n"};
-    CHECK(message_of(there)
-          == there.string()
-                 + ":1: something follows the record (trailing_content, record at byte "
-                   "0)\n    {\"x\":1},");
+    CHECK(
+        message_of(there)
+        == there.string()
+               + ":1: something follows the record: \",\", at byte 7 (trailing_content, record at "
+                 "byte 0)\n    {\"x\":1},");
 }
 
 TEST_CASE("a number out of range is named with the range") {
@@ -230,20 +233,26 @@ TEST_CASE("an unclosed string is an error on its line") {
 }
 
 TEST_CASE("a million brackets are no way to crash") {
+    const json::options unchecked{.validate = json::validate::touched};
     for (const char* const bracket : {"[", "{", "{\"children\":[", "[{\"a\":"}) {
         std::string open;
         while (open.size() < mebibyte) open += bracket;
         CAPTURE(bracket);
         for (const char* const line_end : {"", "\n"}) {
-            CHECK(error_of<json::value>(open + line_end).reason() == reason::incomplete);
+            const std::string line = open + line_end;
+            CHECK(error_of<json::value>(line, unchecked).reason() == reason::incomplete);
+            CHECK(read_all<json::value>(memory{line}).records.empty());
             CHECK(read_all<tree>(open + line_end).records.empty());
             CHECK(read_all<point>("{\"x\":1,\"y\":" + open + line_end).records.empty());
         }
     }
     const std::string opened(mebibyte, '[');
     const std::string closed = opened + std::string(mebibyte, ']');
-    CHECK(read_all<json::value>(memory{closed}).records.size() == 1);
-    CHECK(read_all<point>("{\"y\":" + closed + ",\"x\":1}").records == std::vector<point>{{1}});
+    CHECK(read_all<json::value>(memory{closed}, unchecked).records.size() == 1);
+    CHECK(error_of<json::value>(closed).reason() == reason::too_deep);
+    const std::string unread = "{\"y\":" + closed + ",\"x\":1}";
+    CHECK(read_all<point>(unread, unchecked).records == std::vector<point>{{1}});
+    CHECK(error_of<point>(unread).reason() == reason::too_deep);
 
     std::string deep;
     for (int i = 0; i < 100'000; ++i) deep += "{\"children\":[";

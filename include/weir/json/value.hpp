@@ -28,9 +28,8 @@ class value_range;
 } // namespace detail
 
 /// A JSON value of any shape, as its text. Borrowed: valid until the next record is pulled. In a
-/// record, `json::read` has checked that as many brackets are closed as opened, that strings are
-/// closed, and that a scalar is valid; nothing else inside an object or array is checked, unless
-/// options.validate is `full`.
+/// record, `json::read` has checked all of it; if options.validate is `touched`, only that as many
+/// brackets are closed as opened, that strings are closed, and that a scalar is valid.
 ///
 ///     for (const json::value& tag : record["user"]["tags"].elements())
 ///         names.push_back(tag.get<std::string>().value_or("?"));
