@@ -31,8 +31,10 @@ public:
     /// Throws std::bad_alloc; then there is room for none.
     void reserve(std::size_t capacity);
 
-    /// Indexes a text of at most capacity() bytes. Returns false if it is not valid UTF-8, if it
-    /// ends within a string, or if a string has a control character: see failure().
+    /// Indexes a text of at most capacity() bytes. Returns false if it has no token, if it ends
+    /// within a string, or if a string has a control character or is not valid UTF-8: see failure().
+    /// Elsewhere, what is not valid UTF-8 is refused too where the processor has vectors; otherwise
+    /// it is part of a token, of none that is valid.
     bool build(std::string_view text);
     fault failure() const;
 
