@@ -81,7 +81,7 @@ public:
             } else if (what == object_shape::skip_long_string) {
                 from += 4;
             } else if (what == object_shape::skip_array) {
-                from = json::detail::skip_array(from + 3, at);
+                from = skip_elements(from + 3, at);
                 if (from == nullptr) [[unlikely]]
                     return nullptr;
             } else if (what == object_shape::end) {

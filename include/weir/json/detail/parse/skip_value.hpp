@@ -18,7 +18,7 @@ cursor skip_value(cursor from, parse_context& at);
 
 /// The same of an array at `from`. Of up to four strings, how many there are decides no branch, which
 /// no processor could predict.
-inline cursor skip_array(cursor from, parse_context& at) {
+inline cursor skip_elements(cursor from, parse_context& at) {
     constexpr std::ptrdiff_t most = 9; // brackets, strings and commas
     const auto* const text = reinterpret_cast<const unsigned char*>(at.text());
     if (text[from[1]] == ']') return from + 2;
