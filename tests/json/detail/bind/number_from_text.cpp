@@ -4,12 +4,15 @@
 #include <weir/json/detail/bind/number_from_text.hpp>
 
 #include <bit>
+#include <charconv>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <optional>
 #include <random>
 #include <string>
+#include <system_error>
 #include <type_traits>
 
 namespace {
@@ -54,4 +57,41 @@ TEST_CASE("a text is read as the nearest float and double, whatever the standard
         require_nearest<double>(text);
         require_nearest<float>(text);
     }
+}
+
+TEST_CASE("up to 16 digits are read as the integer they are, and nothing else is") {
+    using weir::json::detail::few_digits;
+    const auto require_right = [](const std::string& text) {
+        INFO(text);
+        std::int64_t wanted = 0;
+        const char* const end = text.data() + text.size();
+        const auto [stopped, error] = std::from_chars(text.data(), end, wanted);
+        const bool is_plain = error == std::errc{} && stopped == end && text[0] != '-';
+        const bool has_zero_before = text.size() > 1 && text[0] == '0';
+        for (const char* const behind :
+             {"        ", "99999999", "\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF"}) {
+            const std::string padded = text + behind;
+            const auto found = few_digits({padded.data(), text.size()});
+            REQUIRE(found.has_value() == (is_plain && !has_zero_before && text.size() <= 16));
+            if (found) REQUIRE(*found == wanted);
+        }
+    };
+    std::mt19937 random{2};
+    for (std::size_t size = 1; size <= 17; ++size) {
+        for (int round = 0; round < 200; ++round) {
+            std::string text(size, '9');
+            if (round > 0)
+                for (char& c : text) c = static_cast<char>('0' + random() % 10);
+            require_right(text);
+            text[0] = '0';
+            require_right(text);
+        }
+        for (std::size_t i = 0; i < size; ++i)
+            for (int byte = 0; byte < 256; ++byte) {
+                std::string text(size, '7');
+                text[i] = static_cast<char>(byte);
+                require_right(text);
+            }
+    }
+    CHECK_FALSE(few_digits({"        ", 0}));
 }

@@ -134,6 +134,29 @@ TEST_CASE("one bad record at the edge of a batch costs exactly that record") {
     }
 }
 
+TEST_CASE("wherever in a record a batch ends, it is read, and so are those around it") {
+    const std::string_view line_end = GENERATE("\n", " \r\n", "\n\n");
+    const bool last_line_ends = GENERATE(true, false);
+    const std::vector<std::string> bad{R"({"a":1,"s":[1,{"u":"\"}"}]})", R"({"a":1,"s":"x"},1)"};
+    std::vector<row> good{{1, {}}, {2, "x\"}"}, {3, "é"}, {4, {}}, {5, std::string(70, 'x')}};
+    std::string others;
+    for (const std::string& line :
+         {std::string{R"({"u" : [{"n":[ ]},"\\"], "s":"x\"}" , "a":2 })"}, bad[0],
+          std::string{R"({ "s":"\u00e9","u":["1","2"],"a":3})"}, bad[1],
+          std::string{R"({"a":4,"u":"{","s":""})"}, line_of(good[4])})
+        others.append(line).append(line_end);
+    if (!last_line_ends) others.resize(others.size() - line_end.size());
+    for (std::size_t offset = batch_bytes + 1; offset + others.size() + 8 > batch_bytes; --offset) {
+        good[0].s.clear();
+        good[0].s.append(offset - line_of(good[0]).size() - line_end.size(), '.');
+        const std::string text = line_of(good[0]) + std::string{line_end} + others;
+        CAPTURE(offset);
+        const auto kept = read_all<row>(text, {.errors = skip});
+        REQUIRE((kept.records == good));
+        REQUIRE(kept.rejected == bad.size());
+    }
+}
+
 TEST_CASE("a record too long costs exactly that record") {
     const std::size_t limit = GENERATE(std::size_t{100}, batch_bytes, 3 * batch_bytes);
     const std::size_t size = limit + GENERATE(std::size_t{1}, std::size_t{2}, 5 * batch_bytes);
