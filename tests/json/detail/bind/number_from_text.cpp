@@ -29,6 +29,9 @@ void require_nearest(const std::string& text) {
     REQUIRE(found.has_value() == std::isfinite(wanted));
     using bits = std::conditional_t<std::is_same_v<T, float>, std::uint32_t, std::uint64_t>;
     if (found) REQUIRE(std::bit_cast<bits>(*found) == std::bit_cast<bits>(wanted));
+    if constexpr (std::is_same_v<T, double>)
+        if (const auto quick = weir::json::detail::few_decimals(text))
+            REQUIRE(std::bit_cast<bits>(*quick) == std::bit_cast<bits>(wanted));
 }
 
 } // namespace
