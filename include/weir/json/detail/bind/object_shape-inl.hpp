@@ -45,6 +45,18 @@ WEIR_DETAIL_INLINE std::optional<unsigned> object_shape::find(const member_text&
     return std::nullopt;
 }
 
+WEIR_DETAIL_INLINE bool object_shape::is_familiar(const member_text& of) noexcept {
+    constexpr std::uint32_t counting = 3; // in the lowest bits
+    std::uint32_t hash = 0;
+    for (std::size_t i = 0; i < of.key_length; ++i)
+        hash = (hash ^ static_cast<unsigned char>(of.text[i])) * 0x0100'0193;
+    std::uint32_t& seen = seen_[(hash >> 8) % seen_.size()];
+    if ((seen ^ hash) > counting) seen = hash & ~counting;
+    if ((seen & counting) == 2) return true;
+    ++seen;
+    return false;
+}
+
 WEIR_DETAIL_INLINE void object_shape::learn(const member_text& of, unsigned member,
                                             const step*& next) {
     constexpr std::uint8_t often = 16;
@@ -54,6 +66,7 @@ WEIR_DETAIL_INLINE void object_shape::learn(const member_text& of, unsigned memb
     const bool skips_array = member == skip_other && first == '[';
     const std::size_t length = of.key_length + (skips_string || skips_array ? 1 : 0);
     if (length > sizeof made.text_ || learnt_ == most_learnt) return;
+    if (next->what_ != end && !is_familiar(of)) return;
     made.length_ = static_cast<std::uint8_t>(length);
     made.key_length_ = static_cast<std::uint8_t>(of.key_length);
     std::memcpy(made.text_.data(), of.text, length);

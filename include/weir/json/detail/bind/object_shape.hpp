@@ -84,7 +84,9 @@ public:
     /// Then `next` is the one behind it, and the number of the member is returned, or an action.
     std::optional<unsigned> find(const member_text& of, const step*& next) noexcept;
 
-    /// Remembers a member that was found neither by its text nor by its name in the order.
+    /// Remembers a member that was found neither by its text nor by its name in the order: behind all
+    /// others at once; between them when it comes for the third time, as one bad record, which is read
+    /// twice, must not be in the way of all others.
     void learn(const member_text& of, unsigned member, const step*& next);
 
 private:
@@ -92,10 +94,12 @@ private:
     static constexpr unsigned most_learnt = 1024;  ///< where no order is to be seen, learning costs
 
     static bool has_key(const step& one, const member_text& of) noexcept;
+    bool is_familiar(const member_text& of) noexcept;
 
     std::array<std::vector<step>, 4> orders_; ///< the one used last is the first
     std::size_t count_ = 1;                   ///< of orders
     unsigned learnt_ = 0;
+    std::array<std::uint32_t, 32> seen_{}; ///< hashes of members that came once or twice
 };
 
 } // namespace weir::json::detail
