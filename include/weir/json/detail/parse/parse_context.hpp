@@ -25,8 +25,9 @@ public:
         : context{max_depth}, max_string_bytes_{max_string_bytes},
           refuses_unknown_{refuses_unknown}, is_strict_{is_strict} {}
 
-    /// A record begins. If the context is strict, all its escapes are valid by the grammar. Positions in the index, which ends at `end`, are counted from `text`; `padding`
-    /// readable bytes follow the record.
+    /// A record begins. Positions in its index, which ends at `end`, are counted from `text`; 64
+    /// readable bytes follow the record. If the context is strict, all escapes in it are valid by the
+    /// grammar.
     void begin(const char* text, cursor end, bool has_escapes) noexcept {
         text_ = text;
         end_ = end;

@@ -17,8 +17,8 @@ namespace weir::json::detail {
 
 /// By how much each character changes the depth; the 0 behind the text ends the walk.
 inline constexpr auto depth_changes = [] {
-    constexpr int end = std::numeric_limits<int>::min() / 2;
-    std::array<int, 256> made{};
+    constexpr std::int64_t end = std::numeric_limits<std::int64_t>::min() / 2;
+    std::array<std::int64_t, 256> made{};
     made['{'] = made['['] = 1;
     made['}'] = made[']'] = -1;
     made['\0'] = end;
@@ -29,7 +29,7 @@ inline constexpr auto depth_changes = [] {
 inline cursor skip_brackets(cursor from, parse_context& at) {
     const char* const text = at.text();
     const char closing = text[*from] == '{' ? '}' : ']';
-    int depth = 0;
+    std::int64_t depth = 0;
     do depth += depth_changes[static_cast<unsigned char>(text[*from++])];
     while (depth > 0);
     return depth == 0 && text[from[-1]] == closing
