@@ -60,13 +60,13 @@ WEIR_DETAIL_INLINE bool object_shape::is_familiar(const member_text& of) noexcep
 WEIR_DETAIL_INLINE void object_shape::learn(const member_text& of, unsigned member,
                                             const step*& next) {
     constexpr std::uint8_t often = 16;
-    step made;
     const char first = of.text[of.key_length];
     const bool skips_string = member == skip_other && first == '"';
     const bool skips_array = member == skip_other && first == '[';
     const std::size_t length = of.key_length + (skips_string || skips_array ? 1 : 0);
-    if (length > sizeof made.text_ || learnt_ == most_learnt) return;
-    if (next->what_ != end && !is_familiar(of)) return;
+    if (learnt_ == most_learnt || orders_[0].size() == most_steps) return;
+    step made;
+    if (length > sizeof made.text_ || (next->what_ != end && !is_familiar(of))) return;
     made.length_ = static_cast<std::uint8_t>(length);
     made.key_length_ = static_cast<std::uint8_t>(of.key_length);
     std::memcpy(made.text_.data(), of.text, length);
@@ -84,10 +84,8 @@ WEIR_DETAIL_INLINE void object_shape::learn(const member_text& of, unsigned memb
     const auto at = order.begin() + place;
     if (at->what_ != end && at->passed_ >= often)
         *at = made; // in place of one that does not come any more
-    else if (order.size() < most_steps)
-        order.insert(at, made);
     else
-        return;
+        order.insert(at, made);
     ++learnt_;
     next = begin() + place + 1;
 }
