@@ -60,6 +60,8 @@ WEIR_DETAIL_INLINE bool object_shape::is_familiar(const member_text& of) noexcep
 WEIR_DETAIL_INLINE void object_shape::learn(const member_text& of, unsigned member,
                                             const step*& next) {
     constexpr std::uint8_t often = 16;
+    const bool has_first = begin()->begins_object();
+    if (of.is_first && has_first) ++next; // it fits nowhere else: no comma is before it
     const char first = of.text[of.key_length];
     const bool skips_string = member == skip_other && first == '"';
     const bool skips_array = member == skip_other && first == '[';
@@ -75,7 +77,8 @@ WEIR_DETAIL_INLINE void object_shape::learn(const member_text& of, unsigned memb
     if (skips_string) made.what_ = length <= 16 ? skip_string : skip_long_string;
     if (skips_array) made.what_ = skip_array;
     auto place = next - begin();
-    if (of.is_first && begin()->what_ != end && count_ < orders_.size()) {
+    if (of.is_first && has_first) {
+        if (count_ == orders_.size()) return;
         orders_[count_].push_back(orders_[0].back()); // the end
         std::swap(orders_[0], orders_[count_++]);
         place = 0;

@@ -42,6 +42,12 @@ public:
             return what_ == skip_string && agrees<0, 2>(text);
         }
 
+        /// Whether this is a first member. All others begin with a comma.
+        bool begins_object() const noexcept {
+            constexpr char bracket = '{';
+            return std::memcmp(text_.data(), &bracket, 1) == 0;
+        }
+
         /// The number of the member of the struct, or an action.
         unsigned what() const noexcept { return what_; }
 
@@ -96,8 +102,9 @@ private:
     static bool has_key(const step& one, const member_text& of) noexcept;
     bool is_familiar(const member_text& of) noexcept;
 
-    std::array<std::vector<step>, 4> orders_; ///< the one used last is the first
-    std::size_t count_ = 1;                   ///< of orders
+    /// The one used last is the first. Only the first step of each may be a first member.
+    std::array<std::vector<step>, 4> orders_;
+    std::size_t count_ = 1; ///< of orders
     unsigned learnt_ = 0;
     std::array<std::uint32_t, 32> seen_{}; ///< hashes of members that came once or twice
 };

@@ -166,7 +166,8 @@ private:
 
     /// Returns `invalid` if the key has an invalid escape.
     static unsigned find_member(std::string_view key, std::string& unescaped, parse_context& at) {
-        if (is_escaped(key, at)) {
+        // Not only if the record has escapes: a key may be learnt from behind a record that is not closed.
+        if (key.find('\\') != key.npos) {
             if (!bind_escaped(key, unescaped, at)) return invalid;
             key = unescaped;
         }

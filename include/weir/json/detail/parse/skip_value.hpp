@@ -21,8 +21,8 @@ cursor skip_value(cursor from, parse_context& at);
 inline cursor skip_elements(cursor from, parse_context& at) {
     constexpr std::ptrdiff_t most = 9; // brackets, strings and commas
     const auto* const text = reinterpret_cast<const unsigned char*>(at.text());
+    if (at.end() - from < most || at.levels_left() == 0) return skip_value(from, at);
     if (text[from[1]] == ']') return from + 2;
-    if (at.end() - from < most) return skip_value(from, at);
     const auto four = [&](std::size_t first) {
         return std::uint32_t{text[from[first]]} | std::uint32_t{text[from[first + 2]]} << 8
              | std::uint32_t{text[from[first + 4]]} << 16
