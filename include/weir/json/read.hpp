@@ -156,6 +156,7 @@ struct reader<T, Input>::state {
     }
 
     bool parse() {
+        if (std::exchange(parsed, source.number()) != source.number()) parser.forget();
         if constexpr (detail::record_form_of<T>.is_keyed)
             if (source.has_keys())
                 return parser.parse(source.cut(), value_binder, record.value, context)
@@ -191,6 +192,7 @@ struct reader<T, Input>::state {
     detail::parse_context context{how.max_depth, how.max_string_bytes,
                                   how.unknown_members == unknown_members::refuse,
                                   how.validate == validate::full};
+    std::size_t parsed = 0;  ///< the source of the last record that was parsed
     std::size_t longest = 0; ///< bytes of the longest record so far
     bool ended = false;
     bool consumed = false; ///< by consume(): the next begin() skips the current record

@@ -39,19 +39,27 @@ private:
 /// rejected: so nothing around a record has a part in the verdict on it.
 class record_parser {
 public:
-    /// Binds the current record of a splitter, which must be the same one in each call. Returns
-    /// false if the record is bad: then `at` holds the fault. The next record is not affected.
+    /// Binds the current record of a splitter, which must be the same one in each call, or another one
+    /// after forget(). Returns false if the record is bad: then `at` holds the fault. The next record is
+    /// not affected.
     template <class Splitter, class Binder, class T>
     bool parse(const Splitter& cut, Binder& binder, T& into, parse_context& at) {
         const std::string_view record = cut.record();
         if (record.size() <= batch_bytes) {
             if (cut.offset() >= batch_end_offset_) open(cut);
             if (is_indexed_ && parse_in_batch(record, binder, into, at)) return true;
+            // One that is not closed may have been read to the end of the batch.
+            if (++failed_ == most_failed) is_indexed_ = false;
         }
         return parse_alone(record, binder, into, at);
     }
 
+    /// The batch is not needed any more: its offsets are those of another source.
+    void forget() noexcept { batch_end_offset_ = 0; }
+
 private:
+    static constexpr unsigned most_failed = 64; ///< in a batch, until all are parsed alone
+
     template <class Splitter>
     void open(const Splitter& cut) {
         if (index_.capacity() == 0) index_.reserve(batch_bytes);
@@ -59,6 +67,7 @@ private:
         batch_end_offset_ = cut.offset() + batch_.size();
         is_indexed_ = index_.build(batch_);
         next_ = index_.begin();
+        failed_ = 0;
         has_escapes_ = batch_.find('\\') != batch_.npos;
     }
 
@@ -107,6 +116,7 @@ private:
     std::uint64_t batch_end_offset_ = 0;
     bool is_indexed_ = false;
     bool has_escapes_ = false;
+    unsigned failed_ = 0;         ///< records of the batch that could not be parsed in it
     cursor next_ = nullptr;       ///< not before the current record
     structural_index lone_index_; ///< grows to the longest record that was parsed alone
 };

@@ -35,7 +35,9 @@ public:
     /// Advances to the next record; returns false at the end of all sources.
     bool next();
 
+    /// Of the current source, which is number() of them, counted from 0.
     const any_splitter& cut() const noexcept { return *cut_; }
+    std::size_t number() const noexcept { return at_.source; }
 
     /// Counts the current record as good, and passes it.
     void accept() noexcept {
