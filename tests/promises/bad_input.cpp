@@ -263,6 +263,9 @@ TEST_CASE("a million brackets are no way to crash") {
 TEST_CASE("other encodings are named, in chunks of any size") {
     using namespace std::string_view_literals;
     for (const std::string_view begins : {"\xFF\xFE{\0\"\0"sv, "\xFE\xFF\0{\0\""sv}) {
+        auto records = json::read<json::value>(memory{begins});
+        CHECK_THROWS_AS(records.begin(), json::error);
+        CHECK(records.position() == json::position{});
         for (const std::size_t longest : {1U, 2U, 3U, 1000U}) {
             CAPTURE(longest);
             for (const json::options& how : {json::options{}, json::options{.errors = skip}}) {

@@ -91,9 +91,8 @@ inline std::optional<std::int64_t> few_digits(std::string_view text) noexcept {
 /// otherwise empty. Its digits and the power of ten are both exact as doubles, so that their quotient is
 /// the nearest one (W. D. Clinger, How to read floating point numbers accurately, 1990).
 inline std::optional<double> few_decimals(std::string_view text) noexcept {
-    constexpr std::array powers{1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-                                1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+    constexpr std::array powers{1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,
+                                1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19};
     constexpr std::uint64_t most = std::uint64_t{1} << 53;
     constexpr std::ptrdiff_t most_digits = std::numeric_limits<std::uint64_t>::digits10;
     const char* next = text.data();

@@ -53,7 +53,7 @@ WEIR_DETAIL_INLINE bool record_source::next() {
             continue;
         case split_result::broken: {
             error told = error_about(describe(cut_->failure()));
-            pass();
+            if (passed_ != at_) pass(); // or the position stays where reading began
             throw told;
         }
         case split_result::end:

@@ -44,8 +44,6 @@ public:
     /// The offsets in the source, in bytes, of the current record and of its line.
     std::uint64_t offset() const noexcept { return text_->offset() + record_begin_; }
     std::uint64_t line_offset() const noexcept { return line_offset_; }
-    /// The offset in the source of the end of the record, or of some place on its line.
-    std::uint64_t offset_behind() const noexcept { return text_->offset() + record_end_; }
 
 private:
     /// at_ is at the first byte of a record.

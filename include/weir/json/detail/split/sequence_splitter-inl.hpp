@@ -50,14 +50,6 @@ WEIR_DETAIL_INLINE split_result sequence_splitter::next() {
     return find_end();
 }
 
-WEIR_DETAIL_INLINE std::uint64_t sequence_splitter::line_behind() const noexcept {
-    return is_in_memory_ ? lines_.line_at(text_->text(), end_) : line_behind_;
-}
-
-WEIR_DETAIL_INLINE std::uint64_t sequence_splitter::offset_behind() const noexcept {
-    return is_in_memory_ ? text_->offset() + end_ : offset_behind_;
-}
-
 WEIR_DETAIL_INLINE split_result sequence_splitter::find_end() {
     const char first = text_->text()[at_];
     const bool is_scalar = !ends_by_itself(first);
@@ -97,7 +89,6 @@ WEIR_DETAIL_INLINE split_result sequence_splitter::deliver(std::size_t end) {
     while (is_space(text[end_ - 1])) --end_;
     if (end_ - begin_ > max_record_bytes_ || end - begin_ > max_record_bytes_ + most_blanks)
         return too_long();
-    is_in_memory_ = true;
     at_ = end;
     if (std::exchange(is_behind_record_, true)) {
         fault_ = {
@@ -117,7 +108,6 @@ WEIR_DETAIL_INLINE split_result sequence_splitter::too_long() noexcept {
     begin_ = at_;
     end_ = at_ + max_record_bytes_;
     while (is_space(text_->text()[end_])) --end_; // so that resuming here is within the record
-    is_in_memory_ = true;
     discarding_ = true;
     return split_result::too_long;
 }
@@ -134,11 +124,6 @@ WEIR_DETAIL_INLINE bool sequence_splitter::discard() {
 }
 
 WEIR_DETAIL_INLINE bool sequence_splitter::fill() {
-    if (is_in_memory_) {
-        line_behind_ = line_behind();
-        offset_behind_ = offset_behind();
-        is_in_memory_ = false;
-    }
     lines_.drop(text_->text(), at_);
     const bool more = text_->fill(at_);
     at_ = 0;

@@ -26,7 +26,7 @@ public:
 
     /// Begins at this position in the text, on this line; 0 if the line is not known.
     void start(std::size_t at, std::uint64_t line) noexcept;
-    /// Begins at offset_behind() of a record.
+    /// Begins at the end of a record.
     void start_behind(std::size_t at, std::uint64_t line) noexcept;
 
     split_result next();
@@ -34,10 +34,8 @@ public:
     std::string_view record() const noexcept { return text_->text().substr(begin_, end_ - begin_); }
     std::string_view batch() const noexcept { return record(); }
     std::uint64_t line() const noexcept { return lines_.line_at(text_->text(), begin_); }
-    /// The line and offset of the end of the record, or of some place in it if it is too long;
-    /// after split_result::end, of the last record.
-    std::uint64_t line_behind() const noexcept;
-    std::uint64_t offset_behind() const noexcept;
+    /// The line of the end of the record, or of some place in it if it is too long.
+    std::uint64_t line_behind() const noexcept { return lines_.line_at(text_->text(), end_); }
     std::uint64_t offset() const noexcept { return text_->offset() + begin_; }
 
     const fault& failure() const noexcept { return fault_; }
@@ -62,9 +60,6 @@ private:
     std::size_t at_ = 0; ///< first byte not passed yet
     std::size_t begin_ = 0;
     std::size_t end_ = 0;
-    bool is_in_memory_ = false; ///< the current record
-    std::uint64_t line_behind_ = 1;
-    std::uint64_t offset_behind_ = 0;
     bool discarding_ = false;
     bool is_resumed_ = false;       ///< at_ is behind a record, or within one that was too long
     bool is_behind_record_ = false; ///< and there was no separator since

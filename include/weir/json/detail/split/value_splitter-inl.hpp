@@ -25,10 +25,6 @@ WEIR_DETAIL_INLINE split_result value_splitter::next() {
         ++current_;
         return split_result::record;
     }
-    if (!run_.empty()) {
-        offset_behind_run_ = offset_behind();
-        line_behind_run_ = line_behind();
-    }
     run_.clear();
     keys_.clear();
     key_ends_.clear();
@@ -71,11 +67,7 @@ WEIR_DETAIL_INLINE std::uint64_t value_splitter::line() const noexcept {
 }
 
 WEIR_DETAIL_INLINE std::uint64_t value_splitter::line_behind() const noexcept {
-    return run_.empty() ? line_behind_run_ : lines_.line_at(text_->text(), run_[current_].end);
-}
-
-WEIR_DETAIL_INLINE std::uint64_t value_splitter::offset_behind() const noexcept {
-    return run_.empty() ? offset_behind_run_ : text_->offset() + run_[current_].end;
+    return lines_.line_at(text_->text(), run_[current_].end);
 }
 
 WEIR_DETAIL_INLINE split_result value_splitter::deliver(const piece& one) {

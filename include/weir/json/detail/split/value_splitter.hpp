@@ -56,10 +56,8 @@ public:
     /// The offset of the current record in the source, in bytes.
     std::uint64_t offset() const noexcept { return text_->offset() + run_[current_].begin; }
 
-    /// The line and offset of the end of the record, or of some place in it if it is too long;
-    /// after split_result::end, of the last record.
+    /// The line of the end of the record, or of some place in it if it is too long.
     std::uint64_t line_behind() const noexcept;
-    std::uint64_t offset_behind() const noexcept;
 
     /// The fault, for split_result::rejected and split_result::broken.
     const fault& failure() const noexcept { return cutter_.failure(); }
@@ -84,8 +82,6 @@ private:
     std::string keys_; ///< of the records of the run, one behind another
     std::vector<std::size_t> key_ends_;
     std::size_t current_ = 0;
-    std::uint64_t offset_behind_run_ = 0; ///< the offset after the previous run
-    std::uint64_t line_behind_run_ = 1;
     bool is_one_kept_back_ = false; ///< the last piece is not a record: delivered after the run
 };
 
