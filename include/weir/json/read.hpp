@@ -124,6 +124,7 @@ private:
 /// All that reading needs: one buffer, one parser, one record.
 template <class T, detail::readable Input>
 struct reader<T, Input>::state {
+    static constexpr bool is_keyed = detail::record_form_of<T>.is_keyed;
     using value_binder_type = typename detail::value_binder_for<T>::type;
     static constexpr std::size_t least_kept = std::size_t{256} << 10;
     static constexpr std::size_t times_kept = 4;
@@ -144,32 +145,47 @@ struct reader<T, Input>::state {
     }
 
     bool find_next() {
-        while (source.next()) {
+        for (;;) {
             keep_within_bounds();
-            if (parse()) {
-                source.accept();
-                return true;
-            }
+            const bool is_next = source.is_open() && with_binder([&](auto& with, auto& into) {
+                                     return parser.parse_next(source.cut(), with, into, context);
+                                 });
+            if (!is_next && !source.next()) return false;
+            if ((is_next || parse()) && has_good_key()) break;
             source.reject(context.failure());
         }
-        return false;
+        source.accept();
+        return true;
     }
 
     bool parse() {
         if (std::exchange(parsed, source.number()) != source.number()) parser.forget();
-        if constexpr (detail::record_form_of<T>.is_keyed)
-            if (source.has_keys())
-                return parser.parse(source.cut(), value_binder, record.value, context)
-                    && detail::bind_key(source.cut().key(), record.key, context);
-        return parser.parse(source.cut(), binder, record, context);
+        return with_binder([&](auto& with, auto& into) {
+            return parser.parse(source.cut(), with, into, context);
+        });
+    }
+
+    /// Calls `use` with what binds the text of a record, and with what it is bound to.
+    template <class Use>
+    bool with_binder(Use use) {
+        if constexpr (is_keyed)
+            if (source.has_keys()) return use(value_binder, record.value);
+        return use(binder, record);
+    }
+
+    bool has_good_key() {
+        if constexpr (is_keyed)
+            return !source.has_keys() || detail::bind_key(source.cut().key(), record.key, context);
+        return true;
     }
 
     /// Each string of the record keeps the capacity of the longest value that it has held, and the
     /// longest value may be in another member each time. So a record that has grown too much is
     /// replaced by a new one.
     void keep_within_bounds() {
-        longest = std::max(longest, source.cut().record().size());
-        if (context.grown() <= std::max(least_kept, times_kept * longest)) return;
+        if (context.grown() <= least_kept) [[likely]]
+            return;
+        if (context.grown() <= times_kept * source.longest()) return;
         record = T{};
         binder = fresh<detail::binder<T>>();
         value_binder = fresh<value_binder_type>();
@@ -192,8 +208,7 @@ struct reader<T, Input>::state {
     detail::parse_context context{how.max_depth, how.max_string_bytes,
                                   how.unknown_members == unknown_members::refuse,
                                   how.validate == validate::full};
-    std::size_t parsed = 0;  ///< the source of the last record that was parsed
-    std::size_t longest = 0; ///< bytes of the longest record so far
+    std::size_t parsed = 0; ///< the source of the last record that was parsed
     bool ended = false;
     bool consumed = false; ///< by consume(): the next begin() skips the current record
 };

@@ -16,7 +16,7 @@
 using weir::json::detail::bitmasks;
 using weir::json::detail::bitmasks_by_byte;
 using weir::json::detail::block_bytes;
-using weir::json::detail::count_line_feeds;
+using weir::json::detail::count_of;
 using weir::json::detail::fastest_marks;
 using weir::json::detail::value_end_finder;
 using weir::test::slow_value_end;
@@ -96,6 +96,6 @@ TEST_CASE("line feeds are counted in texts of any length, and none behind them")
             if (random() % 4 == 0) c = '\n';
         const auto expected = static_cast<std::uint64_t>(std::ranges::count(text, '\n'));
         text.append(block_bytes, '\n');
-        CHECK(count_line_feeds(std::string_view{text}.substr(0, size)) == expected);
+        CHECK(count_of('\n', std::string_view{text}.substr(0, size)) == expected);
     }
 }

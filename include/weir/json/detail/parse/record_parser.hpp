@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/json/detail/parse/characters.hpp>
 #include <weir/json/detail/parse/cursor.hpp>
 #include <weir/json/detail/parse/parse_context.hpp>
 #include <weir/json/detail/parse/strict_grammar.hpp>
@@ -32,30 +33,70 @@ private:
     char was_;
 };
 
-/// Parses the records that a splitter cuts.
+/// Parses the records of a splitter.
 ///
-/// All complete records in memory are indexed together, up to a batch. A record that fails there, or
-/// that does not end where it should, is parsed again alone, with only its own text, and accepted or
-/// rejected: so nothing around a record has a part in the verdict on it.
+/// The text in memory is indexed together, up to a batch. From one record on, the next ones are where
+/// the index shows them, and each ends where its value does. What does not look right there is cut by
+/// the splitter and parsed again alone, with only its own text, and accepted or rejected: so nothing
+/// around a record has a part in the verdict on it.
 class record_parser {
 public:
-    /// Binds the current record of a splitter, which must be the same one in each call, or another one
-    /// after forget(). Returns false if the record is bad: then `at` holds the fault. The next record is
-    /// not affected.
+    /// Goes on to the next record of a splitter and binds it. Returns false if the index does not show
+    /// one, or none that is surely good: the splitter has not gone on, and is to cut it.
+    template <class Splitter, class Binder, class T>
+    bool parse_next(Splitter& cut, Binder& binder, T& into, parse_context& at) {
+        tried_ = nullptr;
+        if (next_ == index_.end() || cut.moves() != moves_) return false;
+        const char* const text = batch_.data();
+        const char* here = cut.here();
+        while (text + *next_ < here)
+            if (++next_ == index_.end()) return false;
+        // Behind broken text, the index may take for a string what the splitter does not.
+        while (here != text + *next_)
+            if (!is_space(*here++)) return false;
+        const end_mark stop{batch_};
+        const cursor from = cut.next_record(next_, text);
+        if (from == nullptr) return false;
+        tried_ = text + *from;
+        behind_ = bind_in_batch(from, binder, into, at);
+        if (behind_ == nullptr || !cut.advance(tried_, end_before(behind_), text + *behind_))
+            return false;
+        next_ = behind_;
+        return true;
+    }
+
+    /// Binds the record that the splitter has cut. Returns false if it is bad: then `at` holds the
+    /// fault. The next record is not affected.
     template <class Splitter, class Binder, class T>
     bool parse(const Splitter& cut, Binder& binder, T& into, parse_context& at) {
         const std::string_view record = cut.record();
+        const char* const end = record.data() + record.size();
         if (record.size() <= batch_bytes) {
-            if (cut.offset() >= batch_end_offset_) open(cut);
-            if (is_indexed_ && parse_in_batch(record, binder, into, at)) return true;
+            if (cut.moves() != moves_ || end > batch_.data() + batch_.size()) open(cut);
+            if (tried_ != record.data()) {
+                const auto begin = static_cast<std::uint32_t>(record.data() - batch_.data());
+                while (next_ != index_.end() && *next_ < begin) ++next_;
+                const end_mark stop{batch_};
+                size_ = record.size();
+                const bool is_there = next_ != index_.end() && *next_ == begin;
+                behind_ = is_there ? bind_in_batch(next_, binder, into, at) : nullptr;
+            }
+            // As many records may be one value together: [1, and 2]
+            if (behind_ != nullptr && end_before(behind_) == end) {
+                next_ = behind_;
+                return true;
+            }
             // One that is not closed may have been read to the end of the batch.
-            if (++failed_ == most_failed) is_indexed_ = false;
+            if (++failed_ == most_failed) next_ = index_.end();
         }
         return parse_alone(record, binder, into, at);
     }
 
-    /// The batch is not needed any more: its offsets are those of another source.
-    void forget() noexcept { batch_end_offset_ = 0; }
+    /// The batch is not needed any more: its text is that of another source.
+    void forget() noexcept {
+        next_ = index_.end();
+        batch_ = {};
+    }
 
 private:
     static constexpr unsigned most_failed = 64; ///< in a batch, until all are parsed alone
@@ -64,28 +105,39 @@ private:
     void open(const Splitter& cut) {
         if (index_.capacity() == 0) index_.reserve(batch_bytes);
         batch_ = cut.batch();
-        batch_end_offset_ = cut.offset() + batch_.size();
-        is_indexed_ = index_.build(batch_);
+        moves_ = cut.moves();
+        index_.build(batch_);
         next_ = index_.begin();
+        escape_ = batch_.find('\\');
+        tried_ = nullptr;
         failed_ = 0;
-        has_escapes_ = batch_.find('\\') != batch_.npos;
     }
 
+    /// Binds a record of the batch, and returns the cursor behind it.
     template <class Binder, class T>
-    bool parse_in_batch(std::string_view record, Binder& binder, T& into, parse_context& at) {
-        const auto begin = static_cast<std::uint32_t>(record.data() - batch_.data());
-        const auto end = static_cast<std::uint32_t>(begin + record.size());
-        while (next_ != index_.end() && *next_ < begin) ++next_; // behind a record that was bad
-        if (*next_ != begin) return false;
-        const bool has_backslash = has_escapes_ && record.find('\\') != record.npos;
-        if (has_backslash && at.is_strict() && !has_valid_escapes(record)) return false;
-        const end_mark stop{batch_};
-        at.begin(batch_.data(), index_.end(), has_backslash);
-        const cursor behind = binder.bind(next_, into, at);
-        // As many records may be one value together: [1, and 2]
-        if (behind == nullptr || behind[-1] >= end || *behind < end) return false;
-        next_ = behind;
-        return true;
+    cursor bind_in_batch(cursor from, Binder& binder, T& into, parse_context& at) {
+        if (escape_ < *from) escape_ = batch_.find('\\', *from);
+        // Where it ends is not known yet. Most records are about as long as the last one.
+        bool has_escapes = escape_ < *from + size_;
+        at.begin(batch_.data(), index_.end(), has_escapes);
+        cursor behind = binder.bind(from, into, at);
+        if (behind != nullptr && !has_escapes && escape_ < *behind) {
+            has_escapes = true;
+            at.begin(batch_.data(), index_.end(), true);
+            behind = binder.bind(from, into, at);
+        }
+        if (behind == nullptr) return nullptr;
+        const char* const begin = batch_.data() + *from;
+        size_ = static_cast<std::size_t>(end_before(behind) - begin);
+        const bool is_bad = has_escapes && at.is_strict() && !has_valid_escapes({begin, size_});
+        return is_bad ? nullptr : behind;
+    }
+
+    /// The end of the token in front of a cursor.
+    const char* end_before(cursor behind) const noexcept {
+        const char* end = batch_.data() + *behind;
+        while (is_space(end[-1])) --end;
+        return end;
     }
 
     template <class Binder, class T>
@@ -112,12 +164,13 @@ private:
 
     structural_index index_; ///< of constant size: that of a batch
     std::string_view batch_;
-    /// The offset at which the batch ends; pointers cannot tell this, as the buffer may have moved.
-    std::uint64_t batch_end_offset_ = 0;
-    bool is_indexed_ = false;
-    bool has_escapes_ = false;
-    unsigned failed_ = 0;         ///< records of the batch that could not be parsed in it
-    cursor next_ = nullptr;       ///< not before the current record
+    std::uint64_t moves_ = 0;     ///< of the text, when the batch was opened
+    cursor next_ = nullptr;       ///< not behind the first record that has not been parsed
+    std::size_t escape_ = 0;      ///< the first backslash in the batch from the last record on
+    std::size_t size_ = 0;        ///< of the last record
+    const char* tried_ = nullptr; ///< the record that parse_next() has bound, but not gone on to
+    cursor behind_ = nullptr;     ///< the cursor behind it, if it could be bound
+    unsigned failed_ = 0;         ///< records that could not be parsed in the batch
     structural_index lone_index_; ///< grows to the longest record that was parsed alone
 };
 

@@ -32,10 +32,9 @@ WEIR_DETAIL_INLINE record_source::~record_source() = default;
 
 WEIR_DETAIL_INLINE bool record_source::next() {
     for (;;) {
+        settle();
         if (!cut_ && !open()) return false;
         const split_result what = cut_->next();
-        if (what == split_result::record && takes_all_) [[likely]]
-            return true;
         if (what != split_result::end && part_->is_over_at(cut_->deciding_offset())) {
             close();
             continue;
@@ -44,6 +43,7 @@ WEIR_DETAIL_INLINE bool record_source::next() {
         switch (what) {
         case split_result::record:
             if (!is_wanted()) continue;
+            cut_->stop_at(part_->end_of_piece(cut_->deciding_offset()));
             return true;
         case split_result::too_long:
             if (is_wanted()) reject(too_long());
@@ -53,7 +53,7 @@ WEIR_DETAIL_INLINE bool record_source::next() {
             continue;
         case split_result::broken: {
             error told = error_about(describe(cut_->failure()));
-            if (passed_ != at_) pass(); // or the position stays where reading began
+            is_behind_ = passed_ != at_; // or the position stays where reading began
             throw told;
         }
         case split_result::end:
@@ -74,9 +74,9 @@ WEIR_DETAIL_INLINE void record_source::give_up() noexcept {
     rejections_.give_up();
 }
 
-WEIR_DETAIL_INLINE void record_source::pass() noexcept {
+WEIR_DETAIL_INLINE position record_source::place_behind() const noexcept {
     const any_splitter::place behind = cut_->behind();
-    passed_ = {at_.source, behind.offset, behind.line};
+    return {at_.source, behind.offset, behind.line};
 }
 
 WEIR_DETAIL_INLINE bool record_source::open() {
@@ -93,7 +93,6 @@ WEIR_DETAIL_INLINE bool record_source::open() {
     part_.emplace(how_->split, how_->split.count > 1 ? size : std::nullopt);
     cut_.emplace(*source_, *how_, path_, form_);
     resumed_at_ = at_.offset;
-    takes_all_ = how_->split.count == 1 && resumed_at_ == 0 && !how_->progress;
     if (at_.offset >= part_->begin())
         cut_->start(at_.offset, at_.line);
     else

@@ -13,10 +13,12 @@
 #include <weir/json/error.hpp>
 #include <weir/json/options.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace weir::json::detail {
@@ -36,7 +38,9 @@ public:
     bool next();
 
     /// Of the current source, which is number() of them, counted from 0.
-    const any_splitter& cut() const noexcept { return *cut_; }
+    any_splitter& cut() noexcept { return *cut_; }
+    /// Whether there is one.
+    bool is_open() const noexcept { return cut_.has_value(); }
     std::size_t number() const noexcept { return at_.source; }
 
     /// Counts the current record as good, and passes it.
@@ -51,6 +55,8 @@ public:
     /// Closes the files, so that they may be written again. next() must not be called after this.
     void give_up() noexcept;
 
+    /// How long the longest record so far was, in bytes.
+    std::size_t longest() const noexcept { return longest_; }
     std::uint64_t rejected() const noexcept { return rejections_.count(); }
 
     /// Whether the current record is keyed, by cut().key().
@@ -58,14 +64,22 @@ public:
 
     /// The position after the last record that was accepted, or rejected to the end: if something
     /// throws, also while a record is rejected, that record is read again from here.
-    position where() const noexcept { return passed_; }
+    position where() const noexcept { return is_behind_ ? place_behind() : passed_; }
 
 private:
     bool open();
 
     void close();
 
-    void pass() noexcept;
+    /// The place behind the current record: its line is counted only if somebody asks.
+    position place_behind() const noexcept;
+    void pass() noexcept {
+        is_behind_ = true;
+        longest_ = std::max(longest_, cut_->record().size());
+    }
+    void settle() noexcept {
+        if (std::exchange(is_behind_, false)) passed_ = place_behind();
+    }
 
     fault too_long() const;
 
@@ -94,13 +108,14 @@ private:
     rejections rejections_;
     position at_; ///< the source, and where reading began in it
     std::uint64_t resumed_at_ = 0;
-    bool takes_all_ = false; ///< of the current source, and nobody asks how far it has been read
     std::optional<bytes::decompressed_source> source_;
     std::string name_; ///< of the current or last source
     std::optional<split_part> part_;
     std::optional<any_splitter> cut_;
     std::uint64_t good_ = 0;
     position passed_;
+    std::size_t longest_ = 0;
+    bool is_behind_ = false; ///< the current record has been passed
 
     // For progress, in stored bytes of what is to be read.
     std::vector<std::uint64_t> expected_;    ///< of each source

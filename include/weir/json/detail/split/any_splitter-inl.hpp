@@ -79,6 +79,26 @@ WEIR_DETAIL_INLINE split_result any_splitter::next() {
     return what;
 }
 
+WEIR_DETAIL_INLINE const char* any_splitter::here() const noexcept {
+    return ask([](const auto& part) { return part.here(); });
+}
+
+WEIR_DETAIL_INLINE cursor any_splitter::next_record(cursor first, const char* text) {
+    if (to_refute_ != 0) return nullptr;
+    return ask([&](auto& part) { return part.next_record(first, text); });
+}
+
+WEIR_DETAIL_INLINE bool any_splitter::advance(const char* begin, const char* end,
+                                              const char* next) {
+    const std::uint64_t offset =
+        text_.offset() + static_cast<std::uint64_t>(begin - text_.text().data());
+    if (offset >= stop_ || !ask([&](auto& part) { return part.advance(begin, end, next); }))
+        return false;
+    record_ = {begin, end};
+    offset_ = offset;
+    return true;
+}
+
 WEIR_DETAIL_INLINE split_result any_splitter::cut_next() {
     if (auto* const values = std::get_if<value_splitter>(&parts_)) return values->next();
     if (auto* const texts = std::get_if<sequence_splitter>(&parts_)) return texts->next();

@@ -4,6 +4,7 @@
 #include <weir/bytes/source.hpp>
 #include <weir/detail/compiled.hpp>
 #include <weir/json/detail/fault.hpp>
+#include <weir/json/detail/parse/cursor.hpp>
 #include <weir/json/detail/split/detect_shape.hpp>
 #include <weir/json/detail/split/line_splitter.hpp>
 #include <weir/json/detail/split/record_form.hpp>
@@ -18,7 +19,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <utility>
 #include <variant>
 
 namespace weir::json::detail {
@@ -40,6 +40,22 @@ public:
 
     /// Advances to the next record. An exception of the source is stored until check().
     split_result next();
+
+    // Or without cutting it, where the text in memory has been indexed: then the reader of the value
+    // finds its end.
+
+    /// How often the text has moved, so that pointers into it are not valid any more.
+    std::uint64_t moves() const noexcept { return text_.moves(); }
+    /// The first byte not passed yet.
+    const char* here() const noexcept;
+    /// Whether there is a record next, if the text is sound: returns the cursor at it, or null. Positions
+    /// are counted from `text`, and `first` is the first structural character from here() on.
+    cursor next_record(cursor first, const char* text);
+    /// Advances to this record, behind which the next structural character is `next`. Returns false,
+    /// and stays, if next() might cut another one.
+    bool advance(const char* begin, const char* end, const char* next);
+    /// Records from this offset on are left to next().
+    void stop_at(std::uint64_t offset) noexcept { stop_ = offset; }
 
     /// Rethrows the exception of the source, if any.
     void check() { text_.check(); }
@@ -79,16 +95,22 @@ private:
     /// Whether the second record shows that the source is not lines, as its first line seemed to say.
     bool refutes_lines();
 
-    template <class Question>
-    auto ask(Question question) const noexcept
-        -> decltype(question(std::declval<const line_splitter&>())) {
-        if (const auto* const lines = std::get_if<line_splitter>(&parts_)) [[likely]]
+    template <class Parts, class Question>
+    static auto ask(Parts& parts, Question question)
+        -> decltype(question(*std::get_if<line_splitter>(&parts))) {
+        if (auto* const lines = std::get_if<line_splitter>(&parts)) [[likely]]
             return question(*lines);
-        if (const auto* const values = std::get_if<value_splitter>(&parts_))
-            return question(*values);
-        if (const auto* const texts = std::get_if<sequence_splitter>(&parts_))
-            return question(*texts);
+        if (auto* const values = std::get_if<value_splitter>(&parts)) return question(*values);
+        if (auto* const texts = std::get_if<sequence_splitter>(&parts)) return question(*texts);
         return {};
+    }
+    template <class Question>
+    auto ask(Question question) const noexcept {
+        return ask(parts_, question);
+    }
+    template <class Question>
+    auto ask(Question question) {
+        return ask(parts_, question);
     }
 
     const records_at_path* path_;
@@ -101,6 +123,7 @@ private:
     std::uint64_t offset_ = 0;
     fault fault_;
     std::uint64_t begin_ = 0;
+    std::uint64_t stop_ = 0;
     unsigned to_refute_ = 0; ///< how many more records, until the one that may show a wrong guess
     bool is_over_ = false;
 };

@@ -55,6 +55,19 @@ WEIR_DETAIL_INLINE array_walk::came_to array_walk::go_on() {
     return came_to::broken;
 }
 
+WEIR_DETAIL_INLINE cursor array_walk::next_record(cursor first, const char* text) {
+    if (is_among_elements()) return state_ == state::value ? first : nullptr;
+    if (!is_among_members() || state_ != state::member) return nullptr;
+    const std::string_view name = raw_string_at(first, text);
+    if (name.data() == nullptr || name.size() + 2 > longest_name_ || text[first[1]] != ':')
+        return nullptr;
+    if (form_.is_keyed)
+        key_ = name;
+    else if (text[first[2]] == '[')
+        return nullptr; // the elements of which are the records
+    return first + 2;
+}
+
 WEIR_DETAIL_INLINE void array_walk::record_passed() noexcept {
     state_ = levels_.empty() ? state::between_values : state::behind_value;
 }
@@ -91,7 +104,7 @@ WEIR_DETAIL_INLINE array_walk::came_to array_walk::enter() {
     cursor_->pass();
     descend(c == '{');
     found_records_ |= is_last || is_among_members(); // though there may be none in it
-    return is_member ? came_to::run_end : came_to::more;
+    return came_to::more;
 }
 
 WEIR_DETAIL_INLINE void array_walk::descend(bool is_object) {
@@ -224,12 +237,11 @@ WEIR_DETAIL_INLINE array_walk::came_to array_walk::behind_value() {
 }
 
 WEIR_DETAIL_INLINE array_walk::came_to array_walk::close() {
-    const bool was_among_records = is_among_records();
     cursor_->pass();
     if (levels_.size() == deepest_) is_first_ = false;
     levels_.pop_back();
     record_passed();
-    return was_among_records ? came_to::run_end : came_to::more;
+    return came_to::more;
 }
 
 WEIR_DETAIL_INLINE array_walk::came_to array_walk::unexpected(std::string expected) {

@@ -3,6 +3,7 @@
 
 #include <weir/detail/compiled.hpp>
 #include <weir/json/detail/parse/characters.hpp>
+#include <weir/json/detail/parse/cursor.hpp>
 #include <weir/json/detail/split/record_form.hpp>
 #include <weir/json/detail/split/records_at_path.hpp>
 #include <weir/json/detail/split/text_buffer.hpp>
@@ -27,7 +28,6 @@ public:
         starved,   ///< the end of the text
         record,    ///< the first byte of a record, or of what is there instead of an array
         no_record, ///< a comma or a bracket where a record should be
-        run_end,   ///< what follows is not separated from the last record by blanks alone
         broken,    ///< text from which no record can be found any more: see why()
     };
 
@@ -39,6 +39,9 @@ public:
     void expect_one_array() noexcept { expects_one_array_ = true; }
 
     came_to go_on();
+
+    /// See any_splitter.
+    cursor next_record(cursor first, const char* text);
 
     /// The record that go_on() came to has been passed. Expects a comma or the end of what it is in.
     void record_passed() noexcept;

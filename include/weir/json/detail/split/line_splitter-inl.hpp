@@ -29,18 +29,32 @@ WEIR_DETAIL_INLINE split_result line_splitter::next() {
     if (discarding_ && !discard_line()) return split_result::end;
     for (;;) {
         const std::string_view text = text_->text();
-        while (at_ != text.size() && is_blank(text[at_])) ++at_;
-        if (at_ == text.size()) {
-            if (!fill()) return split_result::end;
-        } else if (text[at_] == '\n') {
-            ++at_;
-            ++lines_passed_;
-            line_offset_ = text_->offset() + at_;
-        } else {
-            break;
-        }
+        while (at_ != text.size() && is_space(text[at_])) pass_space(text);
+        if (at_ != text.size()) return find_end();
+        if (!fill()) return split_result::end;
     }
-    return find_end();
+}
+
+WEIR_DETAIL_INLINE void line_splitter::pass_space(std::string_view text) noexcept {
+    if (text[at_++] != '\n') return;
+    ++lines_passed_;
+    line_offset_ = text_->offset() + at_;
+}
+
+WEIR_DETAIL_INLINE bool line_splitter::advance(const char* begin, const char* end,
+                                               const char* next) noexcept {
+    const std::string_view text = text_->text();
+    const auto from = static_cast<std::size_t>(begin - text.data());
+    const std::size_t line_end = find_line_feed(from);
+    const bool is_alone = line_end >= static_cast<std::size_t>(end - text.data())
+                       && line_end < static_cast<std::size_t>(next - text.data());
+    if (!is_alone || line_end - from > max_record_bytes_) return false;
+    while (at_ != from) pass_space(text);
+    record_begin_ = from;
+    record_end_ = static_cast<std::size_t>(end - text.data());
+    record_line_ = lines_passed_ + 1;
+    at_ = line_end;
+    return true;
 }
 
 WEIR_DETAIL_INLINE std::string_view line_splitter::record() const noexcept {

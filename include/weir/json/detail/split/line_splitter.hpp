@@ -2,6 +2,7 @@
 #pragma once
 
 #include <weir/detail/compiled.hpp>
+#include <weir/json/detail/parse/cursor.hpp>
 #include <weir/json/detail/split/split_result.hpp>
 #include <weir/json/detail/split/text_buffer.hpp>
 
@@ -30,6 +31,13 @@ public:
     /// Advances to the next record. Reads only if there is no complete line in memory.
     split_result next();
 
+    /// See any_splitter.
+    const char* here() const noexcept { return text_->text().data() + at_; }
+    cursor next_record(cursor first, const char*) const noexcept {
+        return discarding_ ? nullptr : first;
+    }
+    bool advance(const char* begin, const char* end, const char* next) noexcept;
+
     /// The current record without the blanks around it; for split_result::too_long, its first
     /// max_record_bytes.
     std::string_view record() const noexcept;
@@ -46,6 +54,8 @@ public:
     std::uint64_t line_offset() const noexcept { return line_offset_; }
 
 private:
+    void pass_space(std::string_view text) noexcept;
+
     /// at_ is at the first byte of a record.
     split_result find_end();
 

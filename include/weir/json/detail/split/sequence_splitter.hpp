@@ -3,6 +3,7 @@
 
 #include <weir/detail/compiled.hpp>
 #include <weir/json/detail/fault.hpp>
+#include <weir/json/detail/parse/cursor.hpp>
 #include <weir/json/detail/split/line_counter.hpp>
 #include <weir/json/detail/split/split_result.hpp>
 #include <weir/json/detail/split/text_buffer.hpp>
@@ -30,6 +31,11 @@ public:
     void start_behind(std::size_t at, std::uint64_t line) noexcept;
 
     split_result next();
+
+    /// See any_splitter.
+    const char* here() const noexcept { return text_->text().data() + at_; }
+    cursor next_record(cursor, const char*) const noexcept { return nullptr; }
+    bool advance(const char*, const char*, const char*) const noexcept { return false; }
 
     std::string_view record() const noexcept { return text_->text().substr(begin_, end_ - begin_); }
     std::string_view batch() const noexcept { return record(); }

@@ -27,6 +27,10 @@ public:
     /// Whether no record at or after this offset belongs to the split.
     bool is_over_at(std::uint64_t offset) const noexcept { return offset >= end_; }
     bool has(std::uint64_t offset) const noexcept;
+    /// From an offset that the split has, it has all those before this one.
+    std::uint64_t end_of_piece(std::uint64_t offset) const noexcept {
+        return is_dealt_ ? (offset / piece + 1) * piece : end_;
+    }
 
 private:
     static constexpr std::uint64_t piece = std::uint64_t{1} << 20;

@@ -20,7 +20,10 @@ WEIR_DETAIL_INLINE bool text_buffer::fill(std::size_t keep_from) {
     // First, as nothing has changed yet if there is no memory. A full buffer drops nothing.
     if (!ended_ && kept == capacity_)
         grow(std::max(batch_bytes, std::min(2 * capacity_, longest_)));
-    if (keep_from != 0) std::memmove(memory_.get(), memory_.get() + keep_from, kept);
+    if (keep_from != 0) {
+        std::memmove(memory_.get(), memory_.get() + keep_from, kept);
+        ++moves_;
+    }
     offset_ += keep_from;
     size_ = kept;
     if (ended_) return false;
@@ -44,6 +47,7 @@ WEIR_DETAIL_INLINE std::size_t text_buffer::skip_to(std::uint64_t offset) {
     if (ahead <= size_) return static_cast<std::size_t>(ahead);
     offset_ += size_;
     size_ = 0;
+    ++moves_;
     try {
         offset_ += source_->skip(offset - offset_);
     } catch (...) {
@@ -62,6 +66,7 @@ WEIR_DETAIL_INLINE void text_buffer::grow(std::size_t capacity) {
     auto larger = std::make_unique_for_overwrite<char[]>(capacity + padding);
     if (size_ != 0) std::memcpy(larger.get(), memory_.get(), size_);
     memory_ = std::move(larger);
+    ++moves_;
     capacity_ = capacity;
 }
 

@@ -39,6 +39,9 @@ public:
     /// The offset of the text in the source, in bytes.
     std::uint64_t offset() const noexcept { return offset_; }
 
+    /// How often the text has moved, so that pointers into it are not valid any more.
+    std::uint64_t moves() const noexcept { return moves_; }
+
     /// Drops the text before `keep_from` and reads more after it; positions in the text decrease by
     /// `keep_from`. Returns false if there is no more: the source is at its end, or it failed. The
     /// exception is stored until check(), so that the text before it can be delivered first.
@@ -63,6 +66,7 @@ private:
     std::size_t capacity_ = 0;
     std::size_t size_ = 0;
     std::uint64_t offset_ = 0;
+    std::uint64_t moves_ = 0;
     bool ended_ = false;
     std::exception_ptr failure_;
 };

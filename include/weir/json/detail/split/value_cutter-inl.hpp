@@ -18,6 +18,10 @@
 
 namespace weir::json::detail {
 
+constexpr bool begins_value(char c) noexcept {
+    return std::string_view{"{[\"-0123456789tfn"}.find(c) != std::string_view::npos;
+}
+
 WEIR_DETAIL_INLINE value_cutter::did value_cutter::step() {
     switch (state_) {
     case state::around:
@@ -37,7 +41,7 @@ WEIR_DETAIL_INLINE value_cutter::did value_cutter::step() {
     case state::discarding:
         return discard();
     }
-    return did::pause;
+    return did::go_on;
 }
 
 WEIR_DETAIL_INLINE value_cutter::did value_cutter::at_end() {
@@ -66,14 +70,14 @@ WEIR_DETAIL_INLINE value_cutter::did value_cutter::at_end() {
         break;
     }
     is_over_ = true;
-    if (is_concatenated_) return did::pause;
+    if (is_concatenated_) return did::go_on;
     if (walk_.is_within_value())
         return broken(reason::incomplete, walk_.closing() == ']'
                                               ? "the source ends before its array is closed"
                                               : "the source ends before its object is closed");
     if (path_->size() != 0 && !walk_.found_records())
         return broken(reason::no_such_path, walk_.no_such_path());
-    return did::pause;
+    return did::go_on;
 }
 
 WEIR_DETAIL_INLINE std::size_t value_cutter::keep() const noexcept {
@@ -90,6 +94,27 @@ WEIR_DETAIL_INLINE void value_cutter::moved(std::size_t dropped) noexcept {
     searched_ -= dropped;
 }
 
+WEIR_DETAIL_INLINE cursor value_cutter::next_record(cursor first, const char* text) {
+    if (state_ != state::around || cursor_.text->offset() + cursor_.at < wary_until_)
+        return nullptr;
+    return is_concatenated_ ? first : walk_.next_record(first, text);
+}
+
+WEIR_DETAIL_INLINE bool value_cutter::advance(const char* begin, const char* end,
+                                              const char* next) {
+    const bool is_followed = is_concatenated_ ? begins_value(*next) : *next == ',';
+    const auto size = static_cast<std::size_t>(end - begin);
+    if (!is_followed || size > max_record_bytes_) return false;
+    const char* const all = text().data();
+    last_.begin = static_cast<std::size_t>(begin - all);
+    last_.end = last_.begin + size;
+    last_.what = split_result::record;
+    cursor_.at = static_cast<std::size_t>((is_concatenated_ ? end : next) - all);
+    cursor_.line_begin = npos;
+    if (!is_concatenated_) walk_.pass_comma();
+    return true;
+}
+
 WEIR_DETAIL_INLINE value_cutter::did value_cutter::look_for_value() {
     if (!cursor_.skip_spaces()) return did::starve;
     begin();
@@ -99,7 +124,7 @@ WEIR_DETAIL_INLINE value_cutter::did value_cutter::look_for_value() {
 WEIR_DETAIL_INLINE value_cutter::did value_cutter::walk() {
     switch (walk_.go_on()) {
     case array_walk::came_to::more:
-        return did::go_on;
+        break;
     case array_walk::came_to::starved:
         return did::starve;
     case array_walk::came_to::record:
@@ -112,12 +137,10 @@ WEIR_DETAIL_INLINE value_cutter::did value_cutter::walk() {
         state_ = state::behind;
         is_cut_ = true;
         return reject(reason::malformed, "a comma with no record behind it");
-    case array_walk::came_to::run_end:
-        return did::pause;
     case array_walk::came_to::broken:
         return broken(reason::broken_structure, walk_.why());
     }
-    return did::pause;
+    return did::go_on;
 }
 
 WEIR_DETAIL_INLINE void value_cutter::begin() {
@@ -220,9 +243,8 @@ WEIR_DETAIL_INLINE value_cutter::did value_cutter::behind_value() {
     while (!cursor_.is_at_end() && is_blank(cursor_.here())) cursor_.pass();
     if (!is_cut_ && cursor_.at - end_of_record_ > most_blanks) return cut_off();
     if (cursor_.is_at_end()) return did::starve;
-    constexpr std::string_view starters = "{[\"-0123456789tfn\n";
-    if (starters.find(cursor_.here()) != starters.npos) return cut_off();
-    return begin_rubbish();
+    const char c = cursor_.here();
+    return c == '\n' || begins_value(c) ? cut_off() : begin_rubbish();
 }
 
 WEIR_DETAIL_INLINE value_cutter::did value_cutter::cut_off() {

@@ -3,6 +3,7 @@
 
 #include <weir/detail/compiled.hpp>
 #include <weir/json/detail/fault.hpp>
+#include <weir/json/detail/parse/cursor.hpp>
 #include <weir/json/detail/split/array_walk.hpp>
 #include <weir/json/detail/split/indentation_recovery.hpp>
 #include <weir/json/detail/split/record_form.hpp>
@@ -33,7 +34,6 @@ public:
     enum class did {
         go_on,
         cut,   ///< split_result last()
-        pause, ///< came to the end of an array
         starve ///< more text is needed
     };
     /// A piece of the text, as positions in it.
@@ -58,9 +58,13 @@ public:
 
     did step();
 
-    /// Called after did::starve if there is no more text. The rest may be a last record; otherwise
-    /// pauses.
+    /// Called after did::starve if there is no more text. The rest may be a last record.
     did at_end();
+
+    /// See any_splitter.
+    const char* here() const noexcept { return text().data() + cursor_.at; }
+    cursor next_record(cursor first, const char* text);
+    bool advance(const char* begin, const char* end, const char* next);
 
     const piece& last() const noexcept { return last_; }
     /// The fault, if last() is split_result::rejected or split_result::broken.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <weir/detail/compiled.hpp>
+#include <weir/json/detail/parse/cursor.hpp>
 #include <weir/json/detail/split/line_counter.hpp>
 #include <weir/json/detail/split/record_form.hpp>
 #include <weir/json/detail/split/records_at_path.hpp>
@@ -12,16 +13,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <string_view>
-#include <vector>
 
 namespace weir::json::detail {
 
 /// Cuts text into records that are values: the elements of arrays, or values one after another.
-/// Only value_cutter decides where a record begins and ends. Records are cut in advance, one run at
-/// a time: as far as there is text in memory, up to a batch, and within one array, so that only
-/// blanks are between them.
+/// Only value_cutter decides where a record begins and ends.
 class value_splitter {
 public:
     value_splitter(text_buffer& text, json::shape shape, const records_at_path& path,
@@ -39,50 +36,51 @@ public:
     /// Advances to the next record. Reads only if there is no complete one in memory.
     split_result next();
 
+    /// See any_splitter.
+    const char* here() const noexcept { return cutter_.here(); }
+    cursor next_record(cursor first, const char* text) { return cutter_.next_record(first, text); }
+    bool advance(const char* begin, const char* end, const char* next) {
+        return cutter_.advance(begin, end, next);
+    }
+
     /// The current record; for split_result::too_long, its first max_record_bytes.
-    std::string_view record() const noexcept;
+    std::string_view record() const noexcept {
+        return text_->text().substr(current().begin, current().end - current().begin);
+    }
 
     /// Whether the records have keys, and the one of the current record, as in the text. Valid until
     /// next().
     bool has_keys() const noexcept { return has_keys_; }
-    std::string_view key() const noexcept;
+    std::string_view key() const noexcept { return cutter_.key(); }
 
-    /// The complete records in memory from the current one on, at most batch_bytes; only the record
-    /// if it is longer.
+    /// The text in memory from the current record on that does not end within a string, at most
+    /// batch_bytes; only the record if it is longer.
     std::string_view batch() const noexcept;
 
     /// The line the current record begins on, counted from 1.
-    std::uint64_t line() const noexcept;
+    std::uint64_t line() const noexcept { return lines_.line_at(text_->text(), current().begin); }
     /// The offset of the current record in the source, in bytes.
-    std::uint64_t offset() const noexcept { return text_->offset() + run_[current_].begin; }
+    std::uint64_t offset() const noexcept { return text_->offset() + current().begin; }
 
     /// The line of the end of the record, or of some place in it if it is too long.
-    std::uint64_t line_behind() const noexcept;
+    std::uint64_t line_behind() const noexcept {
+        return lines_.line_at(text_->text(), current().end);
+    }
 
     /// The fault, for split_result::rejected and split_result::broken.
     const fault& failure() const noexcept { return cutter_.failure(); }
 
 private:
     using did = value_cutter::did;
-    using piece = value_cutter::piece;
 
-    std::size_t run_length() const noexcept { return run_.back().end - run_.front().begin; }
-
-    split_result deliver(const piece& one);
-
-    void add_to_run(const piece& one);
+    const value_cutter::piece& current() const noexcept { return cutter_.last(); }
 
     bool fill();
 
     text_buffer* text_;
     value_cutter cutter_;
     line_counter lines_;
-    std::vector<piece> run_; ///< the records that have been cut, the current one among them
     bool has_keys_;
-    std::string keys_; ///< of the records of the run, one behind another
-    std::vector<std::size_t> key_ends_;
-    std::size_t current_ = 0;
-    bool is_one_kept_back_ = false; ///< the last piece is not a record: delivered after the run
 };
 
 } // namespace weir::json::detail
