@@ -50,6 +50,32 @@ WEIR_DETAIL_INLINE split_result sequence_splitter::next() {
     return find_end();
 }
 
+WEIR_DETAIL_INLINE cursor sequence_splitter::next_record(cursor first,
+                                                         const char* text) const noexcept {
+    const bool is_separated = !discarding_ && text[*first] == separator && first[1] == *first + 1;
+    return is_separated && ends_by_itself(text[first[1]]) ? first + 1 : nullptr;
+}
+
+WEIR_DETAIL_INLINE bool sequence_splitter::advance(const char* begin, const char* end,
+                                                   const char* next) noexcept {
+    const std::string_view text = text_->text();
+    const auto size = static_cast<std::size_t>(next - begin);
+    const bool is_alone = text.find(separator, static_cast<std::size_t>(begin - text.data()))
+                       == static_cast<std::size_t>(next - text.data());
+    if (!is_alone || size > max_record_bytes_) return false;
+    begin_ = static_cast<std::size_t>(begin - text.data());
+    end_ = static_cast<std::size_t>(end - text.data());
+    at_ = std::min(text.find('\n', end_), begin_ + size);
+    is_behind_record_ = true;
+    return true;
+}
+
+WEIR_DETAIL_INLINE std::string_view sequence_splitter::batch() const noexcept {
+    const std::string_view text = text_->text().substr(begin_, batch_bytes);
+    const std::size_t last = text.rfind('\n');
+    return last != npos && last >= end_ - begin_ ? text.substr(0, last + 1) : record();
+}
+
 WEIR_DETAIL_INLINE split_result sequence_splitter::find_end() {
     const char first = text_->text()[at_];
     const bool is_scalar = !ends_by_itself(first);

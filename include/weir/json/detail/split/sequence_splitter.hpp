@@ -34,11 +34,13 @@ public:
 
     /// See any_splitter.
     const char* here() const noexcept { return text_->text().data() + at_; }
-    cursor next_record(cursor, const char*) const noexcept { return nullptr; }
-    bool advance(const char*, const char*, const char*) const noexcept { return false; }
+    cursor next_record(cursor first, const char* text) const noexcept;
+    bool advance(const char* begin, const char* end, const char* next) noexcept;
 
     std::string_view record() const noexcept { return text_->text().substr(begin_, end_ - begin_); }
-    std::string_view batch() const noexcept { return record(); }
+    /// The complete lines in memory from the current record on, at most batch_bytes; only the record
+    /// if there is none.
+    std::string_view batch() const noexcept;
     std::uint64_t line() const noexcept { return lines_.line_at(text_->text(), begin_); }
     /// The line of the end of the record, or of some place in it if it is too long.
     std::uint64_t line_behind() const noexcept { return lines_.line_at(text_->text(), end_); }
