@@ -33,7 +33,6 @@
 #include <weir/json/detail/split/sequence_splitter-inl.hpp>
 #include <weir/json/detail/split/split_part-inl.hpp>
 #include <weir/json/detail/split/text_buffer-inl.hpp>
-#include <weir/json/detail/split/value_cutter-inl.hpp>
 #include <weir/json/detail/split/value_splitter-inl.hpp>
 #include <weir/json/detail/to_text-inl.hpp>
 #include <weir/json/detail/value-inl.hpp>

@@ -9,7 +9,6 @@
 #include <weir/json/detail/split/sequence_splitter.hpp>
 #include <weir/json/detail/split/split_result.hpp>
 #include <weir/json/detail/split/text_buffer.hpp>
-#include <weir/json/detail/split/value_cutter.hpp>
 #include <weir/json/detail/split/value_splitter.hpp>
 #include <weir/json/options.hpp>
 
@@ -54,7 +53,8 @@ WEIR_DETAIL_INLINE void any_splitter::start(std::uint64_t offset, std::uint64_t 
             texts.start_behind(text_.skip_to(offset), line);
     } else { // the end of a record cannot be found from the middle of the text
         auto& values =
-            parts_.emplace<value_splitter>(text_, found.shape, *path_, form_, max_record_bytes_);
+            parts_.emplace<value_splitter>(text_, found.shape == shape::concatenated, *path_, form_,
+                                           max_record_bytes_);
         if (found.is_guess) values.expect_one_array();
         values.start(begin);
     }
@@ -160,6 +160,6 @@ WEIR_DETAIL_INLINE any_splitter::any_splitter(bytes::source& source, const optio
                                               const records_at_path& path, const record_form& form)
     : path_{&path}, form_{form}, shape_{path.size() != 0 ? shape::array : how.shape},
       max_record_bytes_{std::min(how.max_record_bytes, longest_possible)},
-      text_{source, max_record_bytes_ + value_cutter::kept_around} {}
+      text_{source, max_record_bytes_ + value_splitter::kept_around} {}
 
 } // namespace weir::json::detail

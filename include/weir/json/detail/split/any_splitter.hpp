@@ -12,7 +12,6 @@
 #include <weir/json/detail/split/sequence_splitter.hpp>
 #include <weir/json/detail/split/split_result.hpp>
 #include <weir/json/detail/split/text_buffer.hpp>
-#include <weir/json/detail/split/value_cutter.hpp>
 #include <weir/json/detail/split/value_splitter.hpp>
 #include <weir/json/options.hpp>
 

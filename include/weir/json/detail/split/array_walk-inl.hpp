@@ -4,9 +4,10 @@
 #include <weir/json/detail/parse/characters.hpp>
 #include <weir/json/detail/split/array_walk.hpp>
 #include <weir/json/detail/split/records_at_path.hpp>
-#include <weir/json/detail/split/text_buffer.hpp>
+#include <weir/json/detail/split/text_cursor.hpp>
 #include <weir/json/detail/split/value_end_finder.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -14,45 +15,36 @@
 
 namespace weir::json::detail {
 
-WEIR_DETAIL_INLINE array_walk::came_to array_walk::go_on() {
-    switch (state_) {
-    case state::between_values:
-        if (!cursor_->skip_spaces()) return came_to::starved;
-        if (expects_one_array_ && values_ != 0)
-            return broken("the first array is on one line, so its elements were read as the "
-                          "records, but more follows it; say options.shape: lines if each line is "
-                          "a record, array if the elements are");
-        ++values_;
-        return enter();
-    case state::opened:
-        return first();
-    case state::value:
-        return value();
-    case state::member:
-        if (!cursor_->skip_spaces()) return came_to::starved;
-        if (cursor_->here() != '"') return unexpected("a member name in quotes");
-        if (is_among_members()) note_indentation();
-        name_begin_ = cursor_->at;
-        cursor_->pass();
-        end_.start('"');
-        state_ = state::name;
-        return came_to::more;
-    case state::name:
-        return name();
-    case state::colon:
-        if (!cursor_->skip_spaces()) return came_to::starved;
-        if (cursor_->here() != ':') return unexpected("':' behind the name of a member");
-        cursor_->pass();
-        state_ = state::value;
-        return came_to::more;
-    case state::unwanted:
-        return unwanted();
-    case state::unwanted_scalar:
-        return unwanted_scalar();
-    case state::behind_value:
-        return behind_value();
+WEIR_DETAIL_INLINE array_walk::came_to array_walk::find_record() {
+    for (came_to place = came_to::more;;) {
+        if (place != came_to::more) return place;
+        if (!cursor_->find_text()) return came_to::end;
+        switch (state_) {
+        case state::between_values:
+            if (expects_one_array_ && values_ != 0)
+                return broken("the first array is on one line, so its elements were read as the "
+                              "records, but more follows it; say options.shape: lines if each line "
+                              "is a record, array if the elements are");
+            ++values_;
+            place = enter();
+            break;
+        case state::opened:
+            if (cursor_->here() == closing())
+                close();
+            else
+                record_begins();
+            break;
+        case state::value:
+            place = value();
+            break;
+        case state::member:
+            place = member();
+            break;
+        case state::behind_value:
+            place = behind_value();
+            break;
+        }
     }
-    return came_to::broken;
 }
 
 WEIR_DETAIL_INLINE cursor array_walk::next_record(cursor first, const char* text) {
@@ -83,10 +75,6 @@ WEIR_DETAIL_INLINE void array_walk::record_begins() noexcept {
     state_ = levels_.empty()          ? state::between_values
            : levels_.back().is_object ? state::member
                                       : state::value;
-}
-
-WEIR_DETAIL_INLINE std::size_t array_walk::keep() const noexcept {
-    return state_ == state::name ? name_begin_ : cursor_->keep();
 }
 
 WEIR_DETAIL_INLINE array_walk::came_to array_walk::enter() {
@@ -120,25 +108,23 @@ WEIR_DETAIL_INLINE void array_walk::descend(bool is_object) {
 WEIR_DETAIL_INLINE array_walk::came_to array_walk::pass_over() {
     const char c = cursor_->here();
     if (c == ',' || c == ':' || c == ']' || c == '}') return unexpected("a value");
-    if (c == '{' || c == '[' || c == '"') {
-        end_.start(c);
-        cursor_->pass();
-        state_ = state::unwanted;
-    } else {
-        state_ = state::unwanted_scalar;
+    const bool is_scalar = c != '{' && c != '[' && c != '"';
+    end_.start(c);
+    if (!is_scalar) cursor_->pass();
+    for (;;) {
+        const std::string_view rest = cursor_->rest();
+        const std::size_t length =
+            is_scalar ? rest.find_first_of(" \t\r\n,:]}[{\"") : end_.find(rest);
+        cursor_->go_to(cursor_->at + std::min(length, rest.size()));
+        if (length != rest.npos) break;
+        if (!cursor_->read_on()) return came_to::end;
     }
-    return came_to::more;
-}
-
-WEIR_DETAIL_INLINE array_walk::came_to array_walk::first() {
-    if (!cursor_->skip_spaces()) return came_to::starved;
-    if (cursor_->here() == closing()) return close();
-    state_ = levels_.back().is_object ? state::member : state::value;
+    if (end_.is_broken()) return broken("a string is not closed on its line");
+    record_passed();
     return came_to::more;
 }
 
 WEIR_DETAIL_INLINE array_walk::came_to array_walk::value() {
-    if (!cursor_->skip_spaces()) return came_to::starved;
     const char c = cursor_->here();
     if (is_among_elements()) return c == ',' || c == ']' ? came_to::no_record : came_to::record;
     const level& in = levels_.back();
@@ -147,37 +133,52 @@ WEIR_DETAIL_INLINE array_walk::came_to array_walk::value() {
     return is_wanted ? enter() : pass_over();
 }
 
-WEIR_DETAIL_INLINE array_walk::came_to array_walk::name() {
-    const std::size_t length = end_.find(cursor_->rest());
-    if (length == end_.npos) {
-        cursor_->at = cursor_->text->text().size();
-        return cursor_->at - name_begin_ > longest_name_ ? name_too_long() : came_to::starved;
+WEIR_DETAIL_INLINE array_walk::came_to array_walk::member() {
+    if (cursor_->here() != '"') return unexpected("a member name in quotes");
+    if (is_among_members()) note_indentation();
+    cursor_->kept = cursor_->at;
+    cursor_->pass();
+    end_.start('"');
+    came_to place = came_to::more;
+    for (std::size_t length = end_.npos; length == end_.npos && place == came_to::more;) {
+        const std::string_view rest = cursor_->rest();
+        length = end_.find(rest);
+        cursor_->go_to(cursor_->at + std::min(length, rest.size()));
+        if (cursor_->at - cursor_->kept > longest_name_) {
+            cursor_->go_to(cursor_->kept);
+            place = broken("the name of a member is longer than max_record_bytes");
+        } else if (length == rest.npos) {
+            if (!cursor_->read_on()) place = came_to::end;
+        } else {
+            place = use_name(cursor_->text().substr(cursor_->kept, cursor_->at - cursor_->kept));
+        }
     }
-    cursor_->at += length;
-    if (cursor_->at - name_begin_ > longest_name_) return name_too_long();
+    cursor_->kept = cursor_->npos;
+    if (place != came_to::more) return place;
+    if (!cursor_->find_text()) return came_to::end;
+    if (cursor_->here() != ':') return unexpected("':' behind the name of a member");
+    cursor_->pass();
+    state_ = state::value;
+    return came_to::more;
+}
+
+WEIR_DETAIL_INLINE array_walk::came_to array_walk::use_name(std::string_view name) {
     if (end_.is_broken()) return broken("the name of a member is not closed on its line");
-    std::string_view name =
-        cursor_->text->text().substr(name_begin_ + 1, cursor_->at - name_begin_ - 2);
+    name = name.substr(1, name.size() - 2);
     if (is_among_members()) {
         if (form_.is_keyed)
             key_ = name; // not checked here: a bad name is the fault of its record alone
     } else if (name.find('\\') != name.npos) {
         unescaped_.clear();
         if (!unescape(name, unescaped_)) {
-            cursor_->at = name_begin_;
+            cursor_->go_to(cursor_->kept);
             return broken("the name of a member has an invalid escape");
         }
         name = unescaped_;
     }
     name_matches_ = is_among_members() || path_->takes_member(levels_.size() - 1, name);
     if (is_first_ && levels_.size() == deepest_) remember(name);
-    state_ = state::colon;
     return came_to::more;
-}
-
-WEIR_DETAIL_INLINE array_walk::came_to array_walk::name_too_long() {
-    cursor_->at = name_begin_;
-    return broken("the name of a member is longer than max_record_bytes");
 }
 
 WEIR_DETAIL_INLINE void array_walk::remember(std::string_view name) {
@@ -190,7 +191,7 @@ WEIR_DETAIL_INLINE void array_walk::note_indentation() {
     begins_its_line_ = cursor_->line_begin != cursor_->npos;
     indentation_.clear();
     if (!begins_its_line_) return;
-    const std::string_view text = cursor_->text->text();
+    const std::string_view text = cursor_->text();
     indentation_ = text.substr(cursor_->line_begin, cursor_->at - cursor_->line_begin);
 }
 
@@ -206,42 +207,22 @@ WEIR_DETAIL_INLINE std::string array_walk::no_such_path() const {
     return text + "; " + (place.empty() ? "the first value" : place) + " has " + names_;
 }
 
-WEIR_DETAIL_INLINE array_walk::came_to array_walk::unwanted() {
-    const std::size_t length = end_.find(cursor_->rest());
-    if (length == end_.npos) {
-        cursor_->at = cursor_->text->text().size();
-        return came_to::starved;
-    }
-    cursor_->at += length;
-    if (end_.is_broken()) return broken("a string is not closed on its line");
-    record_passed();
-    return came_to::more;
-}
-
-WEIR_DETAIL_INLINE array_walk::came_to array_walk::unwanted_scalar() {
-    const std::string_view rest = cursor_->rest();
-    const std::size_t length = rest.find_first_of(" \t\r\n,:]}[{\"");
-    cursor_->at += length == rest.npos ? rest.size() : length;
-    if (length == rest.npos) return came_to::starved;
-    record_passed();
-    return came_to::more;
-}
-
 WEIR_DETAIL_INLINE array_walk::came_to array_walk::behind_value() {
-    if (!cursor_->skip_spaces()) return came_to::starved;
     const char c = cursor_->here();
-    if (c == closing()) return close();
-    if (c != ',') return unexpected(std::string{"',' or '"} + closing() + '\'');
-    pass_comma();
+    if (c == closing())
+        close();
+    else if (c == ',')
+        pass_comma();
+    else
+        return unexpected(std::string{"',' or '"} + closing() + '\'');
     return came_to::more;
 }
 
-WEIR_DETAIL_INLINE array_walk::came_to array_walk::close() {
+WEIR_DETAIL_INLINE void array_walk::close() {
     cursor_->pass();
     if (levels_.size() == deepest_) is_first_ = false;
     levels_.pop_back();
     record_passed();
-    return came_to::more;
 }
 
 WEIR_DETAIL_INLINE array_walk::came_to array_walk::unexpected(std::string expected) {

@@ -6,7 +6,7 @@
 #include <weir/json/detail/parse/cursor.hpp>
 #include <weir/json/detail/split/record_form.hpp>
 #include <weir/json/detail/split/records_at_path.hpp>
-#include <weir/json/detail/split/text_buffer.hpp>
+#include <weir/json/detail/split/text_cursor.hpp>
 #include <weir/json/detail/split/value_end_finder.hpp>
 
 #include <cstddef>
@@ -19,16 +19,15 @@ namespace weir::json::detail {
 
 /// Reads the text around the records: from the top level down to the arrays that the path names, or
 /// to the members that its last step, a `*`, stands for; skipping all other values, and from each
-/// record to the next. Can stop and continue at any byte. Memory: the path, and the name of a member
-/// while it is read.
+/// record to the next. Memory: the path, and the name of a member while it is read.
 class array_walk {
 public:
     enum class came_to {
-        more,      ///< call again
-        starved,   ///< the end of the text
+        more,      ///< within the walk only
         record,    ///< the first byte of a record, or of what is there instead of an array
         no_record, ///< a comma or a bracket where a record should be
         broken,    ///< text from which no record can be found any more: see why()
+        end,       ///< of the source
     };
 
     array_walk(text_cursor& at, const records_at_path& path, const record_form& form,
@@ -38,12 +37,13 @@ public:
     /// Only one array was expected at the top: a second one is refused.
     void expect_one_array() noexcept { expects_one_array_ = true; }
 
-    came_to go_on();
+    /// Goes to the next record.
+    came_to find_record();
 
     /// See any_splitter.
     cursor next_record(cursor first, const char* text);
 
-    /// The record that go_on() came to has been passed. Expects a comma or the end of what it is in.
+    /// The record that find_record() came to has been passed. Expects a comma or the end of what it is in.
     void record_passed() noexcept;
     /// The same, with the cursor at a comma.
     void pass_comma() noexcept;
@@ -77,20 +77,12 @@ public:
     std::string_view indentation() const noexcept { return indentation_; }
     bool begins_its_line() const noexcept { return begins_its_line_; }
 
-    /// The beginning of the text that must stay in memory.
-    std::size_t keep() const noexcept;
-    void moved(std::size_t dropped) noexcept { name_begin_ -= dropped; }
-
 private:
     enum class state {
         between_values,
         opened, ///< after an opening bracket
         value,
         member,
-        name,
-        colon,
-        unwanted,
-        unwanted_scalar,
         behind_value,
     };
 
@@ -105,25 +97,19 @@ private:
     /// Skips a value that is not on the path. The cursor is at its first byte.
     came_to pass_over();
 
-    came_to first();
-
     came_to value();
 
-    came_to name();
-
-    came_to name_too_long();
+    /// The name of a member and its colon.
+    came_to member();
+    came_to use_name(std::string_view name);
 
     void remember(std::string_view name);
 
     void note_indentation();
 
-    came_to unwanted();
-
-    came_to unwanted_scalar();
-
     came_to behind_value();
 
-    came_to close();
+    void close();
 
     void descend(bool is_object);
 
@@ -138,7 +124,6 @@ private:
     state state_ = state::between_values;
     std::vector<level> levels_; ///< the open objects and arrays: at most path steps + 1
     value_end_finder<> end_;
-    std::size_t name_begin_ = 0;
     bool name_matches_ = false;
     bool found_records_ = false;
     std::uint64_t values_ = 0;

@@ -3,8 +3,6 @@
 
 #include <weir/bytes/source.hpp>
 #include <weir/detail/compiled.hpp>
-#include <weir/json/detail/parse/characters.hpp>
-#include <weir/json/detail/split/indentation_recovery.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -69,44 +67,6 @@ private:
     std::uint64_t moves_ = 0;
     bool ended_ = false;
     std::exception_ptr failure_;
-};
-
-/// The current position of a splitter in the text.
-struct text_cursor {
-    static constexpr std::size_t npos = std::string_view::npos;
-
-    text_buffer* text;
-    std::size_t at = 0;         ///< first byte not passed yet
-    std::size_t line_begin = 0; ///< of its line, if only blanks have been passed on it; or npos
-
-    bool is_at_end() const noexcept { return at == text->text().size(); }
-    char here() const noexcept { return text->text()[at]; }
-    std::string_view rest() const noexcept { return text->text().substr(at); }
-
-    /// Passes one character that is not white space.
-    void pass() noexcept {
-        ++at;
-        line_begin = npos;
-    }
-
-    /// Skips white space. Returns false at the end of the text.
-    bool skip_spaces() noexcept {
-        const std::string_view all = text->text();
-        for (; at != all.size() && is_space(all[at]); ++at)
-            if (all[at] == '\n')
-                line_begin = at + 1;
-            else if (line_begin != npos && at - line_begin >= indentation_recovery::widest)
-                line_begin = npos;
-        return at != all.size();
-    }
-
-    /// The position from which text must be kept, so that the layout of the next record is known.
-    std::size_t keep() const noexcept { return line_begin != npos ? line_begin : at; }
-
-    void moved(std::size_t dropped) noexcept {
-        at -= dropped;
-        if (line_begin != npos) line_begin = line_begin >= dropped ? line_begin - dropped : npos;
-    }
 };
 
 } // namespace weir::json::detail
