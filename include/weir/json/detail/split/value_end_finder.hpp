@@ -4,13 +4,12 @@
 #include <weir/detail/compiled.hpp>
 
 #include <bit>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
 #if defined(__SSE2__)
-#include <immintrin.h>
+#include <emmintrin.h>
 #endif
 
 // Finds where a JSON value ends, by strings and brackets alone, 64 bytes at a time.
@@ -88,33 +87,19 @@ struct bitmasks_by_vector {
     }
 };
 
-/// Thirty-two at a time, if the processor supports AVX2 at run time: see value_end_finder.
-struct bitmasks_by_wide_vector : bitmasks_by_vector {};
-using fastest_marks = bitmasks_by_wide_vector;
-
-inline const bool has_wide_vectors = [] {
-    __builtin_cpu_init();
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
-}();
+using fastest_marks = bitmasks_by_vector;
 
 #else
 using fastest_marks = bitmasks_by_byte;
 #endif
 
-/// Replaces std::popcount, which is a function call if the target has no popcnt instruction.
-struct counting_by_halves {
-    static constexpr unsigned ones(std::uint64_t bits) noexcept {
-        bits -= (bits >> 1) & 0x5555555555555555U;
-        bits = (bits & 0x3333333333333333U) + ((bits >> 2) & 0x3333333333333333U);
-        bits = (bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0FU;
-        return static_cast<unsigned>((bits * 0x0101010101010101U) >> 56);
-    }
-};
-struct counting_at_once {
-    [[gnu::always_inline]] static unsigned ones(std::uint64_t bits) noexcept {
-        return static_cast<unsigned>(std::popcount(bits));
-    }
-};
+/// As std::popcount is a function call on processors that need not have the instruction.
+constexpr unsigned count_ones(std::uint64_t bits) noexcept {
+    bits -= (bits >> 1) & 0x5555555555555555U;
+    bits = (bits & 0x3333333333333333U) + ((bits >> 2) & 0x3333333333333333U);
+    bits = (bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0FU;
+    return static_cast<unsigned>((bits * 0x0101010101010101U) >> 56);
+}
 
 /// The bits below the lowest of `bits` that is set.
 constexpr std::uint64_t below_lowest(std::uint64_t bits) noexcept { return (bits - 1) & ~bits; }
@@ -134,14 +119,9 @@ public:
     /// Continues with this text, which 64 readable bytes must follow. Returns how many of its bytes
     /// belong to the value, if it ends or breaks within them; otherwise npos.
     std::size_t find(std::string_view text) noexcept {
-#if defined(__SSE2__)
-        if constexpr (std::same_as<Marks, bitmasks_by_wide_vector>)
-            if (has_wide_vectors) return find_wide(text);
-#endif
         for (std::size_t at = 0; at < text.size(); at += block_bytes) {
             const bitmasks found = Marks::of(text.data() + at);
-            const std::size_t end =
-                find_in_block<counting_by_halves>(found, last_of_block(text.size() - at));
+            const std::size_t end = find_in_block(found, last_of_block(text.size() - at));
             if (end != npos) return at + end;
         }
         return npos;
@@ -158,45 +138,7 @@ private:
         return left < block_bytes ? static_cast<unsigned>(left - 1) : 63U;
     }
 
-#if defined(__SSE2__)
-    /// All in one function: code for another target is not inlined into other functions.
-    [[gnu::target("avx2,popcnt")]] std::size_t find_wide(std::string_view text) noexcept {
-        const __m256i quote = _mm256_set1_epi8('"');
-        const __m256i backslash = _mm256_set1_epi8('\\');
-        const __m256i opening = _mm256_set1_epi8('{');
-        const __m256i closing = _mm256_set1_epi8('}');
-        const __m256i line_feed = _mm256_set1_epi8('\n');
-        const __m256i fold = _mm256_set1_epi8(0x20);
-        for (std::size_t at = 0; at < text.size(); at += block_bytes) {
-            bitmasks found;
-            for (int i = 0; i < 2; ++i) {
-                const char* const half = text.data() + at + std::ptrdiff_t{32} * i;
-                const __m256i part = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(half));
-                const __m256i folded = _mm256_or_si256(part, fold);
-                found.quotes |= bits_of(_mm256_movemask_epi8(_mm256_cmpeq_epi8(part, quote)), i);
-                found.backslashes |=
-                    bits_of(_mm256_movemask_epi8(_mm256_cmpeq_epi8(part, backslash)), i);
-                found.opening |=
-                    bits_of(_mm256_movemask_epi8(_mm256_cmpeq_epi8(folded, opening)), i);
-                found.closing |=
-                    bits_of(_mm256_movemask_epi8(_mm256_cmpeq_epi8(folded, closing)), i);
-                found.line_feeds |=
-                    bits_of(_mm256_movemask_epi8(_mm256_cmpeq_epi8(part, line_feed)), i);
-            }
-            const std::size_t end =
-                find_in_block<counting_at_once>(found, last_of_block(text.size() - at));
-            if (end != npos) return at + end;
-        }
-        return npos;
-    }
-    static constexpr std::uint64_t bits_of(int mask, int half) noexcept {
-        return std::uint64_t{static_cast<unsigned>(mask)} << (32 * half);
-    }
-#endif
-
-    template <class Counting>
-    [[gnu::always_inline]] std::size_t find_in_block(const bitmasks& found,
-                                                     unsigned last) noexcept {
+    std::size_t find_in_block(const bitmasks& found, unsigned last) noexcept {
         const std::uint64_t valid = ~std::uint64_t{0} >> (63 - last);
         const std::uint64_t quotes = found.quotes & ~escaped(found.backslashes, last) & valid;
         // The opening quote of a string and all that is in it, without the closing quote.
@@ -214,12 +156,12 @@ private:
             usable &= below_lowest(breaks);
         const std::uint64_t closing = found.closing & ~strings & usable;
         const std::uint64_t opening = found.opening & ~strings & usable;
-        const unsigned closed = Counting::ones(closing);
+        const unsigned closed = count_ones(closing);
         if (closed >= depth_) {
             if (const std::size_t end = find_last_bracket(opening, closing); end != npos)
                 return end;
         }
-        depth_ += Counting::ones(opening);
+        depth_ += count_ones(opening);
         depth_ -= closed;
         return breaks != 0 ? breaks_at(breaks) : npos;
     }
@@ -257,7 +199,7 @@ private:
     std::size_t find_last_bracket(std::uint64_t opening, std::uint64_t closing) const noexcept {
         std::uint64_t closed = 0;
         for (; closing != 0; closing &= closing - 1) {
-            const std::uint64_t opened = counting_by_halves::ones(opening & below_lowest(closing));
+            const std::uint64_t opened = count_ones(opening & below_lowest(closing));
             if (depth_ + opened == ++closed)
                 return static_cast<std::size_t>(std::countr_zero(closing)) + 1;
         }
