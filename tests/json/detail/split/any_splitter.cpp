@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <random>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -295,4 +296,50 @@ TEST_CASE("an array is passed over, a thousand levels deep and as long as you li
     const result found_behind = split("{\"x\":" + deep + ",\"a\":[5]}", {.records_at = "/a"});
     REQUIRE(found_behind.records.size() == 1);
     CHECK(found_behind.records[0].text == "5");
+}
+
+TEST_CASE(
+    "a batch begins with the record, ends outside of strings, and stays until the text moves") {
+    struct {
+        json::shape shape;
+        std::string_view begin, between, end;
+    } const arrangements[] = {
+        {json::shape::lines, "", "\n", "\n"},    {json::shape::lines, "", "\r\n", ""},
+        {json::shape::array, "[", ",", "]"},     {json::shape::array, "[\n  ", ",\n  ", "\n]"},
+        {json::shape::concatenated, "", "", ""}, {json::shape::sequence, "\x1E", "\n\x1E", "\n"},
+    };
+    std::mt19937 random{GENERATE(1U, 2U)};
+    for (const auto& as : arrangements) {
+        std::string text{as.begin};
+        for (int left = 1'000; left > 0; --left) {
+            const std::size_t size = random() % (random() % 100 == 0 ? 40'000 : 300);
+            std::string record = "{\"";
+            while (record.size() < size)
+                record +=
+                    std::string_view{"x{}[],: \\\"\\\\"}.substr(random() % 9, 1 + random() % 4);
+            while (record.back() == '\\') record.pop_back();
+            text.append(record).append("\":1}").append(left == 1 ? as.end : as.between);
+        }
+        CAPTURE(as.shape, as.between);
+        chunks source = chunks::of(text, 1 + random() % 100'000);
+        const records_at_path path{""};
+        any_splitter splitter{source, {.shape = as.shape}, path};
+        splitter.start();
+        while (splitter.next() == split_result::record) {
+            const std::size_t most = 1'000 + random() % 64'000;
+            const std::string_view record = splitter.record();
+            const std::string_view batch = splitter.batch(most);
+            REQUIRE(batch.data() == record.data());
+            REQUIRE(batch.size() >= record.size());
+            REQUIRE((batch.size() <= most || batch.size() == record.size()));
+            REQUIRE(std::string_view{text}.substr(splitter.offset(), batch.size()) == batch);
+            bool is_in_string = false;
+            for (std::size_t at = 0; at < batch.size(); ++at)
+                if (batch[at] == '"')
+                    is_in_string = !is_in_string;
+                else if (batch[at] == '\\')
+                    ++at;
+            REQUIRE_FALSE(is_in_string);
+        }
+    }
 }

@@ -119,39 +119,6 @@ TEST_CASE("the longest record that is accepted has exactly max_record_bytes, in 
     CHECK(exact);
 }
 
-TEST_CASE("a batch begins with the record, holds whole lines alone, and stays while they last") {
-    std::mt19937 random{GENERATE(1U, 2U)};
-    std::string text;
-    while (text.size() < 5 * batch_bytes) {
-        if (random() % 400 == 0)
-            text += std::string(batch_bytes + random() % (3 * batch_bytes), 'x') + '\n';
-        else
-            text += random_text(random, 300) + '\n';
-    }
-    chunks source = chunks::of(text, 1 + random() % (2 * batch_bytes));
-    text_buffer buffer{source, 16 * batch_bytes};
-    line_splitter splitter{buffer, 16 * batch_bytes};
-    std::string_view batch;
-    std::uint64_t batch_end = 0;
-    std::string copied;
-    while (splitter.next() == split_result::record) {
-        const std::string_view record = splitter.record();
-        if (splitter.offset() < batch_end) {
-            REQUIRE(batch == copied);
-            REQUIRE(splitter.offset() + record.size() <= batch_end);
-        } else {
-            batch = splitter.batch();
-            copied = batch;
-            batch_end = splitter.offset() + batch.size();
-            REQUIRE(batch.data() == record.data());
-            REQUIRE(batch.size() >= record.size());
-            REQUIRE((batch.size() <= batch_bytes || batch.size() == record.size()));
-            REQUIRE((batch.ends_with('\n') || batch.size() == record.size()));
-        }
-        REQUIRE(std::string_view{text}.substr(splitter.offset(), record.size()) == record);
-    }
-}
-
 TEST_CASE("a complete line is delivered before more is read") {
     class source final : public weir::bytes::source {
     public:
@@ -168,5 +135,4 @@ TEST_CASE("a complete line is delivered before more is read") {
     line_splitter splitter{buffer, 1000};
     CHECK(splitter.next() == split_result::record);
     CHECK(splitter.record() == "1");
-    CHECK(splitter.batch() == "1\n");
 }

@@ -99,14 +99,20 @@ public:
     }
 
 private:
+    static constexpr std::size_t least_reach = batch_bytes / 16;
     static constexpr unsigned most_failed = 64; ///< in a batch, until all are parsed alone
 
     template <class Splitter>
     void open(const Splitter& cut) {
         if (index_.capacity() == 0) index_.reserve(batch_bytes);
-        batch_ = cut.batch();
+        batch_ = cut.batch(reach_);
         moves_ = cut.moves();
-        index_.build(batch_);
+        // If there is a broken string in a batch, all its records are parsed alone. So where there
+        // are some, batches are short for a while.
+        if (index_.build(batch_))
+            reach_ = std::min(reach_ + reach_ / 16, batch_bytes);
+        else
+            reach_ = std::max(reach_ / 8, least_reach);
         next_ = index_.begin();
         escape_ = batch_.find('\\');
         tried_ = nullptr;
@@ -170,8 +176,9 @@ private:
     std::size_t size_ = 0;        ///< of the last record
     const char* tried_ = nullptr; ///< the record that parse_next() has bound, but not gone on to
     cursor behind_ = nullptr;     ///< the cursor behind it, if it could be bound
-    unsigned failed_ = 0;         ///< records that could not be parsed in the batch
-    structural_index lone_index_; ///< grows to the longest record that was parsed alone
+    std::size_t reach_ = batch_bytes; ///< how long the next batch may be
+    unsigned failed_ = 0;             ///< records that could not be parsed in the batch
+    structural_index lone_index_;     ///< grows to the longest record that was parsed alone
 };
 
 } // namespace weir::json::detail

@@ -4,6 +4,7 @@
 #include <weir/bytes/source.hpp>
 #include <weir/json/detail/split/any_splitter.hpp>
 #include <weir/json/detail/split/detect_shape.hpp>
+#include <weir/json/detail/split/line_counter.hpp>
 #include <weir/json/detail/split/line_splitter.hpp>
 #include <weir/json/detail/split/records_at_path.hpp>
 #include <weir/json/detail/split/sequence_splitter.hpp>
@@ -52,9 +53,8 @@ WEIR_DETAIL_INLINE void any_splitter::start(std::uint64_t offset, std::uint64_t 
         else
             texts.start_behind(text_.skip_to(offset), line);
     } else { // the end of a record cannot be found from the middle of the text
-        auto& values =
-            parts_.emplace<value_splitter>(text_, found.shape == shape::concatenated, *path_, form_,
-                                           max_record_bytes_);
+        auto& values = parts_.emplace<value_splitter>(text_, found.shape == shape::concatenated,
+                                                      *path_, form_, max_record_bytes_);
         if (found.is_guess) values.expect_one_array();
         values.start(begin);
     }
@@ -124,8 +124,30 @@ WEIR_DETAIL_INLINE std::string_view any_splitter::key() const noexcept {
     return std::get_if<value_splitter>(&parts_)->key();
 }
 
-WEIR_DETAIL_INLINE std::string_view any_splitter::batch() const noexcept {
-    return ask([](const auto& part) { return part.batch(); });
+/// As much of a text that begins outside of strings as ends outside of them.
+inline std::string_view without_open_string(std::string_view text) noexcept {
+    std::uint64_t quotes = count_of('"', text);
+    for (std::size_t at = 0; (at = text.find('\\', at)) < text.size(); at += 2)
+        if (text.substr(at + 1).starts_with('"')) --quotes;
+    if (quotes % 2 == 0) return text;
+    for (bool is_escaped = true; is_escaped;) {
+        text = text.substr(0, text.rfind('"'));
+        const std::size_t before = text.find_last_not_of('\\') + 1;
+        is_escaped = (text.size() - before) % 2 != 0;
+    }
+    return text;
+}
+
+WEIR_DETAIL_INLINE std::string_view any_splitter::batch(std::size_t most) const noexcept {
+    const std::size_t size = record_.size();
+    if (size >= most) return record_;
+    const std::string_view all = text_.text();
+    const std::string_view text =
+        all.substr(static_cast<std::size_t>(record_.data() - all.data()), most);
+    // No string goes on behind a line feed. Searched forwards first, which is much faster.
+    if (text.find('\n', size) != text.npos) return text.substr(0, text.rfind('\n') + 1);
+    if (!std::holds_alternative<value_splitter>(parts_)) return record_;
+    return text.substr(0, size + without_open_string(text.substr(size)).size());
 }
 
 WEIR_DETAIL_INLINE std::uint64_t any_splitter::line() const noexcept {

@@ -69,7 +69,9 @@ public:
 
     std::string_view record() const noexcept { return record_; }
     std::uint64_t offset() const noexcept { return offset_; }
-    std::string_view batch() const noexcept;
+    /// The text in memory from the current record on, if possible at most this many bytes, that does
+    /// not end within a string: complete lines, if there are any.
+    std::string_view batch(std::size_t most) const noexcept;
     std::uint64_t line() const noexcept;
     /// The end of the record, or some place in it if it is too long.
     struct place {

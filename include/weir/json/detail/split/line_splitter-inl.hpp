@@ -61,12 +61,6 @@ WEIR_DETAIL_INLINE std::string_view line_splitter::record() const noexcept {
     return text_->text().substr(record_begin_, record_end_ - record_begin_);
 }
 
-WEIR_DETAIL_INLINE std::string_view line_splitter::batch() const noexcept {
-    const std::string_view lines = text_->text().substr(record_begin_, batch_bytes);
-    const std::size_t last = lines.rfind('\n');
-    return last != lines.npos ? lines.substr(0, last + 1) : record();
-}
-
 WEIR_DETAIL_INLINE split_result line_splitter::find_end() {
     std::size_t searched = at_;
     std::size_t line_feed = 0;

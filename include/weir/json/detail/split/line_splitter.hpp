@@ -42,10 +42,6 @@ public:
     /// max_record_bytes.
     std::string_view record() const noexcept;
 
-    /// The complete lines in memory from the current record on, at most batch_bytes; only the
-    /// record if its own line is longer or not complete. Valid until next() moves past its end.
-    std::string_view batch() const noexcept;
-
     /// The line the current record is on, counted from 1; 0 if that is not known.
     std::uint64_t line() const noexcept { return counts_lines_ ? record_line_ : 0; }
     std::uint64_t line_behind() const noexcept { return line(); }

@@ -70,12 +70,6 @@ WEIR_DETAIL_INLINE bool sequence_splitter::advance(const char* begin, const char
     return true;
 }
 
-WEIR_DETAIL_INLINE std::string_view sequence_splitter::batch() const noexcept {
-    const std::string_view text = text_->text().substr(begin_, batch_bytes);
-    const std::size_t last = text.rfind('\n');
-    return last != npos && last >= end_ - begin_ ? text.substr(0, last + 1) : record();
-}
-
 WEIR_DETAIL_INLINE split_result sequence_splitter::find_end() {
     const char first = text_->text()[at_];
     const bool is_scalar = !ends_by_itself(first);

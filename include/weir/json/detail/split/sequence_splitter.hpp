@@ -38,9 +38,6 @@ public:
     bool advance(const char* begin, const char* end, const char* next) noexcept;
 
     std::string_view record() const noexcept { return text_->text().substr(begin_, end_ - begin_); }
-    /// The complete lines in memory from the current record on, at most batch_bytes; only the record
-    /// if there is none.
-    std::string_view batch() const noexcept;
     std::uint64_t line() const noexcept { return lines_.line_at(text_->text(), begin_); }
     /// The line of the end of the record, or of some place in it if it is too long.
     std::uint64_t line_behind() const noexcept { return lines_.line_at(text_->text(), end_); }

@@ -4,7 +4,6 @@
 #include <weir/json/detail/parse/characters.hpp>
 #include <weir/json/detail/split/array_walk.hpp>
 #include <weir/json/detail/split/indentation_recovery.hpp>
-#include <weir/json/detail/split/line_counter.hpp>
 #include <weir/json/detail/split/records_at_path.hpp>
 #include <weir/json/detail/split/split_result.hpp>
 #include <weir/json/detail/split/text_buffer.hpp>
@@ -13,7 +12,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -65,29 +63,6 @@ WEIR_DETAIL_INLINE bool value_splitter::advance(const char* begin, const char* e
     cursor_.go_to(is_concatenated_ ? end_ : static_cast<std::size_t>(next - text().data()));
     if (!is_concatenated_) walk_.pass_comma();
     return true;
-}
-
-/// As much of a text that begins outside of strings as ends outside of them.
-inline std::string_view without_open_string(std::string_view text) noexcept {
-    std::uint64_t quotes = count_of('"', text);
-    for (std::size_t at = 0; (at = text.find('\\', at)) < text.size(); at += 2)
-        if (text.substr(at + 1).starts_with('"')) --quotes;
-    if (quotes % 2 == 0) return text;
-    for (bool is_escaped = true; is_escaped;) {
-        text = text.substr(0, text.rfind('"'));
-        const std::size_t before = text.find_last_not_of('\\') + 1;
-        is_escaped = (text.size() - before) % 2 != 0;
-    }
-    return text;
-}
-
-WEIR_DETAIL_INLINE std::string_view value_splitter::batch() const noexcept {
-    const std::size_t size = end_ - begin_;
-    if (size >= batch_bytes) return record();
-    const std::string_view text = this->text().substr(begin_, batch_bytes);
-    // No string goes on behind a line feed. Searched forwards first, which is much faster.
-    if (text.find('\n', size) != text.npos) return text.substr(0, text.rfind('\n') + 1);
-    return text.substr(0, size + without_open_string(text.substr(size)).size());
 }
 
 WEIR_DETAIL_INLINE bool value_splitter::find_record() {

@@ -61,10 +61,6 @@ public:
     bool has_keys() const noexcept { return has_keys_; }
     std::string_view key() const noexcept { return walk_.key(); }
 
-    /// The text in memory from the current record on that does not end within a string, at most
-    /// batch_bytes; only the record if it is longer.
-    std::string_view batch() const noexcept;
-
     /// The line the current record begins on, counted from 1.
     std::uint64_t line() const noexcept { return cursor_.line_of(begin_); }
     /// The offset of the current record in the source, in bytes.
