@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <random>
 #include <ranges>
@@ -13,6 +14,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 using weir::json::kind;
@@ -306,6 +308,191 @@ TEST_CASE("whatever the text of a value is, access ends with an answer or a bad_
     }
     CHECK(answered > 1'000);
     CHECK(refused > 1'000);
+}
+
+namespace {
+
+/// All that is found in a value, in every way there is. `by_text` looks for it in a value made of the
+/// text, which has no place in an index.
+std::string found_in(const value& at, bool by_text) {
+    const auto in = [&](const value& each) {
+        return found_in(by_text ? of(each.text()) : each, by_text) + ' ';
+    };
+    std::string all = std::to_string(static_cast<int>(at.kind())) + std::string{at.text()} + ' '
+                    + std::to_string(at.size());
+    for (const value& each : at.elements()) all += in(each);
+    for (const auto& each : at.members()) all += std::string{each.raw_name} + in(each.value);
+    for (const auto& each : at.members()) {
+        std::string name;
+        if (weir::json::detail::unescape(each.raw_name, name))
+            all += std::string{at[name].text()} + ' ' + std::string{at[name + 'x'].text()};
+    }
+    for (std::size_t i = 0; i < 4; ++i) all += std::string{at[i].text()} + ' ';
+    for (const char* const path : {"/a", "/b/1", "/0/a", "/2"})
+        all += std::string{at.at(path).text()} + ' ';
+    return all;
+}
+
+struct found {
+    std::string by_index;
+    std::string by_text;
+};
+found both_in(const value& at) {
+    const auto answer = [&](bool by_text) -> std::string {
+        try {
+            return found_in(by_text ? of(at.text()) : at, by_text);
+        } catch (const weir::json::bad_access&) {
+            return "refused";
+        }
+    };
+    return {answer(false), answer(true)};
+}
+
+class random_json {
+public:
+    std::string operator()(int deepest) {
+        static const std::vector<std::string> scalars{
+            "1",    "-0.5e+3", "12345678901234567890", "true",        "false",          "null",
+            "\"\"", "\"x\"",   R"("a\"]}{[,:\\")",     R"("\u00e9")", "\"a longer é\"", "0"};
+        const std::size_t kind = one_of(deepest > 0 ? 4 : 1);
+        if (kind < 2) return blank() + scalars[one_of(scalars.size())] + blank();
+        std::string text{kind == 2 ? '[' : '{'};
+        text += blank();
+        for (std::size_t left = one_of(6); left > 0; --left) {
+            if (kind == 3) text += blank() + name() + blank() + ':';
+            text += (*this)(deepest - 1);
+            if (left > 1) text += ',';
+        }
+        return blank() + text + (kind == 2 ? ']' : '}') + blank();
+    }
+    std::size_t one_of(std::size_t count) { return random_() % count; }
+
+private:
+    std::string name() {
+        static const std::vector<std::string> names{
+            "\"a\"", "\"b\"", R"("\u0061")", "\"ab\"", "\"\"", R"("\"")", R"("\\")", R"("\ud800")"};
+        return names[one_of(names.size())];
+    }
+    std::string blank() { return std::string(one_of(8) == 0 ? one_of(3) : 0, ' '); }
+
+    std::mt19937 random_{7};
+};
+
+} // namespace
+
+TEST_CASE("in a record, everything is found by the index that is found in its text") {
+    random_json make;
+    std::string lines;
+    for (int i = 0; i < 3'000; ++i) lines += make(5) + '\n';
+    std::string long_one = "[";
+    while (long_one.size() < 200'000) long_one += make(5) + ',';
+    lines += long_one + "{}]\n" + make(5);
+    for (const auto validate : {weir::json::validate::full, weir::json::validate::touched}) {
+        const auto all = read_all<value>(weir::bytes::memory{lines}, {.validate = validate},
+                                         [](const value& record) { return both_in(record); });
+        REQUIRE_FALSE(all.error);
+        REQUIRE(all.records.size() == 3'002);
+        for (const found& each : all.records) {
+            REQUIRE(each.by_index == each.by_text);
+            REQUIRE(each.by_index != "refused");
+        }
+    }
+}
+
+TEST_CASE(
+    "what is malformed in a value that was not checked is refused by the index as by the text") {
+    random_json make;
+    constexpr std::string_view pieces = "{}[]\",:\\x0-tn \t";
+    std::string lines;
+    for (int i = 0; i < 20'000; ++i) {
+        std::string text = '[' + make(4) + ',' + make(3) + ']';
+        for (std::size_t left = 1 + make.one_of(3); left > 0; --left) {
+            const std::size_t at = 1 + make.one_of(text.size() - 2);
+            if (make.one_of(2) == 0)
+                text[at] = pieces[make.one_of(pieces.size())];
+            else
+                text.insert(at, 1, pieces[make.one_of(pieces.size())]);
+        }
+        lines += text + '\n';
+    }
+    const auto all =
+        read_all<value>(weir::bytes::memory{lines},
+                        {.errors = weir::json::skip, .validate = weir::json::validate::touched},
+                        [](const value& record) { return both_in(record); });
+    std::size_t refused = 0;
+    for (const found& each : all.records) {
+        REQUIRE(each.by_index == each.by_text);
+        refused += each.by_text == "refused" ? 1U : 0U;
+    }
+    CHECK(refused > 1'000);
+    CHECK(all.records.size() - refused > 1'000);
+}
+
+namespace {
+
+/// A value as json::describe gives it, and what is found in it meanwhile.
+struct looked_into {
+    value inside;
+    std::string then;
+};
+
+struct holder {
+    int before;
+    value any;
+    std::vector<value> list;
+    std::optional<value> perhaps;
+    std::map<std::string, value> named;
+    std::variant<int, std::string, value> one;
+    looked_into converted;
+};
+
+looked_into look_into(const value& at) { return {at, found_in(at, false)}; }
+
+} // namespace
+
+template <>
+inline constexpr auto weir::json::describe<looked_into> =
+    weir::json::from<value>(look_into, "a value");
+
+TEST_CASE("a value is found by the index wherever it stands in a record") {
+    random_json make;
+    std::string lines;
+    for (int i = 0; i < 500; ++i) {
+        std::string text = R"({"named":{"a":)" + make(3) + R"(,"b":)" + make(2) + R"(},"any":)"
+                         + make(4) + R"(,"list":[)" + make(3) + ',' + make(3) + R"(],"other":)"
+                         + make(2) + R"(,"one":[)" + make(3) + R"(],"before":1,"perhaps":)"
+                         + make(3) + R"(,"converted":)" + make(3);
+        if (i % 50 == 0) text += R"(,"long":")" + std::string(70'000, 'x') + '"';
+        lines += text + "}\n";
+    }
+    const auto check = [](const value& each) {
+        const auto [by_index, by_text] = both_in(each);
+        REQUIRE(by_index == by_text);
+    };
+    for (const auto validate : {weir::json::validate::full, weir::json::validate::touched}) {
+        const auto all = read_all<holder>(
+            weir::bytes::memory{lines}, {.validate = validate}, [&](const holder& record) {
+                check(record.any);
+                for (const value& each : record.list) check(each);
+                if (record.perhaps) check(*record.perhaps);
+                for (const auto& [name, each] : record.named) check(each);
+                check(std::get<value>(record.one));
+                check(record.converted.inside);
+                REQUIRE(record.converted.then
+                        == found_in(of(record.converted.inside.text()), true));
+                return record.before;
+            });
+        REQUIRE_FALSE(all.error);
+        CHECK(all.records.size() == 500);
+        const std::string object = R"({"x":)" + make(4) + R"(,"y":)" + make(4) + '}';
+        const auto keyed = read_all<weir::json::keyed<value>>(
+            weir::bytes::memory{object}, {.records_at = "/*", .validate = validate},
+            [&](const weir::json::keyed<value>& record) {
+                check(record.value);
+                return record.key;
+            });
+        CHECK(keyed.records == std::vector<std::string>{"x", "y"});
+    }
 }
 
 TEST_CASE("a control character behind a value is no white space, alone and within a batch") {

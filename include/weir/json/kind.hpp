@@ -45,23 +45,33 @@ constexpr bool is_number(std::string_view text) noexcept {
     return at == text.size();
 }
 
-/// The kind of value that the token begins; empty if the token is not valid JSON.
-inline std::optional<kind> kind_of(std::string_view token) noexcept {
-    if (token.empty()) return {};
-    switch (token.front()) {
+/// The kind of value that begins with this character, if one does.
+constexpr kind kind_begun_by(char first) noexcept {
+    switch (first) {
     case '{':
         return kind::object;
     case '[':
         return kind::array;
     case '"':
         return kind::string;
+    case 't':
+    case 'f':
+        return kind::boolean;
+    case 'n':
+        return kind::null;
     default:
-        break;
+        return kind::number;
     }
-    if (token == "true" || token == "false") return kind::boolean;
-    if (token == "null") return kind::null;
-    if (is_number(token)) return kind::number;
-    return {};
+}
+
+/// The kind of value that the token begins; empty if the token is not valid JSON.
+inline std::optional<kind> kind_of(std::string_view token) noexcept {
+    if (token.empty()) return {};
+    const kind begun = kind_begun_by(token.front());
+    const bool is_valid = begun == kind::boolean ? token == "true" || token == "false"
+                        : begun == kind::null    ? token == "null"
+                                                 : begun != kind::number || is_number(token);
+    return is_valid ? std::optional{begun} : std::nullopt;
 }
 
 } // namespace detail

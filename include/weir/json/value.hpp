@@ -4,6 +4,7 @@
 #include <weir/detail/compiled.hpp>
 #include <weir/json/detail/bind/number_from_text.hpp>
 #include <weir/json/detail/parse/characters.hpp>
+#include <weir/json/detail/parse/cursor.hpp>
 #include <weir/json/detail/parse/value_reader.hpp>
 #include <weir/json/kind.hpp>
 
@@ -22,6 +23,8 @@ struct named_value;
 
 namespace detail {
 
+template <class T>
+class binder;
 template <class Item>
 class value_range;
 
@@ -39,7 +42,8 @@ class value_range;
 /// text is empty, get() gives std::nullopt, and its ranges are empty. json::write writes it as
 /// null, or leaves it out as options.empty_members says.
 ///
-/// There is no index: each access reads the text from its beginning, in O(bytes).
+/// In a record, an access costs the structural characters that it passes, at most those of the whole
+/// value; in a value that was made of a text, the bytes.
 /// Throws: json::bad_access if an access reaches text that is not JSON.
 class value {
 public:
@@ -74,8 +78,16 @@ public:
     detail::value_range<named_value> members() const noexcept;
 
 private:
+    friend class detail::binder<value>;
+    template <class Item>
+    friend class detail::value_range;
+
+    value(json::kind kind, std::string_view text, const detail::indexed_place& place) noexcept
+        : kind_{kind}, text_{text}, place_{place} {}
+
     json::kind kind_ = json::kind::missing;
     std::string_view text_;
+    detail::indexed_place place_;
 };
 
 /// A member of a json::value that is an object.
@@ -104,10 +116,11 @@ public:
         using difference_type = std::ptrdiff_t;
 
         iterator() = default;
-        explicit iterator(std::string_view of) : walk_{of}, ended_{!walk_.next()} {}
+        iterator(std::string_view text, const indexed_place& place)
+            : walk_{text, place}, ended_{!walk_.next()} {}
 
         Item operator*() const noexcept {
-            const json::value found{walk_.kind(), walk_.value()};
+            const json::value found{walk_.kind(), walk_.value(), walk_.place()};
             if constexpr (std::same_as<Item, named_value>)
                 return {walk_.raw_name(), found};
             else
@@ -126,15 +139,17 @@ public:
     };
 
     value_range() = default;
-    /// `of` is the text of an array or object, or empty.
-    explicit value_range(std::string_view of) noexcept : text_{of} {}
+    /// Of an array or object.
+    value_range(std::string_view text, const indexed_place& place) noexcept
+        : text_{text}, place_{place} {}
 
-    iterator begin() const { return text_.empty() ? iterator{} : iterator{text_}; }
+    iterator begin() const { return {text_, place_}; }
     std::default_sentinel_t end() const noexcept { return {}; }
     bool empty() const { return begin() == end(); }
 
 private:
     std::string_view text_;
+    indexed_place place_;
 };
 
 } // namespace detail
@@ -149,9 +164,9 @@ std::optional<T> value::get() const {
         if (kind_ != json::kind::boolean) return {};
         return text_ == "true";
     } else if constexpr (std::same_as<T, std::string>) {
-        if (kind_ != json::kind::string || text_.size() < 2) return {};
-        std::string text;
-        if (!detail::unescape(text_.substr(1, text_.size() - 2), text))
+        std::optional<std::string> text;
+        if (kind_ != json::kind::string || text_.size() < 2) return text;
+        if (!detail::unescape(text_.substr(1, text_.size() - 2), text.emplace()))
             throw bad_access{"weir: a string in a json::value has an invalid escape"};
         return text;
     } else if constexpr (detail::integer<T> || detail::real<T>) {
@@ -161,12 +176,13 @@ std::optional<T> value::get() const {
 }
 
 inline detail::value_range<value> value::elements() const noexcept {
-    return detail::value_range<value>{kind_ == json::kind::array ? text_ : std::string_view{}};
+    if (kind_ != json::kind::array) return {};
+    return {text_, place_};
 }
 
 inline detail::value_range<named_value> value::members() const noexcept {
-    return detail::value_range<named_value>{kind_ == json::kind::object ? text_
-                                                                        : std::string_view{}};
+    if (kind_ != json::kind::object) return {};
+    return {text_, place_};
 }
 
 } // namespace weir::json

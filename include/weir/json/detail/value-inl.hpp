@@ -17,24 +17,26 @@
 namespace weir::json {
 
 WEIR_DETAIL_INLINE std::size_t value::size() const {
+    if (kind_ != json::kind::array && kind_ != json::kind::object) return 0;
     std::size_t count = 0;
-    for ([[maybe_unused]] const value each : elements()) ++count;
-    for ([[maybe_unused]] const named_value each : members()) ++count;
+    for (detail::value_reader walk{text_, place_}; walk.next();) ++count;
     return count;
 }
 
 WEIR_DETAIL_INLINE value value::operator[](std::string_view name) const {
-    value found;
-    std::string unescaped;
-    for (const named_value each : members()) {
-        std::string_view own = each.raw_name;
-        if (own.find('\\') != own.npos) {
-            unescaped.clear();
-            if (!detail::unescape(own, unescaped)) continue;
-            own = unescaped;
-        }
-        if (own == name) found = each.value;
+    if (kind_ != json::kind::object) return {};
+    if (place_.last != nullptr) {
+        const char* const origin = text_.data() - *place_.first;
+        const detail::indexed_place place = detail::find_last(name, place_, origin);
+        if (place.first == nullptr) return {};
+        const char* const begin = origin + *place.first;
+        return {detail::kind_begun_by(*begin),
+                detail::without_blanks_behind({begin, place.last[1] - *place.first}), place};
     }
+    value found;
+    for (detail::value_reader walk{text_, place_}; walk.next();)
+        if (detail::is_named(walk.raw_name().data(), name))
+            found = {walk.kind(), walk.value(), walk.place()};
     return found;
 }
 

@@ -142,7 +142,9 @@ public:
         if (*found == kind::object || *found == kind::array) {
             const cursor behind = skip_value(from, at);
             if (behind == nullptr) return nullptr;
-            into = value{*found, {token.data(), behind[-1] + 1 - *from}};
+            into = value{*found,
+                         {token.data(), behind[-1] + 1 - *from},
+                         {from, at.is_strict() ? behind - 1 : nullptr}};
             return behind;
         }
         if (*found == kind::string && is_escaped(token, at)

@@ -14,11 +14,14 @@ namespace weir::json::detail {
 /// goes on there; and so does the cursor behind that.
 using cursor = const std::uint32_t*;
 
-/// The token at the cursor, a scalar or a bracket, without the blanks after it; empty at the end.
-inline std::string_view token_at(cursor from, const char* text) noexcept {
-    std::string_view token{text + from[0], from[1] - from[0]};
+inline std::string_view without_blanks_behind(std::string_view token) noexcept {
     while (!token.empty() && is_space(token.back())) token.remove_suffix(1);
     return token;
+}
+
+/// The token at the cursor, a scalar or a bracket, without the blanks after it; empty at the end.
+inline std::string_view token_at(cursor from, const char* text) noexcept {
+    return without_blanks_behind({text + from[0], from[1] - from[0]});
 }
 
 /// What is between the quotes of the string at the cursor, as in the text; null if there is none.

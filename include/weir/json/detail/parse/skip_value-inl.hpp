@@ -8,29 +8,18 @@
 #include <weir/json/detail/parse/token.hpp>
 #include <weir/json/kind.hpp>
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 
 namespace weir::json::detail {
 
-/// By how much each character changes the depth; the 0 behind the text ends the walk.
-inline constexpr auto depth_changes = [] {
-    constexpr std::int64_t end = std::numeric_limits<std::int64_t>::min() / 2;
-    std::array<std::int64_t, 256> made{};
-    made['{'] = made['['] = 1;
-    made['}'] = made[']'] = -1;
-    made['\0'] = end;
-    return made;
-}();
-
 /// The object or array at the cursor, by its brackets alone.
 inline cursor skip_brackets(cursor from, parse_context& at) {
     const char* const text = at.text();
     const char closing = text[*from] == '{' ? '}' : ']';
     std::int64_t depth = 0;
-    do depth += depth_changes[static_cast<unsigned char>(text[*from++])];
+    do depth += depth_change(text[*from++]);
     while (depth > 0);
     return depth == 0 && text[from[-1]] == closing
              ? from
@@ -94,8 +83,7 @@ WEIR_DETAIL_INLINE cursor skip_value(cursor from, parse_context& at) {
     if (first == '{' || first == '[')
         return at.is_strict() ? check_container(from, at) : skip_brackets(from, at);
     if (at.is_strict()) return check_scalar(from, at);
-    const bool begins_value =
-        depth_changes[static_cast<unsigned char>(first)] == 0 && first != ',' && first != ':';
+    const bool begins_value = depth_change(first) == 0 && first != ',' && first != ':';
     return begins_value ? from + 1 : unexpected(at, "a value", from);
 }
 

@@ -5,11 +5,26 @@
 #include <weir/json/detail/parse/cursor.hpp>
 #include <weir/json/detail/parse/parse_context.hpp>
 
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 
 namespace weir::json::detail {
+
+/// By how much each character changes the depth; the 0 behind the text ends the walk.
+inline constexpr auto depth_changes = [] {
+    constexpr std::int64_t end = std::numeric_limits<std::int64_t>::min() / 2;
+    std::array<std::int64_t, 256> made{};
+    made['{'] = made['['] = 1;
+    made['}'] = made[']'] = -1;
+    made['\0'] = end;
+    return made;
+}();
+inline std::int64_t depth_change(char c) noexcept {
+    return depth_changes[static_cast<unsigned char>(c)];
+}
 
 /// Returns the cursor behind the value at `from`; null if there is none, if it is not closed or, if
 /// the context is strict, if it is not valid by the grammar of RFC 8259.

@@ -1,101 +1,107 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/json/detail/parse/characters.hpp>
+#include <weir/json/detail/parse/cursor.hpp>
+#include <weir/json/detail/parse/skip_value.hpp>
 #include <weir/json/detail/parse/value_reader.hpp>
 #include <weir/json/kind.hpp>
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace weir::json::detail {
 
+[[gnu::always_inline]] inline value_reader::spot value_reader::behind(spot of) const {
+    if (of.index != nullptr) return {of.index + 1, of.at + (of.index[1] - of.index[0])};
+    std::size_t next = search(of.at);
+    while (next < text_.size() && is_space(text_[next])) ++next;
+    return {nullptr, next};
+}
+
 WEIR_DETAIL_INLINE bool value_reader::next() {
-    const bool object = text_.front() == '{';
-    const bool first = at_ == 0;
-    if (first) ++at_;
-    skip_blanks();
-    if (peek() == (object ? '}' : ']')) return false;
-    if (!first) {
-        expect(',');
-        skip_blanks();
+    if (text_.empty()) return false;
+    const bool in_object = text_.front() == '{';
+    spot here = here_; // a copy stays in registers
+    const auto expect = [&](bool is_so, std::string_view what) {
+        if (!is_so) fail(what, here);
+    };
+    const bool is_first = here.at == 0;
+    if (is_first) here = behind(here);
+    if (at(here) == (in_object ? '}' : ']')) return false;
+    if (!is_first) {
+        expect(at(here) == ',', "','");
+        here = behind(here);
     }
-    if (object) {
-        if (peek() != '"') fail("a name");
-        const std::string_view quoted = take();
-        name_ = quoted.substr(1, quoted.size() - 2);
-        skip_blanks();
-        expect(':');
-        skip_blanks();
+    std::size_t name = 0;
+    std::size_t colon = 0;
+    if (in_object) {
+        expect(at(here) == '"', "a name");
+        name = here.at;
+        here = behind(here);
+        expect(at(here) == ':', "':'");
+        colon = here.at;
+        here = behind(here);
     }
-    const std::size_t begin = at_;
-    value_ = take();
-    const auto found = kind_of(value_);
-    if (!found) {
-        at_ = begin;
-        fail("a value");
-    }
-    kind_ = *found;
+    const spot value = here;
+    std::int64_t depth = 0;
+    do {
+        depth += depth_change(at(here));
+        expect(depth >= 0, depth == -1 ? "a value" : "the end of an object or array");
+        here = behind(here);
+    } while (depth > 0);
+    if (!is_checked_ && at(value) != '"' && !kind_of(token(value.at, here.at)))
+        fail("a value", value);
+    name_ = name;
+    colon_ = colon;
+    value_ = value;
+    here_ = here;
     return true;
 }
 
-WEIR_DETAIL_INLINE void value_reader::skip_blanks() noexcept {
-    while (peek() == ' ' || peek() == '\n' || peek() == '\t' || peek() == '\r') ++at_;
-}
-
-WEIR_DETAIL_INLINE void value_reader::expect(char c) {
-    if (peek() != c) fail(std::string{'\'', c, '\''});
-    ++at_;
-}
-
-WEIR_DETAIL_INLINE std::string_view value_reader::take() {
-    const std::size_t begin = at_;
-    std::size_t depth = 0;
-    do {
-        switch (peek()) {
-        case '"':
-            skip_string();
-            break;
-        case '{':
-        case '[':
-            ++depth;
-            ++at_;
-            break;
-        case '}':
-        case ']':
-            if (depth == 0) fail("a value");
-            --depth;
-            ++at_;
-            break;
-        default:
-            if (at_ >= text_.size()) fail("the end of an object or array");
-            skip_to(depth == 0 ? ",:{}[]\" \n\t\r" : "\"{}[]");
-        }
-    } while (depth > 0);
-    return text_.substr(begin, at_ - begin);
-}
-
-WEIR_DETAIL_INLINE void value_reader::skip_string() {
-    const std::size_t begin = at_++;
-    for (;;) {
-        at_ = text_.find_first_of("\"\\", at_);
-        if (at_ == text_.npos || (text_[at_] == '\\' && at_ + 1 == text_.size())) {
-            at_ = begin;
-            fail("a string that is closed");
-        }
-        if (text_[at_++] == '"') return;
-        ++at_;
+[[gnu::noinline]] WEIR_DETAIL_INLINE std::size_t value_reader::search(std::size_t token) const {
+    constexpr std::string_view separators = ",:{}[]";
+    if (token == text_.size()) return token;
+    if (separators.find(text_[token]) != separators.npos) return token + 1;
+    if (text_[token] != '"')
+        return std::min(text_.find_first_of(",:{}[]\" \n\t\r", token), text_.size());
+    for (std::size_t at = token;; ++at) {
+        at = text_.find_first_of("\"\\", at + 1);
+        if (at == text_.npos) fail("a string that is closed", {nullptr, token});
+        if (text_[at] == '"') return at + 1;
     }
 }
 
-WEIR_DETAIL_INLINE void value_reader::skip_to(std::string_view characters) noexcept {
-    at_ = std::min(text_.find_first_of(characters, at_), text_.size());
+WEIR_DETAIL_INLINE void value_reader::fail(std::string_view expected, spot at) {
+    throw bad_access{"weir: not valid JSON within a json::value: expected " + std::string{expected}
+                     + " at byte " + std::to_string(at.at) + " of it"};
 }
 
-WEIR_DETAIL_INLINE void value_reader::fail(std::string_view expected) const {
-    throw bad_access{"weir: not valid JSON within a json::value: expected " + std::string{expected}
-                     + " at byte " + std::to_string(at_) + " of it"};
+WEIR_DETAIL_INLINE bool is_named(const char* raw_name, std::string_view name) {
+    for (std::size_t i = 0; raw_name[i] != '\\'; ++i) {
+        if (raw_name[i] == '"') return i == name.size();
+        if (i == name.size() || raw_name[i] != name[i]) return false;
+    }
+    std::size_t end = 0;
+    while (raw_name[end] != '"') end += raw_name[end] == '\\' ? 2U : 1U;
+    std::string unescaped;
+    return unescape({raw_name, end}, unescaped) && unescaped == name;
+}
+
+WEIR_DETAIL_INLINE indexed_place find_last(std::string_view name, const indexed_place& object,
+                                           const char* text) {
+    cursor behind = object.last; // at a comma, or at the last bracket
+    while (behind - object.first > 1) {
+        cursor value = behind - 1;
+        std::int64_t depth = depth_change(text[*value]);
+        while (depth < 0) depth += depth_change(text[*--value]);
+        if (is_named(text + value[-2] + 1, name)) return {value, behind - 1};
+        behind = value - 3;
+    }
+    return {};
 }
 
 } // namespace weir::json::detail
