@@ -2,7 +2,7 @@
 #pragma once
 
 #include <weir/json/detail/bind/number_from_text.hpp>
-#include <weir/json/detail/parse/characters.hpp>
+#include <weir/json/detail/parse/cursor.hpp>
 #include <weir/json/detail/parse/value_reader.hpp>
 #include <weir/json/detail/pointer_steps.hpp>
 #include <weir/json/kind.hpp>

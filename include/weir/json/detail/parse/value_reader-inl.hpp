@@ -63,16 +63,17 @@ WEIR_DETAIL_INLINE bool value_reader::next() {
 }
 
 [[gnu::noinline]] WEIR_DETAIL_INLINE std::size_t value_reader::search(std::size_t token) const {
-    constexpr std::string_view separators = ",:{}[]";
-    if (token == text_.size()) return token;
-    if (separators.find(text_[token]) != separators.npos) return token + 1;
-    if (text_[token] != '"')
-        return std::min(text_.find_first_of(",:{}[]\" \n\t\r", token), text_.size());
-    for (std::size_t at = token;; ++at) {
-        at = text_.find_first_of("\"\\", at + 1);
-        if (at == text_.npos) fail("a string that is closed", {nullptr, token});
-        if (text_[at] == '"') return at + 1;
+    std::size_t end = token;
+    if (end == text_.size()) return end;
+    if (text_[end] != '"') {
+        constexpr std::string_view ends = ",:{}[]\" \n\t\r";
+        while (end < text_.size() && ends.find(text_[end]) == ends.npos) ++end;
+        return std::max(end, token + 1);
     }
+    while (++end < text_.size() && text_[end] != '"')
+        if (text_[end] == '\\') ++end;
+    if (end >= text_.size()) fail("a string that is closed", {nullptr, token});
+    return end + 1;
 }
 
 WEIR_DETAIL_INLINE void value_reader::fail(std::string_view expected, spot at) {
