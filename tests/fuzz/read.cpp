@@ -56,6 +56,27 @@ std::string told(const json::rejected& record) {
          + (is_cut ? "" : std::to_string(record.length) + ' ' + record.raw);
 }
 
+/// All that is found in a value: by its index, or by its text alone.
+std::string found_in(const json::value& at, bool by_text, int deepest = 20) {
+    const json::value of{at.kind(), at.text()};
+    const json::value& from = by_text ? of : at;
+    std::string all{from.text()};
+    if (deepest == 0) return all;
+    for (const json::value& each : from.elements()) all += found_in(each, by_text, deepest - 1);
+    for (const auto& each : from.members())
+        all.append(each.raw_name)
+            .append(from[each.raw_name].text())
+            .append(found_in(each.value, by_text, deepest - 1));
+    return all;
+}
+std::string what_is_found(const json::value& at, bool by_text) {
+    try {
+        return found_in(at, by_text);
+    } catch (const json::bad_access&) {
+        return "refused";
+    }
+}
+
 template <class T>
 outcome read(std::string_view text, json::options how, std::size_t longest) {
     outcome all;
@@ -74,6 +95,10 @@ outcome read(std::string_view text, json::options how, std::size_t longest) {
                 const bool is_packed = text.starts_with("\x1F\x8B") || text.starts_with("\x28\xB5");
                 if (!is_packed && !passed.ends_with(record.text()))
                     fail("a record is a piece of the text", all, all);
+                const std::string by_index = what_is_found(record, false);
+                if (by_index != what_is_found(record, true)
+                    || (by_index == "refused" && how.validate == json::validate::full))
+                    fail("what is in a value is found by its index", all, all);
             } else if constexpr (std::same_as<T, json::keyed<json::value>>) {
                 event.append(record.key).append("=").append(record.value.text());
             } else {
