@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "../first_in_city/user.hpp"
+#include "excerpt.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -27,7 +27,8 @@ inline std::string shown(const answer& a) {
 
 /// While the time is taken: enough that no member need not be read, and next to nothing to compute.
 struct quick_checksum {
-    std::uint64_t operator()(const user& u) const noexcept {
+    template <class User> // user or user_view
+    std::uint64_t operator()(const User& u) const noexcept {
         return static_cast<std::uint64_t>(u.user_id) + static_cast<std::uint64_t>(u.age)
              + u.username.size() + u.full_name.size() + u.email.size() + u.gender.size()
              + u.country.size() + u.city.size() + (u.occupation ? u.occupation->size() : 1000)
@@ -35,25 +36,36 @@ struct quick_checksum {
              + u.subscription.type.size() + u.subscription.start_date.size()
              + u.subscription.end_date.size();
     }
+    std::uint64_t operator()(const user_excerpt& u) const noexcept {
+        return static_cast<std::uint64_t>(u.age) + u.city.size() + u.subscription.type.size();
+    }
     std::uint64_t operator()(std::string_view text) const noexcept { return text.size(); }
 };
 
 /// Before: every byte of every member.
 struct thorough_checksum {
-    std::uint64_t operator()(const user& u) const noexcept {
+    template <class User>
+    std::uint64_t operator()(const User& u) const noexcept {
         hash sum;
         sum.add(static_cast<std::uint64_t>(u.user_id));
         sum.add(static_cast<std::uint64_t>(u.age));
-        for (const std::string* text : {&u.username, &u.full_name, &u.email, &u.gender, &u.country,
-                                        &u.city, &u.education, &u.last_login, &u.subscription.type,
-                                        &u.subscription.start_date, &u.subscription.end_date})
+        for (const auto* text : {&u.username, &u.full_name, &u.email, &u.gender, &u.country,
+                                 &u.city, &u.education, &u.last_login, &u.subscription.type,
+                                 &u.subscription.start_date, &u.subscription.end_date})
             sum.add(*text);
         sum.add(u.occupation ? std::uint64_t{1} : std::uint64_t{0});
         if (u.occupation) sum.add(*u.occupation);
         for (const auto* texts : {&u.interests, &u.languages}) {
             sum.add(texts->size());
-            for (const std::string& text : *texts) sum.add(text);
+            for (const std::string_view text : *texts) sum.add(text);
         }
+        return sum.bits;
+    }
+    std::uint64_t operator()(const user_excerpt& u) const noexcept {
+        hash sum;
+        sum.add(static_cast<std::uint64_t>(u.age));
+        sum.add(u.city);
+        sum.add(u.subscription.type);
         return sum.bits;
     }
     std::uint64_t operator()(std::string_view text) const noexcept {

@@ -106,6 +106,7 @@ int main(int argc, char** argv) try {
                            std::filesystem::read_symlink("/proc/self/exe")};
     const std::vector<std::pair<std::string, std::function<bench::race_of_programs()>>> races{
         {"loop", [&] { return all.loop(); }},
+        {"excerpts", [&] { return all.excerpts(); }},
         {"shapes", [&] { return all.shapes(); }},
         {"faults", [&] { return all.faults(); }},
         {"gzip", [&] { return all.compressed("gzip", ".gz", "zcat", 0.95); }},

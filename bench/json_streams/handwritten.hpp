@@ -2,6 +2,7 @@
 #pragma once
 
 #include "../first_in_city/user.hpp"
+#include "excerpt.hpp"
 
 #include <weir/bytes/file.hpp>
 
@@ -180,9 +181,10 @@ private:
 /// From 32 KiB to 1 MiB a chunk all were equally fast where this was tuned.
 inline constexpr std::size_t chunk_bytes = std::size_t{64} << 10;
 
-/// The incomplete line at the end of a chunk is carried over to the next. No thread of simdjson's.
+/// Calls `each(document, rest)` for each line; `rest` is the text from the line on. The incomplete
+/// line at the end of a chunk is carried over to the next. No thread of simdjson's.
 template <class Function>
-void read_users(const std::filesystem::path& path, Function function) {
+void read_lines(const std::filesystem::path& path, Function each) {
     weir::bytes::file file{path}; // no more than open, read and close
     std::size_t capacity = chunk_bytes;
     auto chunk = std::make_unique_for_overwrite<char[]>(capacity + simdjson::SIMDJSON_PADDING);
@@ -192,8 +194,6 @@ void read_users(const std::filesystem::path& path, Function function) {
     parser.threaded = false;
 #endif
     ondemand::document_stream documents;
-    user_reader reader;
-    user u{};
     for (bool ended = false; !ended;) {
         const std::size_t got = file.read(std::span{chunk.get() + carried, capacity - carried});
         const std::size_t end = carried + got;
@@ -203,17 +203,11 @@ void read_users(const std::filesystem::path& path, Function function) {
 
         if (lines != 0) {
             check(parser.iterate_many(chunk.get(), lines, capacity).get(documents));
-            const char* line = chunk.get();
+            std::string_view rest{chunk.get(), lines};
             for (auto document : documents) {
                 ondemand::document_reference found;
                 check(std::move(document).get(found));
-                const char* const rest = chunk.get() + lines;
-                const auto* const line_end = static_cast<const char*>(
-                    std::memchr(line, '\n', static_cast<std::size_t>(rest - line)));
-                const char* const behind = line_end == nullptr ? rest : line_end + 1;
-                reader.read(found, {line, static_cast<std::size_t>(behind - line)}, u);
-                line = behind;
-                function(u);
+                each(found, rest);
             }
         } else if (end == capacity) { // not one whole line
             auto larger =
@@ -225,6 +219,36 @@ void read_users(const std::filesystem::path& path, Function function) {
         carried = end - lines;
         std::memmove(chunk.get(), chunk.get() + lines, carried);
     }
+}
+
+template <class Function>
+void read_users(const std::filesystem::path& path, Function function) {
+    user_reader reader;
+    user u{};
+    read_lines(path, [&](ondemand::document_reference found, std::string_view& rest) {
+        const std::size_t size = rest.find('\n') + 1;
+        const std::string_view line = rest.substr(0, size != 0 ? size : rest.size());
+        rest.remove_prefix(line.size());
+        reader.read(found, line, u);
+        function(u);
+    });
+}
+
+/// Three members, in the order in which they stand; none of the others is looked at.
+template <class Function>
+void read_excerpts(const std::filesystem::path& path, Function function) {
+    user_excerpt u{};
+    read_lines(path, [&](ondemand::document_reference found, std::string_view&) {
+        ondemand::object object;
+        check(found.get_object().get(object));
+        check(object.find_field("age").get_int64().get(u.age));
+        check(object.find_field("city").get_string().get(u.city));
+        check(object.find_field("subscription")
+                  .find_field("type")
+                  .get_string()
+                  .get(u.subscription.type));
+        function(u);
+    });
 }
 
 } // namespace bench::handwritten
