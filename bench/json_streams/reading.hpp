@@ -60,15 +60,13 @@ answer read_users(const std::filesystem::path& path, Checksum checksum,
 /// From records of any shape, by name.
 template <class Checksum>
 answer read_excerpts_by_name(const std::filesystem::path& path, Checksum checksum) {
-    const auto text = [](const weir::json::value& of) {
-        return of.text().substr(1, of.text().size() - 2); // no escape in these members
-    };
     answer found;
     for (const weir::json::value& record : weir::json::read<weir::json::value>(path)) {
+        const auto city = record["city"].get<std::string>().value();
+        const auto type = record["subscription"]["type"].get<std::string>().value();
         ++found.records;
-        found.checksum += checksum(user_excerpt{record["age"].get<std::int64_t>().value(),
-                                                text(record["city"]),
-                                                {text(record["subscription"]["type"])}});
+        found.checksum +=
+            checksum(user_excerpt{record["age"].get<std::int64_t>().value(), city, {type}});
     }
     return found;
 }

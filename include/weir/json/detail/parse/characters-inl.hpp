@@ -3,6 +3,7 @@
 
 #include <weir/json/detail/parse/characters.hpp>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -27,6 +28,18 @@ WEIR_DETAIL_INLINE void append_utf8(std::string& to, std::uint32_t code_point) {
     byte(0x80 | (code_point & 0x3F));
 }
 
+/// What a backslash and each letter stand for; 0 if nothing.
+inline constexpr auto meanings_of_letters = [] {
+    std::array<char, 256> made{};
+    constexpr std::string_view letters = "\"\\/bfnrt", meanings = "\"\\/\b\f\n\r\t";
+    for (std::size_t i = 0; i < letters.size(); ++i)
+        made[static_cast<unsigned char>(letters[i])] = meanings[i];
+    return made;
+}();
+inline char meaning_of(char letter) noexcept {
+    return meanings_of_letters[static_cast<unsigned char>(letter)];
+}
+
 WEIR_DETAIL_INLINE bool unescape(std::string_view text, std::string& to) {
     for (;;) {
         const std::size_t plain = text.find('\\');
@@ -36,10 +49,8 @@ WEIR_DETAIL_INLINE bool unescape(std::string_view text, std::string& to) {
         if (text.empty()) return false;
         const char escape = text.front();
         text.remove_prefix(1);
-        constexpr std::string_view letters = "\"\\/bfnrt";
-        constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
-        if (const std::size_t known = letters.find(escape); known != letters.npos) {
-            to += meanings[known];
+        if (const char meaning = meaning_of(escape); meaning != '\0') {
+            to += meaning;
             continue;
         }
         const std::int32_t unit = escape == 'u' ? hexadecimal(text) : -1;
@@ -67,8 +78,7 @@ WEIR_DETAIL_INLINE bool has_valid_escapes(std::string_view text) noexcept {
         text.remove_prefix(1);
         if (text.empty()) return false;
         const bool is_unit = text.front() == 'u';
-        constexpr std::string_view letters = "\"\\/bfnrt";
-        if (is_unit ? hexadecimal(text.substr(1)) < 0 : letters.find(text.front()) == letters.npos)
+        if (is_unit ? hexadecimal(text.substr(1)) < 0 : meaning_of(text.front()) == '\0')
             return false;
         text.remove_prefix(is_unit ? 5 : 1);
     }

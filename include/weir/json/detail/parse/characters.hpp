@@ -3,6 +3,8 @@
 
 #include <weir/detail/compiled.hpp>
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -12,22 +14,26 @@ namespace weir::json::detail {
 /// Appends a code point as UTF-8.
 void append_utf8(std::string& to, std::uint32_t code_point);
 
-/// The value of the four hexadecimal digits at the beginning of the text; -1 if there are not four.
+/// The values of the hexadecimal digits; -1 for any other character.
+inline constexpr auto hexadecimal_digits = [] {
+    std::array<std::int8_t, 256> values{};
+    values.fill(-1);
+    for (std::int8_t i = 0; i < 10; ++i) values[static_cast<std::size_t>('0' + i)] = i;
+    for (std::int8_t i = 0; i < 6; ++i)
+        values[static_cast<std::size_t>('a' + i)] = values[static_cast<std::size_t>('A' + i)] =
+            static_cast<std::int8_t>(10 + i);
+    return values;
+}();
+
+/// The value of the four hexadecimal digits at the beginning of the text; negative if there are not
+/// four. No processor could predict which of them are letters.
 constexpr std::int32_t hexadecimal(std::string_view text) noexcept {
     if (text.size() < 4) return -1;
-    std::int32_t value = 0;
-    for (const char c : text.substr(0, 4)) {
-        value *= 16;
-        if (c >= '0' && c <= '9')
-            value += c - '0';
-        else if (c >= 'a' && c <= 'f')
-            value += c - 'a' + 10;
-        else if (c >= 'A' && c <= 'F')
-            value += c - 'A' + 10;
-        else
-            return -1;
-    }
-    return value;
+    const auto digit = [&](std::size_t i) -> std::int32_t {
+        return hexadecimal_digits[static_cast<unsigned char>(text[i])];
+    };
+    // One that is -1 makes the whole negative, whatever the others are.
+    return digit(0) * 0x1000 | digit(1) * 0x100 | digit(2) * 0x10 | digit(3);
 }
 
 /// Unescapes the text of a string, given without its quotes, and appends it. Returns false if an
