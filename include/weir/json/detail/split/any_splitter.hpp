@@ -24,7 +24,7 @@ namespace weir::json::detail {
 
 /// Cuts one source of any shape into records. A UTF-8 byte order mark at the beginning is skipped.
 /// Memory: one buffer, as long as a batch or as the longest record, whichever is longer, up to
-/// options.max_record_bytes plus 8 KiB. Up to a batch of records is cut in advance.
+/// options.max_record_bytes plus 8 KiB.
 class any_splitter {
 public:
     any_splitter(bytes::source& source, const options& how, const records_at_path& path,
