@@ -70,7 +70,7 @@ WEIR_DETAIL_INLINE bool value_reader::next() {
         while (end < text_.size() && ends.find(text_[end]) == ends.npos) ++end;
         return std::max(end, token + 1);
     }
-    while (++end < text_.size() && text_[end] != '"')
+    for (++end; end < text_.size() && text_[end] != '"'; ++end)
         if (text_[end] == '\\') ++end;
     if (end >= text_.size()) fail("a string that is closed", {nullptr, token});
     return end + 1;

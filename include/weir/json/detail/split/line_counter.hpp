@@ -14,7 +14,7 @@
 namespace weir::json::detail {
 
 /// How often the character is in the text.
-std::uint64_t count_of(char c, std::string_view text) noexcept;
+std::uint64_t count_of(char wanted, std::string_view text) noexcept;
 
 /// Counts the line of a position, for splitters that do not see every line feed. Reads each byte
 /// once, if the positions asked for do not decrease.
