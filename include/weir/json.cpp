@@ -37,3 +37,4 @@
 #include <weir/json/detail/to_text-inl.hpp>
 #include <weir/json/detail/value-inl.hpp>
 #include <weir/json/detail/write/record_output-inl.hpp>
+#include <weir/json/detail/write/scalar-inl.hpp>

@@ -22,6 +22,8 @@
 #include "memory/measured.hpp"
 #include "json/text_sink.hpp"
 
+#include <array>
+#include <chrono>
 #include <csignal>
 #include <cstddef>
 #include <cstdint>
@@ -447,6 +449,31 @@ TEST_CASE("nothing is handed on early of a file that is replaced, or while the s
         weir::json::read<row>(weir::bytes::descriptor{in}) | weir::inspect(answer) | write(path);
     });
     CHECK(whole_file(path) == lines(3));
+}
+
+TEST_CASE("a record whose elements are waited for is handed on as a whole, and once") {
+    int whole[2], slow[2];
+    REQUIRE(::pipe(whole) == 0);
+    REQUIRE(::pipe(slow) == 0);
+    const auto send = [text = lines(1)](int fd) {
+        return ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+    };
+    REQUIRE(send(whole[1]));
+    ::close(whole[1]);
+    REQUIRE(send(slow[1]));
+    const std::jthread sender{[&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds{50});
+        static_cast<void>(send(slow[1]));
+        ::close(slow[1]);
+    }};
+    const auto rows_of = [](int fd) { return weir::json::read<row>(weir::bytes::descriptor{fd}); };
+    text_sink sink;
+    CHECK((std::array{whole[0], slow[0]} | std::views::transform(rows_of) | write(sink)) == 2);
+    std::string one = lines(1);
+    one.pop_back();
+    CHECK(sink.text == '[' + one + "]\n[" + one + ',' + one + "]\n");
+    ::close(whole[0]);
+    ::close(slow[0]);
 }
 
 TEST_CASE("what a sink throws when it is flushed comes out of the pull") {

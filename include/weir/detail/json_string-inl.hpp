@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/json_characters.hpp>
 #include <weir/detail/json_string.hpp>
+#include <weir/detail/text_room.hpp>
 #include <weir/detail/utf8.hpp>
 
 #include <cstddef>
@@ -10,71 +12,39 @@
 
 namespace weir::detail {
 
-/// U+2028 and U+2029 are allowed in JSON text, but end a line in older JavaScript.
-inline constexpr std::string_view line_separator = "\xE2\x80\xA8";
-inline constexpr std::string_view paragraph_separator = "\xE2\x80\xA9";
-constexpr bool is_line_end(std::string_view character) noexcept {
-    return character == line_separator || character == paragraph_separator;
-}
-
-/// Appends the escape of a character that must be escaped.
-inline void append_escape(std::string& to, std::string_view character) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    switch (character.front()) {
-    case '"':
-        to += "\\\"";
-        break;
-    case '\\':
-        to += "\\\\";
-        break;
-    case '\b':
-        to += "\\b";
-        break;
-    case '\f':
-        to += "\\f";
-        break;
-    case '\n':
-        to += "\\n";
-        break;
-    case '\r':
-        to += "\\r";
-        break;
-    case '\t':
-        to += "\\t";
-        break;
-    case '\xE2':
-        to += character == line_separator ? "\\u2028" : "\\u2029";
-        break;
-    default:
-        const auto byte = static_cast<unsigned char>(character.front());
-        (to.append("\\u00") += digits[byte >> 4]) += digits[byte & 0xF];
+WEIR_DETAIL_INLINE json_prefix put_json_string(text_room& room, char* to, std::string_view text,
+                                               bool repair) {
+    to = room.put(to, '"');
+    std::size_t at = 0;
+    for (;;) {
+        const std::size_t plain = plain_prefix(text.substr(at));
+        to = room.put(to, text.substr(at, plain));
+        at += plain;
+        if (at == text.size()) return {room.put(to, '"'), at};
+        const utf8_step step = first_character(text.substr(at));
+        const std::string_view character = text.substr(at, step.length);
+        if (!step.valid && !repair) return {to, at};
+        to = room.reserve(to, 6);
+        if (!step.valid) to = room.put(to, replacement_character);
+        // U+2028 and U+2029 are allowed in JSON text, but end a line in older JavaScript.
+        else if (character == "\xE2\x80\xA8")
+            to = room.put(to, "\\u2028");
+        else if (character == "\xE2\x80\xA9")
+            to = room.put(to, "\\u2029");
+        else if (step.length == 1)
+            to = put_escape(to, character.front());
+        else
+            to = room.put(to, character);
+        at += step.length;
     }
 }
 
 WEIR_DETAIL_INLINE std::size_t append_json_string(std::string& to, std::string_view text,
                                                   bool repair) {
-    to += '"';
-    std::size_t run = 0; // where the text that needs no escape began
-    std::size_t at = 0;
-    while (static_cast<void>(at += plain_prefix(text.substr(at))), at < text.size()) {
-        // After one character that is not ASCII, the next are likely not ASCII either.
-        do {
-            const utf8_step step = first_character(text.substr(at));
-            const std::string_view character = text.substr(at, step.length);
-            if (!step.valid && !repair) return at;
-            if (!step.valid || step.length == 1 || is_line_end(character)) {
-                to.append(text, run, at - run);
-                run = at + step.length;
-                if (step.valid)
-                    append_escape(to, character);
-                else
-                    to += replacement_character;
-            }
-            at += step.length;
-        } while (at < text.size() && static_cast<unsigned char>(text[at]) >= 0x80);
-    }
-    to.append(text, run) += '"';
-    return at;
+    text_room room{to};
+    const json_prefix put = put_json_string(room, room.at(to.size()), text, repair);
+    to.resize(room.offset_of(put.end));
+    return put.taken;
 }
 
 } // namespace weir::detail

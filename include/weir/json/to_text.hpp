@@ -9,6 +9,7 @@
 #include <weir/json/error.hpp>
 #include <weir/json/write_options.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -20,17 +21,17 @@ namespace detail {
 /// How many bytes of a record an error keeps.
 inline constexpr std::size_t longest_raw = std::size_t{64} << 10;
 
-/// Appends the text of a value. Returns false if it has none: then nothing is appended, and `at`
-/// holds the fault.
+/// Appends the text of a record, and returns its end. Returns null if it has none; `at` then holds
+/// the fault.
 template <class T>
-bool append_text(std::string& to, T& value, write_context& at) {
-    const std::size_t before = to.size();
-    if (append_value(to, value, at)) [[likely]]
-        return true;
-    at.written_size = to.size() - before;
-    at.written = to.substr(before, longest_raw);
-    to.resize(before);
-    return false;
+char* put_record(char* to, T& value, write_context& at) {
+    const std::size_t begin = at.room.offset_of(to);
+    to = put_value(to, value, at);
+    if (to == nullptr) [[unlikely]] {
+        at.written_size = at.end - begin;
+        at.written.assign(at.room.at(begin), std::min(at.written_size, longest_raw));
+    }
+    return to;
 }
 
 /// The exception for a value that has no text. It shows the text written up to the fault.
@@ -44,8 +45,10 @@ error failure_of(const write_context& at, std::string destination, std::uint64_t
 template <class T>
 [[nodiscard]] std::string to_text(const T& value, const write_options& how = {}) {
     std::string text;
-    detail::write_context at{how};
-    if (!detail::append_text(text, value, at)) throw detail::failure_of(at, "json::to_text", 0, 0);
+    detail::write_context at{text, how};
+    const char* const end = detail::put_record(text.data(), value, at);
+    if (end == nullptr) throw detail::failure_of(at, "json::to_text", 0, 0);
+    text.resize(at.room.offset_of(end));
     return text;
 }
 

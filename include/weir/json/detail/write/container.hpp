@@ -38,12 +38,9 @@ inline constexpr bool may_be_empty<value> = true;
 template <class T>
     requires may_be_empty<T>
 struct writer<T> {
-    static bool append(std::string& to, const T& value, write_context& at) {
-        if (!value) {
-            to += "null";
-            return true;
-        }
-        return append_value(to, *value, at);
+    static char* put(char* to, const T& value, write_context& at) {
+        if (!value) return at.room.put(to, "null");
+        return put_value(to, *value, at);
     }
 };
 
@@ -69,37 +66,35 @@ struct writer<T> {
 
     /// The range is not const, for views that have only a non-const begin().
     template <class Range>
-    static bool append(std::string& to, Range& range, write_context& at) {
+    static char* put(char* to, Range& range, write_context& at) {
         const context::level nested{at};
-        if (!nested.fits()) return false;
+        if (!nested.fits()) return at.stop(to);
         std::size_t index = 0;
-        to += '[';
+        to = at.room.put(to, '[');
         for (auto&& element : range) {
-            if (index != 0) to += ',';
+            if (index != 0) to = at.room.put(to, ',');
             auto&& written = without_proxy<Range>(element);
-            if (!append_value(to, written, at)) return at.within(index);
+            to = put_value(to, written, at);
+            if (to == nullptr) return at.within(index);
             ++index;
         }
-        to += ']';
-        return true;
+        return at.room.put(to, ']');
     }
 };
 
 template <written_as_object T>
 struct writer<T> {
-    static bool append(std::string& to, const T& map, write_context& at) {
+    static char* put(char* to, const T& map, write_context& at) {
         const context::level nested{at};
-        if (!nested.fits()) return false;
-        to += '{';
-        bool first = true;
+        if (!nested.fits()) return at.stop(to);
+        to = at.room.put(to, '{');
         for (const auto& [key, element] : map) {
-            if (!std::exchange(first, false)) to += ',';
-            if (!append_text_of(to, {key.data(), key.size()}, at)) return at.within(key);
-            to += ':';
-            if (!append_value(to, element, at)) return at.within(key);
+            if (to[-1] != '{') to = at.room.put(to, ',');
+            to = put_text_of(to, {key.data(), key.size()}, at);
+            if (to != nullptr) to = put_value(at.room.put(to, ':'), element, at);
+            if (to == nullptr) return at.within(key);
         }
-        to += '}';
-        return true;
+        return at.room.put(to, '}');
     }
 };
 
@@ -107,34 +102,32 @@ struct writer<T> {
 template <class T>
     requires(tuple_like<T> && !std::ranges::range<T> && !member_described<T>)
 struct writer<T> {
-    static bool append(std::string& to, const T& tuple, write_context& at) {
+    static char* put(char* to, const T& tuple, write_context& at) {
         const context::level nested{at};
-        if (!nested.fits()) return false;
-        to += '[';
-        const bool appended = [&]<std::size_t... I>(std::index_sequence<I...>) {
-            return (append_element<I>(to, std::get<I>(tuple), at) && ...);
+        if (!nested.fits()) return at.stop(to);
+        to = at.room.put(to, '[');
+        const bool all = [&]<std::size_t... I>(std::index_sequence<I...>) {
+            return ((to = put_element<I>(to, std::get<I>(tuple), at)) && ...);
         }(std::make_index_sequence<std::tuple_size_v<T>>{});
-        if (!appended) return false;
-        to += ']';
-        return true;
+        return all ? at.room.put(to, ']') : nullptr;
     }
 
 private:
     template <std::size_t I, class Element>
-    static bool append_element(std::string& to, const Element& element, write_context& at) {
-        if constexpr (I != 0) to += ',';
-        return append_value(to, element, at) || at.within(I);
+    static char* put_element(char* to, const Element& element, write_context& at) {
+        if constexpr (I != 0) to = at.room.put(to, ',');
+        to = put_value(to, element, at);
+        return to != nullptr ? to : at.within(I);
     }
 };
 
 template <class... Alternatives>
 struct writer<std::variant<Alternatives...>> {
-    static bool append(std::string& to, const std::variant<Alternatives...>& value,
-                       write_context& at) {
+    static char* put(char* to, const std::variant<Alternatives...>& value, write_context& at) {
         if (value.valueless_by_exception())
-            return at.fail(reason::no_alternative, "a variant that lost its value");
+            return at.fail(to, reason::no_alternative, "a variant that lost its value");
         return std::visit(
-            [&]<class Alternative>(const Alternative& held) { return append_value(to, held, at); },
+            [&]<class Alternative>(const Alternative& held) { return put_value(to, held, at); },
             value);
     }
 };

@@ -25,7 +25,11 @@
 namespace weir::json::detail {
 
 WEIR_DETAIL_INLINE std::uint64_t record_output::close() {
-    if (how_.as == written_as::array) text_ += count_ == 0 ? "[\n]\n" : "\n]\n";
+    if (how_.as == written_as::array) {
+        char* const end = at_.room.at(whole_);
+        whole_ = at_.room.offset_of(at_.room.put(end, count_ == 0 ? std::string_view{"[\n]\n"}
+                                                                  : std::string_view{"\n]\n"}));
+    }
     flush();
     failed_ = true; // nothing is handed on any more
     to_.close();
@@ -34,7 +38,7 @@ WEIR_DETAIL_INLINE std::uint64_t record_output::close() {
 
 WEIR_DETAIL_INLINE void record_output::hand_on() {
     // A record that is a range may itself be read, and wait, while it is written.
-    if (failed_ || text_.size() != whole_) return;
+    if (failed_ || within_record_) return;
     flush();
     if (!std::exchange(has_unseen_, false)) return;
     failed_ = true;
@@ -43,9 +47,8 @@ WEIR_DETAIL_INLINE void record_output::hand_on() {
 }
 
 WEIR_DETAIL_INLINE void record_output::give_up() noexcept {
-    if (failed_) return;
+    if (failed_ || within_record_) return;
     const weir::detail::uncancelled whole_records;
-    text_.resize(whole_);
     try {
         flush();
     } catch (...) {
@@ -54,11 +57,10 @@ WEIR_DETAIL_INLINE void record_output::give_up() noexcept {
 
 WEIR_DETAIL_INLINE void record_output::flush() {
     failed_ = true;
-    if (!text_.empty()) to_.write(text_);
+    if (whole_ != 0) to_.write({text_.data(), whole_});
     failed_ = false;
-    has_unseen_ = has_unseen_ || !text_.empty();
-    written_ += text_.size();
-    text_.clear();
+    has_unseen_ = has_unseen_ || whole_ != 0;
+    written_ += whole_;
     whole_ = 0;
 }
 

@@ -26,7 +26,8 @@ namespace weir::json::detail {
 /// source on this thread waits, the whole records so far are handed on, and the sink is flushed.
 class record_output final : public weir::detail::tied_output {
 public:
-    record_output(bytes::sink& to, const write_options& how) : to_{to}, how_{how}, at_{how_} {}
+    record_output(bytes::sink& to, const write_options& how)
+        : to_{to}, how_{how}, at_{text_, how_} {}
     record_output(const record_output&) = delete; // refers to itself
     record_output& operator=(const record_output&) = delete;
 
@@ -34,12 +35,16 @@ public:
     template <class T>
     void add(T& record) {
         const bool lines = how_.as == written_as::lines;
-        if (!lines) text_ += count_ == 0 ? "[\n" : ",\n";
-        const std::size_t begin = text_.size();
-        if (!append_text(text_, record, at_)) [[unlikely]]
+        char* to = at_.room.at(whole_);
+        if (!lines) to = at_.room.put(to, count_ == 0 ? "[\n" : ",\n");
+        const std::size_t begin = at_.room.offset_of(to);
+        within_record_ = true;
+        to = put_record(to, record, at_);
+        within_record_ = false;
+        if (to == nullptr) [[unlikely]]
             throw failure_of(at_, to_.name(), count_ + (lines ? 1 : 2), written_ + begin);
-        if (lines) text_ += '\n';
-        whole_ = text_.size();
+        if (lines) to = at_.room.put(to, '\n');
+        whole_ = at_.room.offset_of(to);
         ++count_;
         if (whole_ >= batch_bytes) flush();
     }
@@ -60,13 +65,14 @@ private:
 
     bytes::sink& to_;
     write_options how_;
+    std::string text_; ///< the room of the batch
     write_context at_;
-    std::string text_;
     std::size_t whole_ = 0; ///< how many bytes of text_ are whole records
     std::uint64_t count_ = 0;
     std::uint64_t written_ = 0;
-    bool failed_ = false;     ///< the sink threw on a write, or is in it
-    bool has_unseen_ = false; ///< was written since the sink was flushed
+    bool within_record_ = false; ///< one is being written, or was when its range threw
+    bool failed_ = false;        ///< the sink threw on a write, or is in it
+    bool has_unseen_ = false;    ///< was written since the sink was flushed
 };
 
 } // namespace weir::json::detail

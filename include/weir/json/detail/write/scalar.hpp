@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/detail/json_string.hpp>
+#include <weir/detail/compiled.hpp>
 #include <weir/json/detail/context.hpp>
 #include <weir/json/detail/reflect/member_names.hpp>
 #include <weir/json/detail/write/writer.hpp>
@@ -27,19 +27,13 @@ template <class Traits>
 inline constexpr bool is_text<std::basic_string_view<char, Traits>> = true;
 
 /// Appends a string as a value or as a key. The position in the message counts bytes from 0.
-inline bool append_text_of(std::string& to, std::string_view text, write_context& at) {
-    const std::size_t valid =
-        weir::detail::append_json_string(to, text, at.how.invalid_utf8 == invalid_utf8::replace);
-    return valid == text.size()
-        || at.fail(reason::invalid_utf8,
-                   "the string is not valid UTF-8 at byte " + std::to_string(valid) + " of it");
-}
+char* put_text_of(char* to, std::string_view text, write_context& at);
 
 template <class T>
     requires is_text<T>
 struct writer<T> {
-    static bool append(std::string& to, const T& value, write_context& at) {
-        return append_text_of(to, {value.data(), value.size()}, at);
+    static char* put(char* to, const T& value, write_context& at) {
+        return put_text_of(to, {value.data(), value.size()}, at);
     }
 };
 
@@ -50,17 +44,17 @@ struct writer<E> {
                   "weir: json::write cannot write an enumeration without a fixed underlying type; "
                   "declare it as an enum class, or as enum name : int");
 
-    static bool append(std::string& to, E value, write_context& at) {
+    static char* put(char* to, E value, write_context& at) {
         const auto number = static_cast<std::underlying_type_t<E>>(value);
         if (in_range(number)) {
             const auto index =
                 static_cast<std::size_t>(static_cast<int>(number) - first_enumerator);
             if (const std::string_view name = enumerator_names<E>[index]; !name.empty()) {
-                ((to += '"') += name) += '"'; // an identifier has nothing to escape
-                return true;
+                // An identifier has nothing to escape.
+                return at.room.put(at.room.put(at.room.put(to, '"'), name), '"');
             }
         }
-        return at.fail(reason::unknown_enumerator,
+        return at.fail(to, reason::unknown_enumerator,
                        "no enumerator has the value " + std::to_string(number));
     }
 
@@ -77,31 +71,34 @@ private:
 
 template <>
 struct writer<std::monostate> {
-    static bool append(std::string& to, std::monostate, write_context&) {
-        to += "null";
-        return true;
+    static char* put(char* to, std::monostate, write_context& at) {
+        return at.room.put(to, "null");
     }
 };
 template <>
 struct writer<std::nullptr_t> : writer<std::monostate> {
-    static bool append(std::string& to, std::nullptr_t, write_context& at) {
-        return writer<std::monostate>::append(to, {}, at);
+    static char* put(char* to, std::nullptr_t, write_context& at) {
+        return writer<std::monostate>::put(to, {}, at);
     }
 };
 
 template <>
 struct writer<value> {
     /// The text unchanged, but on one line: line ends can only be between its tokens.
-    static bool append(std::string& to, const value& value, write_context&) {
+    static char* put(char* to, const value& value, write_context& at) {
         std::string_view left = value ? value.text() : "null";
         for (;;) {
             const std::size_t line_end = left.find_first_of("\n\r");
-            to += left.substr(0, line_end);
-            if (line_end == left.npos) return true;
-            to += ' ';
+            to = at.room.put(to, left.substr(0, line_end));
+            if (line_end == left.npos) return to;
+            to = at.room.put(to, ' ');
             left.remove_prefix(line_end + 1);
         }
     }
 };
 
 } // namespace weir::json::detail
+
+#ifndef WEIR_COMPILED
+#include <weir/json/detail/write/scalar-inl.hpp>
+#endif

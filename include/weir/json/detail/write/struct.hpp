@@ -15,6 +15,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 
 // The names of members as keys in JSON text, escaped at compile time.
@@ -85,7 +86,7 @@ struct writer<T> {
                   "weir: json::write cannot write a struct of more than 64 members; leave out "
                   "those that are not needed, or put some into a nested struct");
 
-    static bool append(std::string&, const T&, write_context&) { return false; }
+    static char* put(char*, const T&, write_context&) { return nullptr; }
 };
 
 template <written_by_members T>
@@ -93,33 +94,41 @@ struct writer<T> {
     static_assert(names_are_distinct<T>(),
                   "weir: json::describe gives two members of a type the same name");
 
-    static bool append(std::string& to, const T& whole, write_context& at) {
+    static char* put(char* to, const T& whole, write_context& at) {
         const context::level nested{at};
-        if (!nested.fits()) return false;
-        to += '{';
+        if (!nested.fits()) return at.stop(to);
+        to = at.room.put(to, '{');
         [[maybe_unused]] const auto tied = fields<T>::tie(whole);
-        [[maybe_unused]] bool first = true;
-        const bool appended = [&]<std::size_t... I>(std::index_sequence<I...>) {
-            return (append_member<I>(to, std::get<I>(tied), first, at) && ...);
+        const bool all = [&]<std::size_t... I>(std::index_sequence<I...>) {
+            return ((to = put_member<I>(to, std::get<I>(tied), at)) && ...);
         }(std::make_index_sequence<fields<T>::count>{});
-        if (!appended) return false;
-        to += '}';
-        return true;
+        return all ? at.room.put(to, '}') : nullptr;
     }
 
 private:
+    /// Whether a member before this one is always written.
+    template <std::size_t I>
+    static constexpr bool is_behind_another = []<std::size_t... J>(std::index_sequence<J...>) {
+        using members = decltype(fields<T>::tie(std::declval<const T&>()));
+        return ((!is_skipped<T, J>
+                 && !may_be_empty<std::remove_cvref_t<std::tuple_element_t<J, members>>>)
+                || ...);
+    }(std::make_index_sequence<I>{});
+
     template <std::size_t I, class Member>
-    static bool append_member(std::string& to, const Member& member, bool& first,
-                              write_context& at) {
+    static char* put_member(char* to, const Member& member, write_context& at) {
         if constexpr (is_skipped<T, I>) {
-            return true;
+            return to;
         } else {
             if constexpr (may_be_empty<Member>)
-                if (!member && at.how.empty_members == empty_members::leave_out) return true;
+                if (!member && at.how.empty_members == empty_members::leave_out) return to;
             constexpr auto& key = key_text<T, I>;
-            const std::size_t comma = std::exchange(first, false) ? 1 : 0;
-            to.append(key.data() + comma, key.size() - comma);
-            return append_value(to, member, at) || at.within(described_name<T, I>);
+            if (is_behind_another<I> || to[-1] != '{')
+                to = at.room.copy<key.size()>(to, key.data());
+            else
+                to = at.room.copy<key.size() - 1>(to, key.data() + 1);
+            to = put_value(to, member, at);
+            return to != nullptr ? to : at.within(described_name<T, I>);
         }
     }
 };

@@ -2,35 +2,52 @@
 #pragma once
 
 #include <weir/detail/floating_point.hpp>
+#include <weir/detail/text_room.hpp>
 #include <weir/json/describe.hpp>
 #include <weir/json/detail/bind/number_from_text.hpp>
 #include <weir/json/detail/context.hpp>
 #include <weir/json/detail/reflect/described_members.hpp>
 #include <weir/json/write_options.hpp>
 
-#include <array>
 #include <charconv>
 #include <concepts>
 #include <cstddef>
 #include <functional>
+#include <limits>
 #include <ranges>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
-// From C++ objects to JSON text, by type: `writer<T>::append(to, value, at)` appends the text of a
-// value. Returns false if it has none: then `at` holds the fault, and the text appended so far is
-// useless. Nested values are appended by append_value, as their types may be described.
+// From C++ objects to JSON text, by type: `writer<T>::put(to, value, at)` appends the text of a value
+// at `to`, in the room of `at`, and returns its end. Returns null if there is no text: then `at`
+// holds the fault, and the text appended so far is useless. Nested values are appended by put_value,
+// as their types may be described.
 
 namespace weir::json::detail {
 
 /// The state shared by the writers of one record.
 struct write_context : context {
-    explicit write_context(const write_options& options) noexcept
-        : context{options.max_depth}, how{options} {}
+    /// The text is written into the string, whose size is then that of the room.
+    write_context(std::string& text, const write_options& options) noexcept
+        : context{options.max_depth}, how{options}, room{text} {}
+
+    /// The value whose text would be at `to` has none.
+    failed fail(const char* to, json::reason reason, std::string message) {
+        context::fail(reason, std::move(message));
+        return stop(to);
+    }
+    failed stop(const char* to) noexcept {
+        end = room.offset_of(to);
+        return {};
+    }
+
     const write_options& how;
-    std::string written;          ///< the text written before a fault, or as much as is kept
-    std::size_t written_size = 0; ///< the size of all text written before the fault
+    weir::detail::text_room room;
+    std::size_t end = 0;          ///< where the text ends that was written before a fault
+    std::string written;          ///< the text of the record, or as much as is kept of it
+    std::size_t written_size = 0; ///< the size of all of it
 };
 
 template <class T>
@@ -45,7 +62,7 @@ struct writer {
     static_assert(!std::is_pointer_v<T>,
                   "weir: json::write does not follow pointers: none, one or many objects may be "
                   "behind one; transform to the object, a std::optional or a std::string_view");
-    static bool append(std::string&, const T&, write_context&) { return true; }
+    static char* put(char* to, const T&, write_context&) { return to; }
 };
 
 template <class T>
@@ -54,48 +71,44 @@ struct writer<T> {
     /// Integers exactly; float and double as the shortest text that reads as the same number. It
     /// always has a fraction or an exponent (1.0): this keeps the sign of -0.0, and no reader takes
     /// the number for an integer of 300 digits.
-    static bool append(std::string& to, T value, [[maybe_unused]] write_context& at) {
-        std::array<char, 32> text;
+    static char* put(char* to, T value, write_context& at) {
         if constexpr (real<T>)
             if (!weir::detail::is_finite(value)) [[unlikely]]
-                return append_not_finite(to, value, at);
-        char* end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
+                return put_not_finite(to, value, at);
+        constexpr std::size_t longest = real<T> ? 32 : std::numeric_limits<T>::digits10 + 2;
+        char* const begin = at.room.reserve(to, longest);
+        to = std::to_chars(begin, begin + longest, value).ptr;
         if constexpr (real<T>)
-            if (std::string_view{text.data(), end}.find_first_of(".e") == std::string_view::npos) {
-                *end++ = '.';
-                *end++ = '0';
-            }
-        to.append(text.data(), end);
-        return true;
+            if (std::string_view{begin, to}.find_first_of(".e") == std::string_view::npos)
+                to = at.room.put(to, ".0");
+        return to;
     }
 
 private:
-    static bool append_not_finite(std::string& to, T value, write_context& at) {
+    static char* put_not_finite(char* to, T value, write_context& at) {
         if (at.how.not_finite == not_finite::refuse)
-            return at.fail(reason::number_out_of_range,
+            return at.fail(to, reason::number_out_of_range,
                            std::string{weir::detail::is_nan(value) ? "not a number"
                                        : value > 0                 ? "infinity"
                                                                    : "minus infinity"}
                                + ", which JSON cannot say");
-        to += "null";
-        return true;
+        return at.room.put(to, "null");
     }
 };
 
 template <>
 struct writer<bool> {
-    static bool append(std::string& to, bool value, write_context&) {
-        to += value ? "true" : "false";
-        return true;
+    static char* put(char* to, bool value, write_context& at) {
+        return value ? at.room.put(to, "true") : at.room.put(to, "false");
     }
 };
 
 /// Appends a value. If its type is described by a conversion, appends the result of the conversion.
 template <class T>
-bool append_value(std::string& to, T& value, write_context& at) {
+char* put_value(char* to, T& value, write_context& at) {
     using type = std::remove_cv_t<T>;
     if constexpr (!converted<type>) {
-        return writer<type>::append(to, value, at);
+        return writer<type>::put(to, value, at);
     } else {
         constexpr auto& write = describe<type>.write;
         constexpr bool is_readable_only =
@@ -105,9 +118,9 @@ bool append_value(std::string& to, T& value, write_context& at) {
                       "to read it, but not how to write it; add .to(function)");
         if constexpr (!is_readable_only) {
             const auto made = std::invoke(write, value);
-            return append_value(to, made, at);
+            return put_value(to, made, at);
         }
-        return true;
+        return to;
     }
 }
 
