@@ -178,6 +178,14 @@ TEST_CASE("what a pipe that throws has written ends behind a whole record, and i
     std::ostringstream stream;
     CHECK_THROWS_WITH(rows_then_failure(2) | write(stream), "no more");
     CHECK(stream.str() == lines(2));
+    text_sink within; // the records are ranges, of which the second throws behind an element
+    const auto numbers = [](int last) {
+        return std::views::iota(0, 2) | std::views::transform([last](int i) {
+                   return i < last ? i : throw std::runtime_error{"no more"};
+               });
+    };
+    CHECK_THROWS_WITH(std::array{2, 1} | std::views::transform(numbers) | write(within), "no more");
+    CHECK(within.text == "[0,1]\n");
 }
 
 TEST_CASE("an element without text is an error with its place, and what was before it is written") {

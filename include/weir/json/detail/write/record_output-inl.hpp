@@ -47,7 +47,7 @@ WEIR_DETAIL_INLINE void record_output::hand_on() {
 }
 
 WEIR_DETAIL_INLINE void record_output::give_up() noexcept {
-    if (failed_ || within_record_) return;
+    if (failed_) return;
     const weir::detail::uncancelled whole_records;
     try {
         flush();
