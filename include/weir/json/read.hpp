@@ -147,15 +147,22 @@ struct reader<T, Input>::state {
     bool find_next() {
         for (;;) {
             keep_within_bounds();
-            const bool is_next = source.is_open() && with_binder([&](auto& with, auto& into) {
-                                     return parser.parse_next(source.cut(), with, into, context);
-                                 });
-            if (!is_next && !source.next()) return false;
-            if ((is_next || parse()) && has_good_key()) break;
+            bool is_good = parse_next();
+            if (!is_good) {
+                if (!source.next()) return false;
+                is_good = parse();
+            }
+            if (is_good && has_good_key()) break;
             source.reject(context.failure());
         }
         source.accept();
         return true;
+    }
+
+    bool parse_next() {
+        return source.is_open() && with_binder([&](auto& with, auto& into) {
+                   return parser.parse_next(source.cut(), with, into, context);
+               });
     }
 
     bool parse() {
