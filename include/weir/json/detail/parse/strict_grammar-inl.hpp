@@ -7,17 +7,14 @@
 #include <weir/json/detail/parse/strict_grammar.hpp>
 #include <weir/json/detail/parse/token.hpp>
 
-#include <bit>
 #include <cstddef>
-#include <cstdint>
-#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace weir::json::detail {
 
-/// Checks a text by the grammar of RFC 8259, from the first byte to the last. Duplicate names and
+/// Checks a text by the grammar of RFC 8259, from the first byte to the last. Only for what has failed. Duplicate names and
 /// escapes for half a surrogate pair are accepted: the code that reads the values decides on them.
 class strict_check {
 public:
@@ -162,24 +159,6 @@ private:
 
     /// Skips to the next quote, backslash or control character, or to the end.
     void skip_plain() noexcept {
-        constexpr std::uint64_t ones = 0x0101'0101'0101'0101;
-        constexpr std::uint64_t highs = ones * 0x80;
-        if constexpr (std::endian::native == std::endian::little)
-            for (; end_ - next_ >= 8; next_ += 8) {
-                std::uint64_t eight;
-                std::memcpy(&eight, next_, sizeof eight);
-                const std::uint64_t quote = eight ^ (ones * '"');
-                const std::uint64_t backslash = eight ^ (ones * '\\');
-                // Exact up to the lowest matching byte; a borrow may falsify the bytes above it.
-                const std::uint64_t stops =
-                    (((eight - ones * 0x20) & ~eight) | ((quote - ones) & ~quote)
-                     | ((backslash - ones) & ~backslash))
-                    & highs;
-                if (stops != 0) {
-                    next_ += std::countr_zero(stops) / 8;
-                    return;
-                }
-            }
         while (next_ != end_ && *next_ != '"' && *next_ != '\\'
                && static_cast<unsigned char>(*next_) >= 0x20)
             ++next_;
