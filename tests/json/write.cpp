@@ -184,7 +184,8 @@ TEST_CASE("what a pipe that throws has written ends behind a whole record, and i
                    return i < last ? i : throw std::runtime_error{"no more"};
                });
     };
-    CHECK_THROWS_WITH(std::array{2, 1} | std::views::transform(numbers) | write(within), "no more");
+    constexpr std::array lasts{2, 1};
+    CHECK_THROWS_WITH(lasts | std::views::transform(numbers) | write(within), "no more");
     CHECK(within.text == "[0,1]\n");
 }
 
