@@ -209,6 +209,46 @@ TEST_CASE("however many records are bad, all good ones are delivered, in chunks 
     REQUIRE(failed.error->line() == failed.records.size() + 1);
 }
 
+TEST_CASE("short records and those longer than a batch stand next to one another, in every shape") {
+    struct {
+        weir::json::shape shape;
+        std::string_view begin, between, end;
+    } const arrangements[] = {
+        {weir::json::shape::lines, "", "\n", "\n"},
+        {weir::json::shape::array, "[", ",", "]"},
+        {weir::json::shape::array, "[\n  ", ",\n  ", "\n]\n"},
+        {weir::json::shape::concatenated, "", "", ""},
+        {weir::json::shape::sequence, "\x1E", "\n\x1E", "\n"},
+    };
+    std::mt19937 random{GENERATE(1U, 2U, 3U)};
+    for (const auto& as : arrangements) {
+        std::string text{as.begin};
+        std::vector<row> good;
+        std::uint64_t bad = 0;
+        for (int left = 400; left > 0; --left) {
+            row next = good_row(static_cast<std::size_t>(left));
+            next.s.append(random() % 20 == 0 ? random() % (3 * batch_bytes) : random() % 300, 'x');
+            if (random() % 5 == 0) next.s += "\\u00e9"; // comes out as two bytes
+            if (random() % 10 == 0) {
+                ++bad;
+                text += R"({"a":"no number","s":")" + next.s + "\"}";
+            } else {
+                text += line_of(next);
+                if (next.s.ends_with("\\u00e9")) next.s.replace(next.s.size() - 6, 6, "\u00e9");
+                good.push_back(next);
+            }
+            text += left == 1 ? as.end : as.between;
+        }
+        CAPTURE(as.shape, as.between);
+        for (const std::size_t longest : {std::size_t{100}, batch_bytes, 10 * batch_bytes}) {
+            const auto kept =
+                read_all<row>(chunks::of(text, longest), {.shape = as.shape, .errors = skip});
+            REQUIRE((kept.records == good));
+            REQUIRE(kept.rejected == bad);
+        }
+    }
+}
+
 TEST_CASE("records that are one document only together are rejected one by one") {
     const std::vector<std::vector<std::string>> groups{
         {R"({"a":2)", R"(,"s":"x"})"},
