@@ -249,6 +249,19 @@ TEST_CASE("short records and those longer than a batch stand next to one another
     }
 }
 
+TEST_CASE("a separator ends a record of a sequence, also in a member that nobody looks at") {
+    const std::string one = '\x1E' + line_of({1, "x"}) + '\n';
+    const auto kept = read_all<row>(one
+                                        + "\x1E{\"a\":2,\"s\":\"y\",\"z\":1\x1E"
+                                          "2}\n"
+                                        + one,
+                                    {.shape = weir::json::shape::sequence,
+                                     .errors = skip,
+                                     .validate = weir::json::validate::touched});
+    CHECK(kept.records.size() == 2);
+    CHECK(kept.rejected == 2);
+}
+
 TEST_CASE("records that are one document only together are rejected one by one") {
     const std::vector<std::vector<std::string>> groups{
         {R"({"a":2)", R"(,"s":"x"})"},
