@@ -96,7 +96,8 @@ inline char* put_escape(char* to, char c) {
     if (const std::size_t i = escaped.find(c); i != escaped.npos) {
         *to++ = letters[i];
     } else {
-        std::memcpy(to, "u00", 3);
+        constexpr std::string_view u00 = "u00";
+        u00.copy(to, u00.size());
         to[3] = digits[static_cast<unsigned char>(c) >> 4];
         to[4] = digits[static_cast<unsigned char>(c) & 0xF];
         to += 5;
