@@ -6,6 +6,7 @@
 
 #include <array>
 #include <bit>
+#include <cfloat>
 #include <charconv>
 #include <concepts>
 #include <cstddef>
@@ -95,6 +96,8 @@ inline std::optional<double> few_decimals(std::string_view text) noexcept {
                                 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19};
     constexpr std::uint64_t most = std::uint64_t{1} << 53;
     constexpr std::ptrdiff_t most_digits = std::numeric_limits<std::uint64_t>::digits10;
+    // Wider registers, those of x87 say, would round the quotient twice.
+    if constexpr (FLT_EVAL_METHOD != 0 && FLT_EVAL_METHOD != 1) return {};
     const char* next = text.data();
     const char* const end = next + text.size();
     const bool negative = next != end && *next == '-';
