@@ -23,7 +23,9 @@ endfunction()
 refused(memory/literals.hpp "weir needs C\\+\\+20 or later: compile with -std=c\\+\\+20" -std=c++17)
 refused(weir.hpp "weir needs C\\+\\+20 or later: compile with -std=c\\+\\+20" -std=c++17)
 refused(weir.hpp "weir needs exceptions, [^:]*: compile without -fno-exceptions" -std=c++20 -fno-exceptions)
-refused(weir.hpp "weir needs a 64-bit processor: compile without -m32" -std=c++20 -m32)
+refused(weir.hpp "weir needs a 64-bit processor: compile without -m32" -std=c++20
+    -U__SIZEOF_POINTER__ -D__SIZEOF_POINTER__=4 # -m32 is for some processors alone
+)
 
 if(faults)
     message(FATAL_ERROR "Not refused in one sentence:\n${faults}")
