@@ -65,7 +65,8 @@ enum class validate {
     /// All of it, by the grammar of RFC 8259, like a strict parser; max_depth limits the nesting.
     full,
     /// Only the values that are read; in all others, only that brackets and strings are closed. For
-    /// files that are wrong where nobody looks. It is hardly faster.
+    /// files that are wrong where nobody looks: whether such a record is read may depend on the
+    /// processor. It is hardly faster.
     touched,
     // In strings that are read, an escape for half a surrogate pair is an error under both.
 };

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 
+#include "json/outcome.hpp"
+
 #include <weir/json/detail/parse/structural_index.hpp>
+#include <weir/json/error_policy.hpp>
+#include <weir/json/value.hpp>
 
 #include <algorithm>
 #include <array>
@@ -100,15 +104,44 @@ private:
 };
 
 template <class Check>
-void with_each_kernel(Check check) {
+void for_each_kernel(Check check) {
     for (const simdjson::implementation* const kernel : simdjson::get_available_implementations()) {
         if (!kernel->supported_by_runtime_system()) continue;
         const active_kernel used{kernel};
         CAPTURE(kernel->name());
+        check();
+    }
+}
+template <class Check>
+void with_each_kernel(Check check) {
+    for_each_kernel([&check] {
         structural_index index;
         index.reserve(10'000);
         check(index);
-    }
+    });
+}
+
+struct row {
+    std::int64_t a;
+    std::string s;
+};
+std::string shown(const row& read) { return std::to_string(read.a) + ' ' + read.s; }
+std::string shown(const weir::json::value& read) { return std::string{read.text()}; }
+
+/// What is read of each line, or why it is rejected.
+template <class T>
+std::vector<std::string> judged(std::string_view text) {
+    std::vector<std::string> said;
+    const auto reject = [&said](const weir::json::rejected& bad) {
+        said.push_back(std::to_string(bad.offset) + ' ' + std::string{bad.path} + ' '
+                       + std::string{bad.message});
+    };
+    weir::test::read_all<T>(weir::bytes::memory{text}, {.errors = weir::json::quarantine(reject)},
+                            [&said](const T& read) {
+                                said.push_back(shown(read));
+                                return 0;
+                            });
+    return said;
 }
 
 } // namespace
@@ -156,4 +189,28 @@ TEST_CASE("of any bytes, every kernel makes positions in them, in order, or refu
             REQUIRE(index.end()[1] == text.size());
         }
     });
+}
+
+TEST_CASE("what is read, what is rejected, and why, is the same with every kernel") {
+    constexpr std::string_view whole = R"({"a":12,"s":"x\"\\é","z":[-1.5e3,true,{"":"\u00e9"}]})";
+    constexpr std::string_view telling = "\"\\{}[]:, 0-ex\f\x1A\x1F\x7F\xC3\xBF\xFF";
+    std::mt19937 random{3};
+    std::string text;
+    for (std::size_t line = 0; line < 4'000; ++line) {
+        std::string record{whole};
+        for (std::size_t change = 0; change <= line % 3; ++change)
+            record.replace(random() % record.size(), random() % 3, 1,
+                           telling[random() % telling.size()]);
+        text += record + '\n';
+    }
+    std::vector<std::string> rows, values;
+    for_each_kernel([&] {
+        std::vector<std::string> rows_now = judged<row>(text);
+        std::vector<std::string> values_now = judged<weir::json::value>(text);
+        if (rows.empty()) rows = rows_now, values = values_now;
+        REQUIRE(rows_now == rows);
+        REQUIRE(values_now == values);
+    });
+    CHECK(rows.size() == 4'000);
+    CHECK(values.size() == 4'000);
 }

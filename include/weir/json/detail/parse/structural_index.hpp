@@ -33,8 +33,8 @@ public:
 
     /// Indexes a text of at most capacity() bytes. Returns false if it has no token, if it ends
     /// within a string, or if a string has a control character or is not valid UTF-8: see failure().
-    /// Elsewhere, what is not valid UTF-8 is refused too where the processor has vectors; otherwise
-    /// it is part of a token, of none that is valid.
+    /// Of what is not JSON in other ways, processors make different tokens, or refuse it: only with
+    /// vectors are an escaped control character and invalid UTF-8 outside of strings seen.
     bool build(std::string_view text);
     fault failure() const;
 
