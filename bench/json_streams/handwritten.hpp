@@ -93,7 +93,30 @@ private:
     bool used_ = false;
 };
 
+/// The same, wherever they stand: each is searched for from the one that was read last.
+class members_in_any_order {
+public:
+    simdjson_inline explicit members_in_any_order(ondemand::object& of) : of_{of} {}
+
+    simdjson_inline ondemand::value value_of(std::string_view name) {
+        ondemand::value found;
+        check(of_.find_field_unordered(name).get(found));
+        return found;
+    }
+    simdjson_inline std::optional<ondemand::value> optional_value_of(std::string_view name) {
+        ondemand::value found;
+        const simdjson::error_code error = of_.find_field_unordered(name).get(found);
+        if (error == simdjson::NO_SUCH_FIELD) return std::nullopt;
+        check(error);
+        return found;
+    }
+
+private:
+    ondemand::object& of_;
+};
+
 /// Binds one user after another.
+template <class Members>
 class user_reader {
 public:
     simdjson_inline void read(ondemand::document_reference document, std::string_view line,
@@ -101,7 +124,7 @@ public:
         has_escapes_ = std::memchr(line.data(), '\\', line.size()) != nullptr;
         ondemand::object object;
         check(document.get_object().get(object));
-        members in{object};
+        Members in{object};
         check(in.value_of("user_id").get_int64().get(u.user_id));
         text(in.value_of("username"), u.username);
         text(in.value_of("full_name"), u.full_name);
@@ -120,7 +143,7 @@ public:
         text(in.value_of("last_login"), u.last_login);
         ondemand::object inner;
         check(in.value_of("subscription").get_object().get(inner));
-        members subscription{inner};
+        Members subscription{inner};
         text(subscription.value_of("type"), u.subscription.type);
         text(subscription.value_of("start_date"), u.subscription.start_date);
         text(subscription.value_of("end_date"), u.subscription.end_date);
@@ -221,9 +244,9 @@ void read_lines(const std::filesystem::path& path, Function each) {
     }
 }
 
-template <class Function>
+template <class Members = members, class Function>
 void read_users(const std::filesystem::path& path, Function function) {
-    user_reader reader;
+    user_reader<Members> reader;
     user u{};
     read_lines(path, [&](ondemand::document_reference found, std::string_view& rest) {
         const std::size_t size = rest.find('\n') + 1;
