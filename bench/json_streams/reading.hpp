@@ -24,10 +24,10 @@ namespace bench {
 
 /// The whole record is bound, each member checked, and
 /// nothing can be recovered from.
-template <class Members = handwritten::members, class Checksum>
+template <bool in_any_order = false, class Checksum>
 answer read_by_hand(const std::filesystem::path& path, Checksum checksum) {
     answer found;
-    handwritten::read_users<Members>(path, [&](const user& u) {
+    handwritten::read_users<in_any_order>(path, [&](const user& u) {
         ++found.records;
         found.checksum += checksum(u);
     });
