@@ -1,30 +1,20 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/byte_block.hpp>
 #include <weir/detail/utf8.hpp>
 
 #include <cstddef>
-#include <cstdint>
-#include <cstring>
 #include <string>
 #include <string_view>
 
 namespace weir::detail {
 
 WEIR_DETAIL_INLINE std::size_t plain_prefix(std::string_view text) noexcept {
-    constexpr std::uint64_t ones = 0x0101'0101'0101'0101;
-    constexpr std::uint64_t highs = ones * 0x80;
     std::size_t at = 0;
-    for (; text.size() - at >= sizeof(std::uint64_t); at += sizeof(std::uint64_t)) {
-        std::uint64_t eight;
-        std::memcpy(&eight, text.data() + at, sizeof eight);
-        const std::uint64_t quote = eight ^ (ones * '"');
-        const std::uint64_t backslash = eight ^ (ones * '\\');
-        // A byte borrows if it is smaller than the byte subtracted from it. The borrow may change
-        // the byte above it, which does not matter: the eight contain a special byte already.
-        const std::uint64_t special =
-            (eight - ones * 0x20) | (quote - ones) | (backslash - ones) | eight;
-        if ((special & highs) != 0) break;
+    for (; text.size() - at >= byte_block::size; at += byte_block::size) {
+        const byte_block block = byte_block::load(text.data() + at);
+        if (block.special() != 0 || block.not_ascii() != 0) break;
     }
     for (; at < text.size(); ++at) {
         const auto byte = static_cast<unsigned char>(text[at]);

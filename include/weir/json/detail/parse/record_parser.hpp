@@ -59,7 +59,7 @@ public:
         if (from == nullptr) return false;
         tried_ = text + *from;
         behind_ = bind_in_batch(from, binder, into, at);
-        if (behind_ == nullptr || !cut.advance(tried_, end_before(behind_), text + *behind_))
+        if (behind_ == nullptr || !cut.advance(tried_, tried_ + size_, text + *behind_))
             return false;
         next_ = behind_;
         return true;
@@ -70,8 +70,8 @@ public:
     template <class Splitter, class Binder, class T>
     bool parse(const Splitter& cut, Binder& binder, T& into, parse_context& at) {
         const std::string_view record = cut.record();
-        const char* const end = record.data() + record.size();
         if (record.size() <= batch_bytes) {
+            const char* const end = record.data() + record.size();
             if (cut.moves() != moves_ || end > batch_.data() + batch_.size()) open(cut);
             if (tried_ != record.data()) {
                 const auto begin = static_cast<std::uint32_t>(record.data() - batch_.data());
@@ -82,7 +82,7 @@ public:
                 behind_ = is_there ? bind_in_batch(next_, binder, into, at) : nullptr;
             }
             // As many records may be one value together: [1, and 2]
-            if (behind_ != nullptr && end_before(behind_) == end) {
+            if (behind_ != nullptr && size_ == record.size()) {
                 next_ = behind_;
                 return true;
             }
@@ -134,16 +134,11 @@ private:
         }
         if (behind == nullptr) return nullptr;
         const char* const begin = batch_.data() + *from;
-        size_ = static_cast<std::size_t>(end_before(behind) - begin);
-        const bool is_bad = has_escapes && at.is_strict() && !has_valid_escapes({begin, size_});
-        return is_bad ? nullptr : behind;
-    }
-
-    /// The end of the token in front of a cursor.
-    const char* end_before(cursor behind) const noexcept {
         const char* end = batch_.data() + *behind;
         while (is_space(end[-1])) --end;
-        return end;
+        size_ = static_cast<std::size_t>(end - begin);
+        const bool is_bad = has_escapes && at.is_strict() && !has_valid_escapes({begin, size_});
+        return is_bad ? nullptr : behind;
     }
 
     template <class Binder, class T>
@@ -173,7 +168,7 @@ private:
     std::uint64_t moves_ = 0;     ///< of the text, when the batch was opened
     cursor next_ = nullptr;       ///< not behind the first record that has not been parsed
     std::size_t escape_ = 0;      ///< the first backslash in the batch from the last record on
-    std::size_t size_ = 0;        ///< of the last record
+    std::size_t size_ = 0;        ///< of the last record that was bound
     const char* tried_ = nullptr; ///< the record that parse_next() has bound, but not gone on to
     cursor behind_ = nullptr;     ///< the cursor behind it, if it could be bound
     std::size_t reach_ = batch_bytes; ///< how long the next batch may be

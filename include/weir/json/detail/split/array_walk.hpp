@@ -63,8 +63,6 @@ public:
     }
     bool is_within_value() const noexcept { return !levels_.empty(); }
     bool found_records() const noexcept { return found_records_; }
-    /// How many values there were at the top.
-    std::uint64_t values() const noexcept { return values_; }
 
     const std::string& why() const noexcept { return why_; }
     /// Why no array was found: how far the path leads, and what is there.
