@@ -266,3 +266,57 @@ TEST_CASE("however many names the objects have, what is remembered of them is li
     CHECK(trace.report().peak > 0);
     CHECK(trace.report().peak <= 2 * orders * 256 * sizeof(object_shape::step));
 }
+
+namespace {
+
+/// How many members of an object are where the shape expects them, or near; it learns the others.
+struct recognized {
+    int at_once = 0, after_search = 0;
+    bool operator==(const recognized&) const = default;
+};
+recognized recognize(object_shape& shape, std::string_view names) {
+    recognized found;
+    const object_shape::step* next = shape.begin();
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const std::string text =
+            std::string{i == 0 ? '{' : ','} + '"' + names[i] + "\":1" + std::string(64, ' ');
+        const object_shape::member_text here{text.data(), 5, i == 0};
+        if (next->matches(text.data())) {
+            ++next;
+            ++found.at_once;
+        } else if (shape.find(here, next)) {
+            ++found.after_search;
+        } else {
+            shape.learn(here, object_shape::skip_other, next);
+        }
+    }
+    return found;
+}
+
+} // namespace
+
+TEST_CASE("a member that came seldom is forgotten, and is not in the way of those that come") {
+    object_shape shape;
+    recognize(shape, "abcdef");
+    for (int i = 0; i < 4; ++i) recognize(shape, "abcxdef");
+    REQUIRE(recognize(shape, "abcdef") == recognized{5, 1});
+    for (int i = 0; i < 100; ++i) recognize(shape, "abcdef");
+    CHECK(recognize(shape, "abcdef") == recognized{6, 0});
+    for (int i = 0; i < 100; ++i) recognize(shape, "bcdef");
+    CHECK(recognize(shape, "bcdef") == recognized{5, 0});
+}
+
+TEST_CASE("orders are forgotten where there is none, and learnt again where there is one") {
+    object_shape shape;
+    std::mt19937 random{1};
+    std::string names = "abcdefghijklmnopqrst";
+    recognize(shape, names);
+    REQUIRE(recognize(shape, names) == recognized{20, 0});
+    for (int i = 0; i < 1'000; ++i) {
+        std::ranges::shuffle(names, random);
+        recognize(shape, names);
+    }
+    CHECK(recognize(shape, names) == recognized{});
+    for (int i = 0; i < 60'000; ++i) recognize(shape, names);
+    CHECK(recognize(shape, names) == recognized{20, 0});
+}

@@ -71,13 +71,16 @@ public:
         std::uint8_t key_length_ = 0;             ///< without what begins the value
         std::uint8_t what_ = end;
         std::uint8_t member_ = end; ///< the same, whatever the value is
-        std::uint8_t passed_ = 0;   ///< how often the member was not there
+        std::uint8_t passed_ = 0;   ///< how often it was not there
     };
 
     object_shape();
 
-    /// What the first member should be.
-    const step* begin() const noexcept { return orders_[0].data(); }
+    /// What the first member of the next object should be.
+    const step* begin() noexcept {
+        ++objects_;
+        return expected();
+    }
 
     /// Where a member begins: its comma, or the bracket of its object, and its value.
     struct member_text {
@@ -92,12 +95,16 @@ public:
 
     /// Remembers a member that was found neither by its text nor by its name in the order: behind all
     /// others at once; between them when it comes for the third time, as one bad record, which is read
-    /// twice, must not be in the way of all others.
+    /// twice, must not be in the way of all others. Where no order is to be seen, all are forgotten, and
+    /// members are found by their names alone for a while.
     void learn(const member_text& of, unsigned member, const step*& next);
 
 private:
     static constexpr std::size_t most_steps = 256; ///< of an order
-    static constexpr unsigned most_learnt = 1024;  ///< where no order is to be seen, learning costs
+    static constexpr unsigned most_missed = 4;     ///< of an object that has an order
+
+    const step* expected() const noexcept { return orders_[0].data(); }
+    bool has_order(bool is_first) noexcept;
 
     static bool has_key(const step& one, const member_text& of) noexcept;
     bool is_familiar(const member_text& of) noexcept;
@@ -105,7 +112,9 @@ private:
     /// The one used last is the first. Only the first step of each may be a first member.
     std::array<std::vector<step>, 4> orders_;
     std::size_t count_ = 1; ///< of orders
-    unsigned learnt_ = 0;
+    std::uint64_t objects_ = 0;
+    std::uint64_t missed_ = 0; ///< of their members
+    bool forgotten_ = false;
     std::array<std::uint32_t, 32> seen_{}; ///< hashes of members that came once or twice
 };
 

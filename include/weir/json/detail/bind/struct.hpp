@@ -3,6 +3,7 @@
 
 #include <weir/json/describe.hpp>
 #include <weir/json/detail/bind/binder.hpp>
+#include <weir/json/detail/bind/name_table.hpp>
 #include <weir/json/detail/bind/number_from_text.hpp>
 #include <weir/json/detail/bind/object_shape.hpp>
 #include <weir/json/detail/bind/optional_and_vector.hpp>
@@ -14,6 +15,7 @@
 #include <weir/json/detail/parse/walk.hpp>
 #include <weir/json/detail/reflect/described_members.hpp>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <concepts>
@@ -166,14 +168,18 @@ private:
 
     /// Returns `invalid` if the key has an invalid escape.
     static unsigned find_member(std::string_view key, std::string& unescaped, parse_context& at) {
+        static constexpr name_table names{described_names<T>};
+        static constexpr bool plain = std::ranges::none_of(
+            described_names<T>, [](std::string_view name) { return name.find('\\') != name.npos; });
+        unsigned member = plain ? names.find(key) : none;
         // Not only if the record has escapes: a key may be learnt from behind a record that is not closed.
-        if (key.find('\\') != key.npos) {
+        if (member == none && (!plain || key.find('\\') != key.npos)) {
             if (!bind_escaped(key, unescaped, at)) return invalid;
-            key = unescaped;
+            const std::size_t size = unescaped.size();
+            unescaped.append(name_table::padding, '\0');
+            member = names.find(std::string_view{unescaped}.substr(0, size));
         }
-        for (unsigned i = 0; i < none; ++i)
-            if (described_names<T>[i] == key) return i;
-        return object_shape::skip_other;
+        return member < none ? member : unsigned{object_shape::skip_other};
     }
 
     cursor bind_member(unsigned member, cursor from, T& into, parse_context& at) {

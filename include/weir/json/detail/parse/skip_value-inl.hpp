@@ -60,11 +60,18 @@ inline cursor check_container(cursor from, parse_context& at) {
                 if (from == nullptr) return nullptr;
                 continue;
             }
-        } else {
+        } else if (opens) {
             const parse_context::level nested{at, depth};
-            from = opens ? check_container(from, at) : check_scalar(from, at);
+            from = check_container(from, at);
+            if (from == nullptr) return nullptr;
+        } else {
+            from = check_scalar(from, at);
             if (from == nullptr) return nullptr;
         }
+        if ((in_object & 1) != 0) // strings, the most frequent members
+            while (text[from[0]] == ',' && text[from[1]] == '"' && text[from[2]] == ':'
+                   && text[from[3]] == '"')
+                from += 4;
         while (text[*from] == ((in_object & 1) != 0 ? '}' : ']')) {
             ++from;
             in_object >>= 1;

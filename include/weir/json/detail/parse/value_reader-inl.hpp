@@ -94,12 +94,16 @@ WEIR_DETAIL_INLINE bool is_named(const char* raw_name, std::string_view name) {
 
 WEIR_DETAIL_INLINE indexed_place find_last(std::string_view name, const indexed_place& object,
                                            const char* text) {
+    const char first = name.empty() ? '"' : name.front();
     cursor behind = object.last; // at a comma, or at the last bracket
     while (behind - object.first > 1) {
         cursor value = behind - 1;
-        std::int64_t depth = depth_change(text[*value]);
-        while (depth < 0) depth += depth_change(text[*--value]);
-        if (is_named(text + value[-2] + 1, name)) return {value, behind - 1};
+        if (text[*value] != '"') {
+            std::int64_t depth = depth_change(text[*value]);
+            while (depth < 0) depth += depth_change(text[*--value]);
+        }
+        const char* const raw = text + value[-2] + 1;
+        if ((*raw == first || *raw == '\\') && is_named(raw, name)) return {value, behind - 1};
         behind = value - 3;
     }
     return {};
