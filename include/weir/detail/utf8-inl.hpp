@@ -14,7 +14,8 @@ WEIR_DETAIL_INLINE std::size_t plain_prefix(std::string_view text) noexcept {
     std::size_t at = 0;
     for (; text.size() - at >= byte_block::size; at += byte_block::size) {
         const byte_block block = byte_block::load(text.data() + at);
-        if (block.special() != 0 || block.not_ascii() != 0) break;
+        if (block.not_ascii() != 0) break;
+        if (const auto special = block.special()) return at + byte_block::first_of(special);
     }
     for (; at < text.size(); ++at) {
         const auto byte = static_cast<unsigned char>(text[at]);

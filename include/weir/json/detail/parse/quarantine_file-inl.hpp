@@ -129,19 +129,28 @@ WEIR_DETAIL_INLINE void quarantine_file::close() {
     if (not_closed != 0) fail("write", not_closed);
 }
 
+/// How many bytes at the beginning of the text, which is valid UTF-8, are printable characters.
+inline std::size_t printable_prefix(std::string_view text) noexcept {
+    std::size_t at = 0;
+    while (at < text.size()) {
+        const bool is_ascii = static_cast<unsigned char>(text[at]) < 0x80;
+        const std::size_t length =
+            is_ascii ? 1 : weir::detail::first_character(text.substr(at)).length;
+        if (!weir::detail::is_printable(text.substr(at, length))) break;
+        at += length;
+    }
+    return at;
+}
+
 /// Escapes in JSON, from its byte `begin` on, what is not printable: it may come to a terminal.
 inline void escape_unprintable(std::string& json, std::size_t begin) {
     constexpr std::string_view digits = "0123456789abcdef";
+    begin += printable_prefix(std::string_view{json}.substr(begin));
     const std::string text = json.substr(begin);
     json.resize(begin);
     for (std::string_view rest = text; !rest.empty();) {
         const std::string_view character =
             rest.substr(0, weir::detail::first_character(rest).length);
-        rest.remove_prefix(character.size());
-        if (weir::detail::is_printable(character)) {
-            json += character;
-            continue;
-        }
         const std::size_t bytes = character.size(); // at most three
         unsigned code =
             static_cast<unsigned char>(character[0]) & (bytes == 1 ? 0x7FU : 0x3FU >> (bytes - 1));
@@ -149,6 +158,10 @@ inline void escape_unprintable(std::string& json, std::size_t begin) {
             code = code << 6 | (static_cast<unsigned char>(c) & 0x3F);
         json += "\\u";
         for (const int shift : {12, 8, 4, 0}) json += digits[code >> shift & 0xF];
+        rest.remove_prefix(bytes);
+        const std::size_t printable = printable_prefix(rest);
+        json += rest.substr(0, printable);
+        rest.remove_prefix(printable);
     }
 }
 
