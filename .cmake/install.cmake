@@ -16,6 +16,7 @@ install(FILES include/${hooks_source} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/we
 install(
     FILES
         include/weir/memory.cpp
+        include/weir/stream.cpp
         include/weir/report.cpp
         include/weir/bytes.cpp
         include/weir/json.cpp

@@ -26,6 +26,7 @@ set(building_blocks
     memory/detail/sanitized.hpp
     memory/detail/stage_name.hpp
     stream/detail/closure.hpp
+    stream/detail/pull_while.hpp
     stream/detail/presence.hpp
     stream/detail/single_pass.hpp
 )

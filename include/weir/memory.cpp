@@ -12,6 +12,7 @@
 #include <weir/detail/replacement_file-inl.hpp>
 #include <weir/detail/text_room-inl.hpp>
 #include <weir/detail/tied_output-inl.hpp>
+#include <weir/detail/usable_processors-inl.hpp>
 #include <weir/detail/utf8-inl.hpp>
 #include <weir/memory/detail/available_memory-inl.hpp>
 #include <weir/memory/detail/budget-inl.hpp>

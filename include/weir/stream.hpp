@@ -3,6 +3,7 @@
 
 // Laziness: generators, and the stages and sinks that pipes are made of.
 
+#include <weir/stream/accumulate.hpp>
 #include <weir/stream/batch.hpp>
 #include <weir/stream/borrowed.hpp>
 #include <weir/stream/bound.hpp>
@@ -24,6 +25,7 @@
 #include <weir/stream/mean.hpp>
 #include <weir/stream/merge.hpp>
 #include <weir/stream/min_max.hpp>
+#include <weir/stream/parallel.hpp>
 #include <weir/stream/peekable.hpp>
 #include <weir/stream/replay.hpp>
 #include <weir/stream/scan.hpp>
@@ -34,5 +36,6 @@
 #include <weir/stream/tee.hpp>
 #include <weir/stream/through.hpp>
 #include <weir/stream/to.hpp>
+#include <weir/stream/together.hpp>
 #include <weir/stream/top.hpp>
 #include <weir/stream/zip_latest.hpp>

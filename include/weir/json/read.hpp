@@ -4,10 +4,10 @@
 #include <weir/bytes/file.hpp>
 #include <weir/bytes/source.hpp>
 #include <weir/bytes/stream.hpp>
-#include <weir/json/detail/bind/all_binders.hpp>
+#include <weir/json/detail/bind/record_binding.hpp>
 #include <weir/json/detail/bind/record_form_of.hpp>
 #include <weir/json/detail/parse/inputs.hpp>
-#include <weir/json/detail/parse/parse_context.hpp>
+#include <weir/json/detail/parse/record_batches.hpp>
 #include <weir/json/detail/parse/record_parser.hpp>
 #include <weir/json/detail/parse/record_source.hpp>
 #include <weir/json/detail/reflect/record_traits.hpp>
@@ -35,18 +35,6 @@
 
 namespace weir::json {
 
-namespace detail {
-
-/// The binder of the value of a keyed record; of any other, nothing.
-template <class T>
-struct value_binder_for {
-    struct type {};
-};
-template <class T>
-struct value_binder_for<keyed<T>> : std::type_identity<binder<T>> {};
-
-} // namespace detail
-
 /// The lazy range of records that `json::read` returns.
 template <class T, detail::readable Input>
 class [[nodiscard]] reader : public weir::detail::single_pass {
@@ -56,7 +44,7 @@ public:
     class iterator : public weir::detail::input_iterator_types<T, T&> {
     public:
         iterator() = default;
-        T& operator*() const noexcept { return state_->record; }
+        T& operator*() const noexcept { return state_->binding.record(); }
         iterator& operator++() {
             state_->next();
             return *this;
@@ -81,12 +69,7 @@ public:
     /// Opens the source and reads the first record; a second begin() continues at the current one.
     iterator begin() {
         if (!here_.expect("weir::json::read")) return {}; // moved away
-        if (std::exchange(unread_, false)) {
-            state_ = std::make_unique<state>(std::move(input_), how_);
-            state_->next();
-        } else if (state_ != nullptr && state_->consumed) {
-            state_->next();
-        }
+        if (begin_state() || (state_ != nullptr && state_->consumed)) state_->next();
         return iterator{state_.get()};
     }
     std::default_sentinel_t end() const noexcept { return {}; }
@@ -112,7 +95,20 @@ public:
         return how_.resume_from.value_or(json::position{});
     }
 
+    /// For weir::parallel: the records from the current one on, as texts that threads parse. The
+    /// range has ended then; position() and rejected() are of the batches that are committed.
+    auto batches(const bound& limit) {
+        begin_state();
+        return detail::record_batches<T, state>{*state_, limit};
+    }
+
 private:
+    bool begin_state() {
+        if (!std::exchange(unread_, false)) return false;
+        state_ = std::make_unique<state>(std::move(input_), how_);
+        return true;
+    }
+
     Input input_; ///< moved into the state at the first pull
     bool unread_ = true;
     weir::detail::presence here_;
@@ -124,16 +120,16 @@ private:
 /// All that reading needs: one buffer, one parser, one record.
 template <class T, detail::readable Input>
 struct reader<T, Input>::state {
-    static constexpr bool is_keyed = detail::record_form_of<T>.is_keyed;
-    using value_binder_type = typename detail::value_binder_for<T>::type;
-    static constexpr std::size_t least_kept = std::size_t{256} << 10;
-    static constexpr std::size_t times_kept = 4;
-
     state(Input&& from, const options& given)
-        : input{std::move(from)}, how{given}, source{input, how, detail::record_form_of<T>} {}
+        : input{std::move(from)}, how{given}, source{input, how, detail::record_form_of<T>},
+          binding{how} {}
+
+    /// Whether there is a record that was not consumed.
+    bool has_current() const noexcept { return has_begun && !ended && !consumed; }
 
     void next() {
         consumed = false;
+        has_begun = true;
         if (ended) return;
         ended = true; // stays true if anything throws
         try {
@@ -146,76 +142,47 @@ struct reader<T, Input>::state {
 
     bool find_next() {
         for (;;) {
-            keep_within_bounds();
+            binding.keep_within_bounds(source.longest());
             bool is_good = parse_next();
             if (!is_good) {
                 if (!source.next()) return false;
                 is_good = parse();
             }
-            if (is_good && has_good_key()) break;
-            source.reject(context.failure());
+            if (is_good && (!has_key() || binding.bind_key(source.cut().key()))) break;
+            source.reject(binding.failure());
         }
         source.accept();
         return true;
     }
 
+    bool has_key() const noexcept {
+        if constexpr (detail::record_binding<T>::is_keyed)
+            return source.has_keys();
+        else
+            return false;
+    }
+
     bool parse_next() {
-        return source.is_open() && with_binder([&](auto& with, auto& into) {
+        return source.is_open()
+            && binding.with_binder(has_key(), [&](auto& with, auto& into, auto& context) {
                    return parser.parse_next(source.cut(), with, into, context);
                });
     }
 
     bool parse() {
         if (std::exchange(parsed, source.number()) != source.number()) parser.forget();
-        return with_binder([&](auto& with, auto& into) {
+        return binding.with_binder(has_key(), [&](auto& with, auto& into, auto& context) {
             return parser.parse(source.cut(), with, into, context);
         });
-    }
-
-    /// Calls `use` with what binds the text of a record, and with what it is bound to.
-    template <class Use>
-    bool with_binder(Use use) {
-        if constexpr (is_keyed)
-            if (source.has_keys()) return use(value_binder, record.value);
-        return use(binder, record);
-    }
-
-    bool has_good_key() {
-        if constexpr (is_keyed)
-            return !source.has_keys() || detail::bind_key(source.cut().key(), record.key, context);
-        return true;
-    }
-
-    /// Each string of the record keeps the capacity of the longest value that it has held, and the
-    /// longest value may be in another member each time. So a record that has grown too much is
-    /// replaced by a new one.
-    void keep_within_bounds() {
-        if (context.grown() <= least_kept) [[likely]]
-            return;
-        if (context.grown() <= times_kept * source.longest()) return;
-        record = T{};
-        binder = fresh<detail::binder<T>>();
-        value_binder = fresh<value_binder_type>();
-        context.forget_growth();
-    }
-
-    /// Not inlined: otherwise g++ 12 warns that members of the binder are uninitialised.
-    template <class Binder>
-    [[gnu::noinline]] static Binder fresh() {
-        return {};
     }
 
     detail::inputs_of<Input> input;
     options how;
     detail::record_source source;
     detail::record_parser parser;
-    detail::binder<T> binder;
-    [[no_unique_address]] value_binder_type value_binder; ///< of a keyed record
-    T record{};
-    detail::parse_context context{how.max_depth, how.max_string_bytes,
-                                  how.unknown_members == unknown_members::refuse,
-                                  how.validate == validate::full};
+    detail::record_binding<T> binding;
     std::size_t parsed = 0; ///< the source of the last record that was parsed
+    bool has_begun = false;
     bool ended = false;
     bool consumed = false; ///< by consume(): the next begin() skips the current record
 };

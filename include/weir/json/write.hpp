@@ -5,7 +5,7 @@
 #include <weir/json/detail/write/record_output.hpp>
 #include <weir/json/write_options.hpp>
 #include <weir/stream/detail/closure.hpp>
-#include <weir/stream/for_each.hpp>
+#include <weir/stream/detail/pull_while.hpp>
 
 #include <cstdint>
 #include <filesystem>

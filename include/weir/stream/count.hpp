@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/stream/detail/closure.hpp>
+#include <weir/stream/detail/accumulating_sink.hpp>
 
 #include <cstdint>
 #include <ranges>
@@ -10,13 +10,25 @@ namespace weir {
 
 namespace detail {
 
-struct count_closure : pipeable {
-    template <std::ranges::input_range Range>
-    constexpr std::uint64_t operator()(Range&& range) const {
-        std::uint64_t elements = 0;
+class counted {
+public:
+    constexpr void add(const auto&) noexcept { ++elements_; }
+    /// Dereferences none of them.
+    constexpr void add_all(auto& range) {
         auto at = std::ranges::begin(range);
-        for (const auto end = std::ranges::end(range); at != end; ++at) ++elements;
-        return elements;
+        for (const auto end = std::ranges::end(range); at != end; ++at) ++elements_;
+    }
+    constexpr void merge(counted later) noexcept { elements_ += later.elements_; }
+    constexpr std::uint64_t result() const noexcept { return elements_; }
+
+private:
+    std::uint64_t elements_ = 0;
+};
+
+struct count_closure : accumulating_sink<count_closure> {
+    template <class Value, class Reference>
+    constexpr counted start() const noexcept {
+        return {};
     }
 };
 

@@ -5,6 +5,7 @@
 #include <weir/stream/second.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <utility>
 
 namespace weir {
@@ -20,8 +21,9 @@ namespace weir {
 /// weir::group_fold.
 template <class Map = void, class Key>
 [[nodiscard]] constexpr auto count_by(Key key) {
-    return group_fold<Map>(std::move(key), std::uint64_t{0},
-                           [](auto count, const auto&) { return ++count; });
+    return group_fold<Map>(
+        std::move(key), std::uint64_t{0}, [](auto count, const auto&) { return ++count; },
+        std::plus<>{});
 }
 
 } // namespace weir

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/stream/detail/closure.hpp>
-#include <weir/stream/for_each.hpp>
+#include <weir/stream/detail/accumulating_sink.hpp>
 
 #include <concepts>
 #include <functional>
-#include <ranges>
 #include <type_traits>
 #include <utility>
 
@@ -14,39 +12,60 @@ namespace weir {
 
 namespace detail {
 
-template <class Accumulator, class Function>
-class fold_closure : public pipeable {
+struct no_merge {};
+
+/// Of a sink that has none, the accumulators do not merge.
+template <class Merge, class T>
+concept merges_values = std::invocable<const Merge&, T, T>;
+
+template <class Accumulator, class Function, class Merge>
+class folded {
+public:
+    template <class A>
+    constexpr folded(A&& initial, const Function& function, const Merge& merge)
+        : value_(std::forward<A>(initial)), function_{&function}, merge_{&merge} {}
+
+    template <class Element>
+    constexpr void add(Element&& element) {
+        value_ = std::invoke(*function_, std::move(value_), std::forward<Element>(element));
+    }
+    constexpr void merge(folded&& later)
+        requires merges_values<Merge, Accumulator>
+    {
+        value_ = std::invoke(*merge_, std::move(value_), std::move(later.value_));
+    }
+    constexpr Accumulator result() && { return std::move(value_); }
+
+private:
+    Accumulator value_;
+    const Function* function_;
+    const Merge* merge_;
+};
+
+template <class Accumulator, class Function, class Merge>
+class fold_closure : public accumulating_sink<fold_closure<Accumulator, Function, Merge>> {
 public:
     template <class A, class F>
-    constexpr fold_closure(A&& initial, F&& function)
-        : initial_(std::forward<A>(initial)), function_(std::forward<F>(function)) {}
+    constexpr fold_closure(A&& initial, F&& function, Merge merge)
+        : initial_(std::forward<A>(initial)), function_(std::forward<F>(function)),
+          merge_(std::move(merge)) {}
 
-    template <std::ranges::input_range Range>
-        requires std::invocable<const Function&, Accumulator, std::ranges::range_reference_t<Range>>
+    template <class Value, class Reference>
+        requires std::invocable<const Function&, Accumulator, Reference>
               && std::copy_constructible<Accumulator>
-    constexpr Accumulator operator()(Range&& range) const& {
-        return run(std::forward<Range>(range), initial_);
+    constexpr auto start() const& {
+        return folded<Accumulator, Function, Merge>{initial_, function_, merge_};
     }
-
-    template <std::ranges::input_range Range>
-        requires std::invocable<const Function&, Accumulator, std::ranges::range_reference_t<Range>>
-    constexpr Accumulator operator()(Range&& range) && {
-        return run(std::forward<Range>(range), std::move(initial_));
+    template <class Value, class Reference>
+        requires std::invocable<const Function&, Accumulator, Reference>
+    constexpr auto start() && {
+        return folded<Accumulator, Function, Merge>{std::move(initial_), function_, merge_};
     }
 
 private:
-    template <class Range>
-    constexpr Accumulator run(Range&& range, Accumulator accumulator) const {
-        pull_while(range, [&](std::ranges::range_reference_t<Range>&& element) {
-            accumulator = std::invoke(function_, std::move(accumulator),
-                                      std::forward<decltype(element)>(element));
-            return true;
-        });
-        return accumulator;
-    }
-
     Accumulator initial_;
     Function function_;
+    Merge merge_;
 };
 
 } // namespace detail
@@ -54,13 +73,17 @@ private:
 /// Sink: `accumulator = function(accumulator, element)` for all elements from left to right,
 /// starting with `initial`. The accumulator keeps the type of `initial`: fold(0, std::plus{}) over
 /// doubles adds integers. Returns the accumulator. It is moved in and out, so a growing one is not
-/// copied. Time: n calls. Throws: what the range and the function throw.
+/// copied. Time: n calls. Throws: what the range and the functions throw.
 ///
 ///     ages | weir::fold(0, std::plus<>{})
-template <class Accumulator, class Function>
-[[nodiscard]] constexpr auto fold(Accumulator&& initial, Function&& function) {
-    return detail::fold_closure<std::decay_t<Accumulator>, std::decay_t<Function>>{
-        std::forward<Accumulator>(initial), std::forward<Function>(function)};
+///
+/// With `merge`, which makes one accumulator of two, parts of a stream can be folded by themselves:
+/// `merge(earlier, later)` must be what a fold over both parts gives. It is associative, and a part
+/// begins with `initial` too.
+template <class Accumulator, class Function, class Merge = detail::no_merge>
+[[nodiscard]] constexpr auto fold(Accumulator&& initial, Function&& function, Merge merge = {}) {
+    return detail::fold_closure<std::decay_t<Accumulator>, std::decay_t<Function>, Merge>{
+        std::forward<Accumulator>(initial), std::forward<Function>(function), std::move(merge)};
 }
 
 } // namespace weir

@@ -5,7 +5,7 @@
 #include <weir/stream/bound.hpp>
 #include <weir/stream/byte_count.hpp>
 #include <weir/stream/detail/closure.hpp>
-#include <weir/stream/for_each.hpp>
+#include <weir/stream/detail/pull_while.hpp>
 
 #include <concepts>
 #include <cstddef>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/stream/detail/accumulating_sink.hpp>
 #include <weir/stream/detail/closure.hpp>
-#include <weir/stream/detail/single_pass.hpp>
+#include <weir/stream/detail/pull_while.hpp>
 
 #include <concepts>
 #include <functional>
@@ -13,23 +14,6 @@
 namespace weir {
 
 namespace detail {
-
-/// Calls `function` with each element of `range` in order until it returns false. Returns true if
-/// it never did. A weir range that can run this loop itself, without the state of iterators, has a
-/// member `for_each_while`. Sinks that dereference elements pull through this.
-template <class Range, class Function>
-constexpr bool pull_while(Range& range, Function&& function) {
-    if constexpr (own_range<Range> && requires { range.for_each_while(function); }) {
-        return range.for_each_while(function);
-    } else if constexpr (only_holds<std::remove_cv_t<Range>>) {
-        return pull_while(range.base(), function);
-    } else {
-        auto at = std::ranges::begin(range);
-        for (const auto end = std::ranges::end(range); at != end; ++at)
-            if (!function(*at)) return false;
-        return true;
-    }
-}
 
 template <class Function>
 class for_each_while_closure : public pipeable {
@@ -77,42 +61,50 @@ template <class Function>
 namespace detail {
 
 template <class Function>
-class for_each_closure : public pipeable {
+class called {
+public:
+    template <class F>
+    constexpr explicit called(std::in_place_t, F&& function)
+        : function_(std::forward<F>(function)) {}
+
+    template <class Element>
+    constexpr void add(Element&& element) {
+        std::invoke(function_, std::forward<Element>(element));
+    }
+    constexpr void merge(const called&) const noexcept {}
+    constexpr void result() const noexcept {}
+
+private:
+    Function function_;
+};
+
+template <class Function>
+class for_each_closure : public accumulating_sink<for_each_closure<Function>> {
 public:
     template <class F>
     constexpr explicit for_each_closure(std::in_place_t, F&& function)
         : function_(std::forward<F>(function)) {}
 
-    template <std::ranges::input_range Range>
-        requires std::invocable<Function&, std::ranges::range_reference_t<Range>>
-              && std::copy_constructible<Function>
-    constexpr void operator()(Range&& range) const& {
-        Function function = function_; // so that a mutable function starts afresh each time
-        run(std::forward<Range>(range), function);
+    /// A copy, so that a mutable function starts afresh each time.
+    template <class Value, class Reference>
+        requires std::invocable<Function&, Reference> && std::copy_constructible<Function>
+    constexpr auto start() const& {
+        return called<Function>{std::in_place, function_};
     }
-
-    template <std::ranges::input_range Range>
-        requires std::invocable<Function&, std::ranges::range_reference_t<Range>>
-    constexpr void operator()(Range&& range) && {
-        run(std::forward<Range>(range), function_);
+    template <class Value, class Reference>
+        requires std::invocable<Function&, Reference>
+    constexpr auto start() && {
+        return called<Function>{std::in_place, std::move(function_)};
     }
 
 private:
-    template <class Range>
-    static constexpr void run(Range&& range, Function& function) {
-        pull_while(range, [&](std::ranges::range_reference_t<Range>&& element) {
-            std::invoke(function, std::forward<decltype(element)>(element));
-            return true;
-        });
-    }
-
     Function function_;
 };
 
 } // namespace detail
 
 /// Sink: calls `function` with every element, in order. Throws: what the range and the function
-/// throw.
+/// throw. Merges: in a part of a stream, a copy of the function is called.
 template <class Function>
 [[nodiscard]] constexpr auto for_each(Function&& function) {
     return detail::for_each_closure<std::decay_t<Function>>{std::in_place,

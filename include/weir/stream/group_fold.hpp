@@ -2,14 +2,13 @@
 #pragma once
 
 #include <weir/stream/borrowed.hpp>
-#include <weir/stream/detail/closure.hpp>
+#include <weir/stream/detail/accumulating_sink.hpp>
 #include <weir/stream/detail/comparators.hpp>
-#include <weir/stream/for_each.hpp>
+#include <weir/stream/fold.hpp>
 
 #include <concepts>
 #include <functional>
 #include <map>
-#include <ranges>
 #include <type_traits>
 #include <utility>
 
@@ -22,20 +21,62 @@ template <class Key, class Accumulator>
 using groups_of =
     std::map<Key, Accumulator, std::conditional_t<may_be_nan<Key>, ascending, std::less<>>>;
 
-template <class Map, class Key, class Accumulator, class Function>
-class group_fold_closure : public pipeable {
+template <class Groups, class Closure>
+class grouped {
 public:
-    constexpr group_fold_closure(Key key, Accumulator initial, Function function)
-        : key_(std::move(key)), initial_(std::move(initial)), function_(std::move(function)) {}
+    constexpr explicit grouped(const Closure& by) noexcept : by_{&by} {}
 
-    template <std::ranges::input_range Range>
-        requires std::invocable<const Key&, std::ranges::range_reference_t<Range>>
-              && std::invocable<const Function&, Accumulator, std::ranges::range_reference_t<Range>>
-    constexpr auto operator()(Range&& range) const {
-        using key_type = projected_value<Key, Range>;
+    template <class Element>
+    constexpr void add(Element&& element) {
+        auto&& key = std::invoke(by_->key, std::as_const(element));
+        auto group = find(key);
+        if (group == groups_.end())
+            group = groups_
+                        .emplace(typename Groups::key_type(std::forward<decltype(key)>(key)),
+                                 by_->initial)
+                        .first;
+        group->second =
+            std::invoke(by_->function, std::move(group->second), std::forward<Element>(element));
+    }
+    constexpr void merge(grouped&& later)
+        requires merges_values<decltype(Closure::merge), typename Groups::mapped_type>
+    {
+        for (auto& [key, accumulator] : later.groups_)
+            if (const auto group = find(key); group != groups_.end())
+                group->second =
+                    std::invoke(by_->merge, std::move(group->second), std::move(accumulator));
+            else
+                groups_.emplace(key, std::move(accumulator));
+    }
+    constexpr Groups result() && { return std::move(groups_); }
+
+private:
+    /// Constructs no key of the map's own type if the map can look up a K directly.
+    template <class K>
+    constexpr auto find(const K& key) {
+        if constexpr (requires { groups_.find(key); })
+            return groups_.find(key);
+        else
+            return groups_.find(typename Groups::key_type(key));
+    }
+
+    const Closure* by_;
+    Groups groups_;
+};
+
+template <class Map, class Key, class Accumulator, class Function, class Merge>
+struct group_fold_closure
+    : accumulating_sink<group_fold_closure<Map, Key, Accumulator, Function, Merge>> {
+    constexpr group_fold_closure(Key k, Accumulator i, Function f, Merge m)
+        : key(std::move(k)), initial(std::move(i)), function(std::move(f)), merge(std::move(m)) {}
+
+    template <class Value, class Reference>
+        requires std::invocable<const Key&, Reference>
+              && std::invocable<const Function&, Accumulator, Reference>
+    constexpr auto start() const {
+        using key_type = projected_value<Key, Value, Reference>;
         constexpr bool callable =
-            std::invocable<const Key&,
-                           const std::remove_reference_t<std::ranges::range_reference_t<Range>>&>;
+            std::invocable<const Key&, const std::remove_reference_t<Reference>&>;
         constexpr bool ordered = !std::is_void_v<Map> || orders<std::identity, key_type>;
         static_assert(
             callable,
@@ -45,16 +86,20 @@ public:
                       "weir: weir::group_fold and weir::count_by need keys that can be compared "
                       "with <; name another map: weir::group_fold<std::unordered_map<K, T>>(...)");
         if constexpr (callable && ordered)
-            return grouped<
-                std::conditional_t<std::is_void_v<Map>, groups_of<key_type, Accumulator>, Map>>(
-                range);
+            return start_with<
+                std::conditional_t<std::is_void_v<Map>, groups_of<key_type, Accumulator>, Map>>();
         else
-            return refused{};
+            return refused_accumulator<>{};
     }
 
+    Key key;
+    Accumulator initial;
+    Function function;
+    Merge merge;
+
 private:
-    template <class Groups, class Range>
-    constexpr Groups grouped(Range& range) const {
+    template <class Groups>
+    constexpr auto start_with() const {
         constexpr bool key_borrows = is_borrowed<typename Groups::key_type>,
                        value_borrows = is_borrowed<typename Groups::mapped_type>;
         static_assert(
@@ -67,36 +112,11 @@ private:
                       "weir: weir::group_fold would keep accumulators that refer to an element (a "
                       "std::string_view, weir::json::value, or a struct that holds one), which is "
                       "good only until the next one; accumulate a type that owns its data");
-        Groups groups;
         if constexpr (!key_borrows && !value_borrows)
-            pull_while(range, [&](std::ranges::range_reference_t<Range>&& element) {
-                auto&& key = std::invoke(key_, std::as_const(element));
-                auto group = find(groups, key);
-                if (group == groups.end())
-                    group =
-                        groups
-                            .emplace(typename Groups::key_type(std::forward<decltype(key)>(key)),
-                                     initial_)
-                            .first;
-                group->second = std::invoke(function_, std::move(group->second),
-                                            std::forward<decltype(element)>(element));
-                return true;
-            });
-        return groups;
-    }
-
-    /// Constructs no key of the map's own type if the map can look up a K directly.
-    template <class M, class K>
-    static constexpr auto find(M& groups, const K& key) {
-        if constexpr (requires { groups.find(key); })
-            return groups.find(key);
+            return grouped<Groups, group_fold_closure>{*this};
         else
-            return groups.find(typename M::key_type(key));
+            return refused_accumulator<>{};
     }
-
-    Key key_;
-    Accumulator initial_;
-    Function function_;
 };
 
 } // namespace detail
@@ -112,11 +132,14 @@ private:
 /// optionals, pairs and tuples; in a map type that is given, it is what that makes of it.
 ///
 /// Time: n look-ups. Memory: the groups, so O(number of keys). Throws: what the range, the
-/// functions and the map throw.
-template <class Map = void, class Key, class Accumulator, class Function>
-[[nodiscard]] constexpr auto group_fold(Key key, Accumulator initial, Function function) {
-    return detail::group_fold_closure<Map, Key, Accumulator, Function>{
-        std::move(key), std::move(initial), std::move(function)};
+/// functions and the map throw. With `merge`, parts of a stream can be grouped by themselves, as
+/// weir::fold says.
+template <class Map = void, class Key, class Accumulator, class Function,
+          class Merge = detail::no_merge>
+[[nodiscard]] constexpr auto group_fold(Key key, Accumulator initial, Function function,
+                                        Merge merge = {}) {
+    return detail::group_fold_closure<Map, Key, Accumulator, Function, Merge>{
+        std::move(key), std::move(initial), std::move(function), std::move(merge)};
 }
 
 } // namespace weir

@@ -2,16 +2,14 @@
 #pragma once
 
 #include <weir/detail/floating_point.hpp>
-#include <weir/stream/detail/closure.hpp>
+#include <weir/stream/detail/accumulating_sink.hpp>
 #include <weir/stream/detail/comparators.hpp>
-#include <weir/stream/for_each.hpp>
 
 #include <cmath>
 #include <concepts>
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <ranges>
 #include <type_traits>
 #include <utility>
 
@@ -28,6 +26,10 @@ public:
         lost_ += std::abs(sum_) >= std::abs(term) ? (sum_ - sum) + term : (term - sum) + sum_;
         sum_ = sum;
     }
+    void add(const compensated_sum& other) noexcept {
+        add(other.sum_);
+        lost_ += other.lost_;
+    }
     double value() const noexcept {
         const double sum = sum_ + lost_;
         return is_nan(sum) ? sum_ : sum; // NaN because of lost_, if sum_ is infinite
@@ -38,29 +40,48 @@ private:
     double lost_ = 0;
 };
 
+template <class Number, class Projection>
+class averaged {
+public:
+    explicit averaged(const Projection& projection) noexcept : projection_{&projection} {}
+
+    template <class Element>
+    void add(Element&& element) {
+        sum_.add(static_cast<double>(
+            static_cast<Number>(std::invoke(*projection_, std::forward<Element>(element)))));
+        ++count_;
+    }
+    void merge(const averaged& later) noexcept {
+        sum_.add(later.sum_);
+        count_ += later.count_;
+    }
+    std::optional<double> result() const noexcept {
+        if (count_ == 0) return std::nullopt;
+        return sum_.value() / static_cast<double>(count_);
+    }
+
+private:
+    const Projection* projection_;
+    compensated_sum sum_;
+    std::uint64_t count_ = 0;
+};
+
 template <class Projection>
-class mean_closure : public pipeable {
+class mean_closure : public accumulating_sink<mean_closure<Projection>> {
 public:
     constexpr explicit mean_closure(Projection projection) : projection_(std::move(projection)) {}
 
-    template <std::ranges::input_range Range>
-        requires std::invocable<const Projection&, std::ranges::range_reference_t<Range>>
-    std::optional<double> operator()(Range&& range) const {
-        using number = projected_value<Projection, Range>;
+    template <class Value, class Reference>
+        requires std::invocable<const Projection&, Reference>
+    auto start() const {
+        using number = projected_value<Projection, Value, Reference>;
         static_assert(std::is_arithmetic_v<number>,
                       "weir: weir::mean needs numbers; name the number in the element: "
                       "weir::mean(&T::member), or a function of the element");
-        compensated_sum sum;
-        std::uint64_t count = 0;
         if constexpr (std::is_arithmetic_v<number>)
-            pull_while(range, [&](std::ranges::range_reference_t<Range>&& element) {
-                sum.add(static_cast<double>(static_cast<number>(
-                    std::invoke(projection_, std::forward<decltype(element)>(element)))));
-                ++count;
-                return true;
-            });
-        if (count == 0) return std::nullopt;
-        return sum.value() / static_cast<double>(count);
+            return averaged<number, Projection>{projection_};
+        else
+            return refused_accumulator<std::optional<double>>{};
     }
 
 private:

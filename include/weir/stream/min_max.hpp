@@ -2,29 +2,49 @@
 #pragma once
 
 #include <weir/stream/borrowed.hpp>
-#include <weir/stream/detail/closure.hpp>
+#include <weir/stream/detail/accumulating_sink.hpp>
 #include <weir/stream/detail/comparators.hpp>
-#include <weir/stream/for_each.hpp>
 
-#include <concepts>
 #include <functional>
 #include <optional>
-#include <ranges>
 #include <utility>
 
 namespace weir::detail {
 
 /// The element that comes before all others; of equal elements, the first.
+template <class Value, class Before, class Projection>
+class foremost {
+public:
+    constexpr foremost(const Before& before, const Projection& projection) noexcept
+        : before_{&before}, projection_{&projection} {}
+
+    template <class Element>
+    constexpr void add(Element&& element) {
+        if (!found_
+            || (*before_)(std::invoke(*projection_, std::as_const(element)),
+                          std::invoke(*projection_, std::as_const(*found_))))
+            found_.emplace(std::forward<Element>(element));
+    }
+    constexpr void merge(foremost&& later) {
+        if (later.found_) add(*std::move(later.found_));
+    }
+    constexpr std::optional<Value> result() && { return std::move(found_); }
+
+private:
+    const Before* before_;
+    const Projection* projection_;
+    std::optional<Value> found_;
+};
+
 template <class Before, class Projection>
-class min_max_closure : public pipeable {
+class min_max_closure : public accumulating_sink<min_max_closure<Before, Projection>> {
 public:
     constexpr min_max_closure(Before before, Projection projection)
         : before_(std::move(before)), projection_(std::move(projection)) {}
 
-    template <std::ranges::input_range Range>
-    constexpr auto operator()(Range&& range) const {
-        using value = std::ranges::range_value_t<Range>;
-        constexpr bool borrows = is_borrowed<value>, ordered = orders<Projection, value>;
+    template <class Value, class Reference>
+    constexpr auto start() const {
+        constexpr bool borrows = is_borrowed<Value>, ordered = orders<Projection, Value>;
         static_assert(!borrows,
                       "weir: weir::min and weir::max would keep an element that is good only until "
                       "the next record (a std::string_view, weir::json::value, or a struct that "
@@ -34,16 +54,10 @@ public:
             borrows || ordered,
             "weir: weir::min and weir::max need elements that can be compared with <; "
             "name what to compare: weir::max(&T::member), or a function of a const element");
-        std::optional<value> found;
         if constexpr (!borrows && ordered)
-            pull_while(range, [&](std::ranges::range_reference_t<Range>&& element) {
-                if (!found
-                    || before_(std::invoke(projection_, std::as_const(element)),
-                               std::invoke(projection_, std::as_const(*found))))
-                    found.emplace(std::forward<decltype(element)>(element));
-                return true;
-            });
-        return found;
+            return foremost<Value, Before, Projection>{before_, projection_};
+        else
+            return refused_accumulator<std::optional<Value>>{};
     }
 
 private:

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/stream/detail/closure.hpp>
+#include <weir/stream/detail/accumulating_sink.hpp>
 #include <weir/stream/detail/comparators.hpp>
-#include <weir/stream/for_each.hpp>
 
 #include <concepts>
 #include <cstdint>
 #include <functional>
 #include <limits>
-#include <ranges>
 #include <stdexcept>
 #include <type_traits>
 #include <utility>
@@ -58,30 +56,41 @@ template <class Sum, class Term>
 concept addable = std::default_initializable<Sum>
                && requires(Sum& sum, Term&& term) { sum = std::move(sum) + std::move(term); };
 
+template <class Term, class Projection>
+class summed {
+public:
+    constexpr explicit summed(const Projection& projection) noexcept : projection_{&projection} {}
+
+    template <class Element>
+    constexpr void add(Element&& element) {
+        sum_ = std::move(sum_) + std::invoke(*projection_, std::forward<Element>(element));
+    }
+    constexpr void merge(summed&& later) { sum_ = std::move(sum_) + std::move(later.sum_); }
+    constexpr auto result() && {
+        return checked_sum<typename sum_of<Term>::result>(std::move(sum_));
+    }
+
+private:
+    const Projection* projection_;
+    typename sum_of<Term>::accumulator sum_{};
+};
+
 template <class Projection>
-class sum_closure : public pipeable {
+class sum_closure : public accumulating_sink<sum_closure<Projection>> {
 public:
     constexpr explicit sum_closure(Projection projection) : projection_(std::move(projection)) {}
 
-    template <std::ranges::input_range Range>
-        requires std::invocable<const Projection&, std::ranges::range_reference_t<Range>>
-    constexpr auto operator()(Range&& range) const {
-        using term = projected_value<Projection, Range>;
-        using accumulator = typename sum_of<term>::accumulator;
-        if constexpr (addable<accumulator, term>) {
-            accumulator sum{};
-            pull_while(range, [&](std::ranges::range_reference_t<Range>&& element) {
-                sum = std::move(sum)
-                    + std::invoke(projection_, std::forward<decltype(element)>(element));
-                return true;
-            });
-            return checked_sum<typename sum_of<term>::result>(std::move(sum));
-        } else {
-            static_assert(addable<accumulator, term>,
-                          "weir: weir::sum cannot add up these elements; name what to add up: "
-                          "weir::sum(&T::member), or a function of the element");
-            return refused{};
-        }
+    template <class Value, class Reference>
+        requires std::invocable<const Projection&, Reference>
+    constexpr auto start() const {
+        using term = projected_value<Projection, Value, Reference>;
+        constexpr bool adds = addable<typename sum_of<term>::accumulator, term>;
+        static_assert(adds, "weir: weir::sum cannot add up these elements; name what to add up: "
+                            "weir::sum(&T::member), or a function of the element");
+        if constexpr (adds)
+            return summed<term, Projection>{projection_};
+        else
+            return refused_accumulator<>{};
     }
 
 private:

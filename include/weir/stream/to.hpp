@@ -2,47 +2,63 @@
 #pragma once
 
 #include <weir/stream/borrowed.hpp>
-#include <weir/stream/detail/closure.hpp>
-#include <weir/stream/for_each.hpp>
+#include <weir/stream/detail/accumulating_sink.hpp>
 #include <weir/stream/may_dangle.hpp>
 
-#include <ranges>
 #include <utility>
 
 namespace weir {
 
 namespace detail {
 
+template <class Container>
+class collected {
+public:
+    template <class Element>
+    constexpr void add(Element&& element) {
+        if constexpr (requires { all_.emplace_back(std::forward<Element>(element)); })
+            all_.emplace_back(std::forward<Element>(element));
+        else
+            all_.insert(all_.end(), std::forward<Element>(element));
+    }
+    constexpr void merge(collected&& later) {
+        // That of a std::list sorts.
+        if constexpr (requires(Container& all) {
+                          typename Container::key_type;
+                          all.merge(std::move(later.all_));
+                      })
+            all_.merge(std::move(later.all_));
+        else
+            for (auto&& element : later.all_) add(std::move(element));
+    }
+    constexpr Container result() && { return std::move(all_); }
+
+private:
+    Container all_;
+};
+
 template <class Container, bool Unchecked>
-struct to_closure : pipeable {
-    template <std::ranges::input_range Range>
-    constexpr Container operator()(Range&& range) const {
-        static_assert(Unchecked || !is_borrowed<Container>,
+struct to_closure : accumulating_sink<to_closure<Container, Unchecked>> {
+    template <class Value, class Reference>
+    constexpr auto start() const {
+        constexpr bool owns = Unchecked || !is_borrowed<Container>;
+        static_assert(owns,
                       "weir: weir::to would keep elements that are good only until the next record "
                       "(std::string_view, weir::json::value, or a struct that holds one); read "
                       "into std::string members, transform to something that owns its data first, "
                       "or pass weir::may_dangle");
-        Container result;
-        if constexpr (Unchecked || !is_borrowed<Container>)
-            pull_while(range, [&](std::ranges::range_reference_t<Range>&& element) {
-                if constexpr (requires {
-                                  result.emplace_back(std::forward<decltype(element)>(element));
-                              })
-                    result.emplace_back(std::forward<decltype(element)>(element));
-                else
-                    result.insert(result.end(), std::forward<decltype(element)>(element));
-                return true;
-            });
-        return result;
+        if constexpr (owns)
+            return collected<Container>{};
+        else
+            return refused_accumulator<Container>{};
     }
 };
 
 template <template <class...> class Container, bool Unchecked>
-struct deduced_to_closure : pipeable {
-    template <std::ranges::input_range Range>
-    constexpr auto operator()(Range&& range) const {
-        return to_closure<Container<std::ranges::range_value_t<Range>>, Unchecked>{}(
-            std::forward<Range>(range));
+struct deduced_to_closure : accumulating_sink<deduced_to_closure<Container, Unchecked>> {
+    template <class Value, class Reference>
+    constexpr auto start() const {
+        return to_closure<Container<Value>, Unchecked>{}.template start<Value, Reference>();
     }
 };
 

@@ -2,9 +2,8 @@
 #pragma once
 
 #include <weir/stream/borrowed.hpp>
-#include <weir/stream/detail/closure.hpp>
+#include <weir/stream/detail/accumulating_sink.hpp>
 #include <weir/stream/detail/comparators.hpp>
-#include <weir/stream/for_each.hpp>
 
 #include <algorithm>
 #include <concepts>
@@ -12,7 +11,6 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <ranges>
 #include <utility>
 #include <vector>
 
@@ -77,21 +75,65 @@ struct of_result<std::pair<const Key, Value>> {
     using type = std::pair<Key, Value>;
 };
 
+template <class Value, class Projection>
+class greatest {
+public:
+    constexpr greatest(std::size_t count, const Projection& projection) noexcept
+        : count_{count}, projection_{&projection} {}
+
+    template <class Element>
+    constexpr void add(Element&& element) {
+        if (kept_.size() == count_) {
+            if (count_ == 0 || !exceeds(std::as_const(element), kept_.front().element())) return;
+            std::ranges::pop_heap(kept_, order());
+            kept_.back().replace(std::forward<Element>(element), number_++);
+        } else {
+            kept_.emplace_back(std::forward<Element>(element), number_++);
+        }
+        std::ranges::push_heap(kept_, order());
+    }
+    constexpr void merge(greatest&& later) {
+        std::ranges::sort_heap(later.kept_, later.order());
+        for (ranked<Value>& each : later.kept_) add(each.taken());
+    }
+    constexpr auto result() && {
+        std::ranges::sort_heap(kept_, order());
+        std::vector<typename of_result<Value>::type> all;
+        all.reserve(kept_.size());
+        for (ranked<Value>& each : kept_) all.emplace_back(each.taken());
+        return all;
+    }
+
+private:
+    constexpr bool exceeds(const auto& one, const auto& other) const {
+        return descending{}(std::invoke(*projection_, one), std::invoke(*projection_, other));
+    }
+    constexpr auto order() const {
+        return [this](const ranked<Value>& one, const ranked<Value>& other) {
+            if (exceeds(one.element(), other.element())) return true;
+            if (exceeds(other.element(), one.element())) return false;
+            return one.number() < other.number();
+        };
+    }
+
+    std::size_t count_;
+    const Projection* projection_;
+    std::vector<ranked<Value>> kept_; ///< a heap, the last in rank in front
+    std::uint64_t number_ = 0;
+};
+
 template <class Projection>
-class top_closure : public pipeable {
+class top_closure : public accumulating_sink<top_closure<Projection>> {
 public:
     constexpr top_closure(std::size_t count, Projection projection)
         : count_{count}, projection_(std::move(projection)) {}
 
-    template <std::ranges::input_range Range>
-    constexpr auto operator()(Range&& range) const {
-        using value = std::ranges::range_value_t<Range>;
-        using result_type = std::vector<typename of_result<value>::type>;
-        constexpr bool borrows = is_borrowed<value>;
-        constexpr bool can_keep =
-            std::constructible_from<value, std::ranges::range_reference_t<Range>>
-            && std::constructible_from<typename of_result<value>::type, value>;
-        constexpr bool ordered = orders<Projection, value>;
+    template <class Value, class Reference>
+    constexpr auto start() const {
+        constexpr bool borrows = is_borrowed<Value>;
+        constexpr bool can_keep = std::constructible_from<Value, Reference>
+                               && std::constructible_from<typename of_result<Value>::type, Value>;
+        constexpr bool ordered = orders<Projection, Value>;
         static_assert(
             !borrows,
             "weir: weir::top would keep elements that are good only until the next record "
@@ -105,43 +147,12 @@ public:
                       "weir: weir::top needs elements that can be compared with <; name what to "
                       "compare: weir::top(n, &T::member), or a function of a const element");
         if constexpr (!borrows && can_keep && ordered)
-            return greatest<value, result_type>(range);
+            return greatest<Value, Projection>{count_, projection_};
         else
-            return result_type{};
+            return refused_accumulator<std::vector<typename of_result<Value>::type>>{};
     }
 
 private:
-    template <class Value, class Result, class Range>
-    constexpr Result greatest(Range& range) const {
-        const auto exceeds = [this](const auto& one, const auto& other) {
-            return descending{}(std::invoke(projection_, one), std::invoke(projection_, other));
-        };
-        const auto goes_before = [&](const ranked<Value>& one, const ranked<Value>& other) {
-            if (exceeds(one.element(), other.element())) return true;
-            if (exceeds(other.element(), one.element())) return false;
-            return one.number() < other.number();
-        };
-        std::vector<ranked<Value>> kept; // a heap, the last in rank in front
-        std::uint64_t number = 0;
-        pull_while(range, [&](std::ranges::range_reference_t<Range>&& element) {
-            if (kept.size() == count_) {
-                if (count_ == 0 || !exceeds(std::as_const(element), kept.front().element()))
-                    return true;
-                std::ranges::pop_heap(kept, goes_before);
-                kept.back().replace(std::forward<decltype(element)>(element), number++);
-            } else {
-                kept.emplace_back(std::forward<decltype(element)>(element), number++);
-            }
-            std::ranges::push_heap(kept, goes_before);
-            return true;
-        });
-        std::ranges::sort_heap(kept, goes_before);
-        Result result;
-        result.reserve(kept.size());
-        for (ranked<Value>& each : kept) result.emplace_back(each.taken());
-        return result;
-    }
-
     std::size_t count_;
     Projection projection_;
 };

@@ -2,6 +2,7 @@
 #include "catch.hpp"
 #include "stream/sources.hpp"
 
+#include <weir/stream/accumulate.hpp>
 #include <weir/stream/count.hpp>
 #include <weir/stream/count_by.hpp>
 #include <weir/stream/detail/closure.hpp>
@@ -20,6 +21,7 @@
 #include <weir/stream/take.hpp>
 #include <weir/stream/through.hpp>
 #include <weir/stream/to.hpp>
+#include <weir/stream/together.hpp>
 #include <weir/stream/top.hpp>
 
 #include <algorithm>
@@ -281,8 +283,15 @@ TEST_CASE("std::views::join takes streams of streams, and of what lives as long 
 namespace {
 
 /// All sinks, as ends of a pipe of numbers.
+struct largest {
+    int found = 0;
+    void add(int n) { found = std::max(found, n); }
+    int result() const { return found; }
+};
+
 template <class Test>
 void for_every_sink(Test test) {
+    test(weir::accumulate(largest{}));
     test(weir::count());
     test(weir::count_by([](int n) { return n % 3; }));
     test(weir::fold(0, std::plus<>{}));
@@ -295,6 +304,7 @@ void for_every_sink(Test test) {
     test(weir::min());
     test(weir::sum());
     test(weir::to<std::vector>());
+    test(weir::together(weir::count(), weir::max()));
     test(weir::top(3));
 }
 

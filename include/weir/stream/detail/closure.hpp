@@ -65,6 +65,9 @@ public:
         return std::move(second_)(std::move(first_)(std::forward<Range>(range)));
     }
 
+    constexpr const First& first() const noexcept { return first_; }
+    constexpr const Second& second() const noexcept { return second_; }
+
 private:
     First first_;
     Second second_;

@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <functional>
 #include <optional>
-#include <ranges>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -88,18 +87,17 @@ concept orders = requires(const Projection& projection, const T& element) {
     } -> std::convertible_to<bool>;
 };
 
-/// The type that Projection returns for the elements of a Range. For std::identity it is the value
-/// type, because elements may be proxies, as those of a std::vector<bool> are.
-template <class Projection, class Range>
+/// The type that Projection returns for elements. For std::identity it is the value type, because
+/// elements may be proxies, as those of a std::vector<bool> are.
+template <class Projection, class Value, class Reference>
 struct projected {
-    using type = std::remove_cvref_t<
-        std::invoke_result_t<const Projection&, std::ranges::range_reference_t<Range>>>;
+    using type = std::remove_cvref_t<std::invoke_result_t<const Projection&, Reference>>;
 };
-template <class Range>
-struct projected<std::identity, Range> {
-    using type = std::ranges::range_value_t<Range>;
+template <class Value, class Reference>
+struct projected<std::identity, Value, Reference> {
+    using type = Value;
 };
-template <class Projection, class Range>
-using projected_value = typename projected<Projection, Range>::type;
+template <class Projection, class Value, class Reference>
+using projected_value = typename projected<Projection, Value, Reference>::type;
 
 } // namespace weir::detail

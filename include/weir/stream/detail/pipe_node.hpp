@@ -5,8 +5,8 @@
 #include <weir/detail/shared_lock.hpp>
 #include <weir/memory/detail/stage_name.hpp>
 #include <weir/stream/detail/presence.hpp>
+#include <weir/stream/detail/pull_while.hpp>
 #include <weir/stream/detail/single_pass.hpp>
-#include <weir/stream/for_each.hpp>
 
 #include <cstdint>
 #include <memory>

@@ -37,4 +37,11 @@ struct refused {
     friend Stream& operator<<(Stream&, const refused&) noexcept;
 };
 
+/// What a sink that was refused has instead of an accumulator.
+template <class Result = refused>
+struct refused_accumulator {
+    void add(const auto&) const noexcept;
+    Result result() const noexcept;
+};
+
 } // namespace weir::detail

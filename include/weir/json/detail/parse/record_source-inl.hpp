@@ -31,9 +31,22 @@ namespace weir::json::detail {
 WEIR_DETAIL_INLINE record_source::~record_source() = default;
 
 WEIR_DETAIL_INLINE bool record_source::next() {
+    for (;;) switch (cut_next()) {
+        case cut_kind::record:
+            return true;
+        case cut_kind::rejected:
+            reject(pending_);
+            break;
+        case cut_kind::end:
+            finish();
+            return false;
+        }
+}
+
+WEIR_DETAIL_INLINE record_source::cut_kind record_source::cut_next() {
     for (;;) {
         settle();
-        if (!cut_ && !open()) return false;
+        if (!cut_ && !open()) return cut_kind::end;
         const split_result what = cut_->next();
         if (what != split_result::end && part_->is_over_at(cut_->deciding_offset())) {
             close();
@@ -44,13 +57,15 @@ WEIR_DETAIL_INLINE bool record_source::next() {
         case split_result::record:
             if (!is_wanted()) continue;
             cut_->stop_at(part_->end_of_piece(cut_->deciding_offset()));
-            return true;
+            return cut_kind::record;
         case split_result::too_long:
-            if (is_wanted()) reject(too_long());
-            continue;
+            if (!is_wanted()) continue;
+            pending_ = too_long();
+            return cut_kind::rejected;
         case split_result::rejected:
-            if (is_wanted()) reject(cut_->failure());
-            continue;
+            if (!is_wanted()) continue;
+            pending_ = cut_->failure();
+            return cut_kind::rejected;
         case split_result::broken: {
             error told = error_about(describe(cut_->failure()));
             is_behind_ = passed_ != at_; // or the position stays where reading began
@@ -80,12 +95,7 @@ WEIR_DETAIL_INLINE position record_source::place_behind() const noexcept {
 }
 
 WEIR_DETAIL_INLINE bool record_source::open() {
-    if (at_.source >= from_->count()) {
-        rejections_.begin();
-        report(true);
-        rejections_.end(good_);
-        return false;
-    }
+    if (at_.source >= from_->count()) return false;
     source_.emplace(from_->open(at_.source));
     name_ = source_->name();
     const std::optional<std::uint64_t> size = source_->size(); // opens it: is it what is written?
@@ -99,6 +109,12 @@ WEIR_DETAIL_INLINE bool record_source::open() {
         cut_->start(part_->begin(), 0, false);
     if (how_->progress) plan();
     return true;
+}
+
+WEIR_DETAIL_INLINE void record_source::finish() {
+    rejections_.begin();
+    report(true);
+    rejections_.end(good_);
 }
 
 WEIR_DETAIL_INLINE void record_source::close() {
@@ -135,16 +151,21 @@ WEIR_DETAIL_INLINE void record_source::check_end() const {
 }
 
 WEIR_DETAIL_INLINE json::rejected record_source::describe(const fault& found) const {
-    const std::string_view record = cut_->record();
+    return rejected_record(found, cut_->record(), name_, cut_->line(), cut_->offset());
+}
+
+WEIR_DETAIL_INLINE rejected rejected_record(const fault& found, std::string_view record,
+                                            std::string_view name, std::uint64_t line,
+                                            std::uint64_t offset) {
     std::string message = found.message;
     if (record.starts_with(byte_order_mark))
         message = "a byte order mark (EF BB BF) is in front of the record; only the one at the "
                   "beginning of a source is skipped";
     else if (!found.known.empty())
         message += about_missing_member(record, found);
-    return {name_,
-            cut_->line(),
-            cut_->offset(),
+    return {std::string{name},
+            line,
+            offset,
             record.size(),
             found.reason,
             found.path,

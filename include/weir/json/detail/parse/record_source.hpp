@@ -18,10 +18,15 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace weir::json::detail {
+
+/// What is told of a bad record, which begins at `offset` on `line` of the source `name`.
+rejected rejected_record(const fault& found, std::string_view record, std::string_view name,
+                         std::uint64_t line, std::uint64_t offset);
 
 /// The records of all sources, cut but not parsed: one source after the other, decompressed,
 /// beginning where reading is resumed, only those of one split. Faults in the text around the
@@ -36,6 +41,45 @@ public:
 
     /// Advances to the next record; returns false at the end of all sources.
     bool next();
+
+    // Or ahead of what is counted as good or rejected, for records that are parsed later.
+
+    /// From now on, where() is behind what is committed.
+    void cut_ahead() noexcept { committed_ = where(); }
+    /// A record that has been cut.
+    struct cut_record {
+        std::uint64_t offset = 0, line = 0; ///< where it begins
+        position behind;
+    };
+    enum class cut_kind : unsigned char { record, rejected, end };
+    /// Advances to the next record, or to one that is rejected without being parsed.
+    cut_kind cut_next();
+    /// Where the current record is; passes it.
+    cut_record take() noexcept {
+        pass();
+        return {cut_->offset(), cut_->line(), place_behind()};
+    }
+    /// What is to be told of the current one, which is rejected.
+    json::rejected rejected_here() const { return describe(pending_); }
+    std::string_view name() const noexcept { return name_; }
+
+    /// Counts `good` records that were cut, the last of them up to `behind`.
+    void commit(std::uint64_t good, const position& behind) noexcept {
+        good_ += good;
+        committed_ = behind;
+    }
+    /// Rejects a record that was cut, which `make()` describes. Throws json::error if the stream is to
+    /// end.
+    template <class Make>
+    void reject_cut(const position& behind, Make make) {
+        rejections_.add(good_, make, [&] { committed_ = behind; });
+    }
+    /// Whether the stream goes on behind a bad record.
+    bool goes_on() const noexcept { return rejections_.go_on(); }
+    /// To be called behind all commits, where no more can be cut.
+    void commit_all() noexcept { committed_.reset(); }
+    /// At the end of the last source. Throws what rejections::end() throws.
+    void finish();
 
     /// Of the current source, which is number() of them, counted from 0.
     any_splitter& cut() noexcept { return *cut_; }
@@ -64,7 +108,9 @@ public:
 
     /// The position after the last record that was accepted, or rejected to the end: if something
     /// throws, also while a record is rejected, that record is read again from here.
-    position where() const noexcept { return is_behind_ ? place_behind() : passed_; }
+    position where() const noexcept {
+        return committed_ ? *committed_ : is_behind_ ? place_behind() : passed_;
+    }
 
 private:
     bool open();
@@ -116,6 +162,8 @@ private:
     position passed_;
     std::size_t longest_ = 0;
     bool is_behind_ = false; ///< the current record has been passed
+    fault pending_;          ///< of the current record, if it is rejected without being parsed
+    std::optional<position> committed_; ///< if records are cut ahead
 
     // For progress, in stored bytes of what is to be read.
     std::vector<std::uint64_t> expected_;    ///< of each source

@@ -25,6 +25,8 @@ public:
     rejections(const error_policy& policy, bool resumes);
 
     std::uint64_t count() const noexcept { return count_; }
+    /// Whether the stream goes on behind a bad record.
+    bool go_on() const noexcept { return policy_->goes_on(); }
 
     /// Adds a bad record, which `make()` returns; `good` is the number of good records so far. Calls
     /// `done()` once it is set aside, or the exception made that says what it is: nothing that throws
