@@ -7,6 +7,7 @@ project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 packages=(
     git cmake ninja-build g++ clang-19 libclang-rt-19-dev libsimdjson-dev zlib1g-dev libzstd-dev
     librange-v3-dev catch2 libbenchmark-dev zstd clang-format-19 clang-tidy-19
+    libopenmpi-dev openmpi-bin libmpich-dev mpich
 )
 
 missing() { # the packages that are not installed
