@@ -127,10 +127,11 @@ TEST_CASE("results are merged in the order of the ranks, as a tree, however many
     }
 }
 
-TEST_CASE("a result of many pieces arrives complete") {
+TEST_CASE("a large result arrives complete, and takes the memory of two") {
     for (const auto& mpi : implementations()) {
         CAPTURE(mpi.program);
-        CHECK(run(mpi, 4, "large").printed == "250000 keys, 400000\n((0+1)+(2+3))\n");
+        CHECK(run(mpi, 4, "large").printed
+              == "250000 keys, 400000\n1000000 sums in two\n((0+1)+(2+3))\n");
     }
 }
 
@@ -150,9 +151,10 @@ TEST_CASE("a rank that throws, returns an error or is killed ends the job, and n
 TEST_CASE("an error of MPI is an exception that says what was called") {
     for (const auto& mpi : implementations()) {
         CAPTURE(mpi.program);
-        const outcome got = run(mpi, 1, "errors");
+        const outcome got = run(mpi, 2, "errors");
         CHECK(got.succeeded);
         CHECK_THAT(got.printed, Catch::Contains("weir::mpi: MPI is not in use here"));
+        CHECK_THAT(got.printed, Catch::Contains("weir::mpi: what rank 1 sent is another type"));
         CHECK_THAT(got.printed, Catch::Contains("weir::mpi: MPI_Send to rank 99: "));
         CHECK_THAT(got.printed, Catch::Contains("weir::mpi: MPI_COMM_NULL is no communicator"));
     }

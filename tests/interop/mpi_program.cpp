@@ -11,6 +11,7 @@
 #include <weir/stream/count_by.hpp>
 #include <weir/stream/stage.hpp>
 
+#include <algorithm>
 #include <csignal>
 #include <cstddef>
 #include <cstdint>
@@ -23,6 +24,7 @@
 #include <stdexcept>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace {
 
@@ -60,6 +62,24 @@ void print_large() {
     }
 }
 
+/// Whether a result of 8 MB takes no more than the two that are merged, and a piece.
+void print_peak() {
+    constexpr std::size_t count = 1'000'000;
+    constexpr std::size_t more = (std::size_t{256} << 10) + 4096;
+    const weir::trace trace;
+    const auto all = weir::mpi::reduce(
+        std::vector<std::uint64_t>(count, rank()),
+        [](std::vector<std::uint64_t> first, const std::vector<std::uint64_t>& second) {
+            std::ranges::transform(first, second, first.begin(), std::plus<>{});
+            return first;
+        },
+        MPI_COMM_WORLD);
+    if (!all) return;
+    std::cout << std::ranges::count(*all, std::uint64_t{0 + 1 + 2 + 3}) << " sums in "
+              << (trace.report().peak <= 2 * count * sizeof(std::uint64_t) + more ? "two" : "more")
+              << '\n';
+}
+
 void print_report(const std::string& file) {
     const weir::json::split part = weir::mpi::split(MPI_COMM_WORLD);
     weir::trace trace;
@@ -95,13 +115,24 @@ int main(int argc, char** argv) {
     return weir::mpi::run(argc, argv, [&] {
         if (what == "results") print_results(file);
         if (what == "order") print_order();
-        if (what == "large") print_large();
+        if (what == "large") {
+            print_large();
+            print_peak();
+        }
         if (what == "report") print_report(file);
         if (what == "errors") {
-            std::cout << error_of([] { weir::mpi::detail::channel{MPI_COMM_WORLD}.send({}, 99); })
+            const weir::mpi::detail::channel over{MPI_COMM_WORLD};
+            if (over.rank() == 1) {
+                weir::mpi::detail::send(5, over, 0);
+                return 0;
+            }
+            std::cout << error_of([&] {
+                static_cast<void>(weir::mpi::detail::receive<std::int64_t>(over, 1));
+            }) << '\n' << error_of([&] { over.send({}, 99); })
                       << '\n'
                       << error_of([] { static_cast<void>(weir::mpi::split(MPI_COMM_NULL)); })
                       << '\n';
+            return 0;
         }
         if (what == "throw" && rank() == 2) throw std::runtime_error{"no such city"};
         if (what == "kill" && rank() == 1) std::raise(SIGKILL);

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSL-1.0
+
+// How to read a file on many machines at once? mpirun -n 64 24_many_machines FILE
+
+#include <weir/interop/mpi.hpp>
+#include <weir/weir.hpp>
+
+#include <cstdint>
+#include <iostream>
+#include <string>
+#include <utility>
+
+WEIR_DEFINE_ALLOCATION_HOOKS; // once in a program: lets the trace count bytes
+
+struct rain {
+    std::string station;
+    std::int64_t minutes;
+    double millimetres;
+};
+
+int main(int argc, char** argv) {
+    // Whatever is thrown on one machine ends the program on all of them, with its message.
+    return weir::mpi::run(argc, argv, [&] {
+        const std::string path = argc > 1 ? argv[1] : "-";
+
+        const MPI_Comm world = MPI_COMM_WORLD;
+        weir::trace trace;
+        auto mine = weir::json::read<rain>(path, {.split = weir::mpi::split(world)})
+                  | weir::stage("parse") | weir::count_by(&rain::station);
+
+        const auto merge = [](auto first, const auto& second) {
+            for (const auto& [station, n] : second) first[station] += n;
+            return first;
+        };
+        const auto all = weir::mpi::reduce(std::move(mine), merge, world);
+        if (all) // on rank 0
+            for (const auto& [station, n] : *all) std::cout << station << ": " << n << '\n';
+
+        weir::mpi::report(trace, world, std::cout);
+    });
+}
