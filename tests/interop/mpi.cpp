@@ -53,14 +53,14 @@ struct outcome {
 
 /// Open MPI is told that it may run as root, and more ranks than there are cores; the sanitizer that
 /// MPI leaks, and MPICH's transport not to replace what the sanitizer has replaced already. A job that
-/// waits for ever is ended after a minute.
+/// waits for ever is ended after two minutes.
 outcome run(const implementation& mpi, int ranks, const std::string& arguments) {
     const std::string command =
         "OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1"
         " OMPI_MCA_rmaps_base_oversubscribe=1 OMPI_MCA_btl_vader_single_copy_mechanism=none"
         " PRTE_MCA_rmaps_default_mapping_policy=:oversubscribe ASAN_OPTIONS=detect_leaks=0 "
         "UCX_MEM_EVENTS=n"
-        " timeout 60 "
+        " timeout 120 "
         + mpi.launcher + " -n " + std::to_string(ranks) + ' ' + mpi.program + ' ' + arguments
         + " 2>&1 < /dev/null";
     std::FILE* const out = ::popen(command.c_str(), "r");

@@ -101,7 +101,8 @@ inline void print_ranks(std::ostream& out, const std::vector<report>& ranks) {
         if (one.resident != 0) resident.add(one.resident, rank);
     }
 
-    std::vector<std::string> title{"weir memory · " + in_count(ranks.size()) + (ranks.size() == 1 ? " rank" : " ranks"),
+    std::vector<std::string> title{"weir memory · " + in_count(ranks.size())
+                                       + (ranks.size() == 1 ? " rank" : " ranks"),
                                    "· " + in_count(records.sum()) + " records"};
     if (all.measured)
         title.push_back("· peak " + in_bytes(peak.most()) + " on rank "
