@@ -107,6 +107,7 @@ int main(int argc, char** argv) try {
     const std::vector<std::pair<std::string, std::function<bench::race_of_programs()>>> races{
         {"loop", [&] { return all.loop(); }},
         {"excerpts", [&] { return all.excerpts(); }},
+        {"threads", [&] { return all.threads(); }},
         {"shapes", [&] { return all.shapes(); }},
         {"faults", [&] { return all.faults(); }},
         {"gzip", [&] { return all.compressed("gzip", ".gz", "zcat", 0.95); }},

@@ -9,6 +9,7 @@
 
 #include <weir/weir.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -85,6 +86,20 @@ public:
                          })},
                 {{"3 of 14 members, to std::string_view", 1, "a loop by hand on simdjson", 0, 1.05},
                  {"the same, by name from `json::value`", 2, "3 of 14 members bound", 1, 0.6}}};
+    }
+
+    /// Goals are for a machine with two processors that are idle.
+    race_of_programs threads() const {
+        const auto on = [&](std::string name, std::size_t threads) {
+            return reading(std::move(name), lines_, expected_,
+                           [path = lines_.path, threads](auto checksum) {
+                               return read_users_on(threads, path, checksum);
+                           });
+        };
+        return {{reading_users("without parallel", lines_, expected_), on("parallel(1)", 1),
+                 on("parallel(2)", 2)},
+                {{"`weir::parallel(1, ...)`", 1, "no `parallel`", 0, 0.95},
+                 {"`weir::parallel(2, ...)`", 2, "no `parallel`", 0, 1.8}}};
     }
 
     race_of_programs shapes() const {

@@ -9,6 +9,7 @@
 #include <weir/weir.hpp>
 
 #include <cinttypes>
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
@@ -55,6 +56,22 @@ answer read_users(const std::filesystem::path& path, Checksum checksum,
     }
     found.rejected = users.rejected();
     return found;
+}
+
+/// The same, on several threads.
+template <class User = user, class Checksum>
+answer read_users_on(std::size_t threads, const std::filesystem::path& path, Checksum checksum) {
+    const auto add = [checksum](answer all, const User& u) {
+        ++all.records;
+        all.checksum += checksum(u);
+        return all;
+    };
+    const auto merge = [](answer all, const answer& more) {
+        all.records += more.records;
+        all.checksum += more.checksum;
+        return all;
+    };
+    return weir::json::read<User>(path) | weir::parallel(threads, weir::fold(answer{}, add, merge));
 }
 
 /// From records of any shape, by name.

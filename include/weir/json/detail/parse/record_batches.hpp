@@ -54,14 +54,16 @@ public:
     }
     void add(std::string_view record, std::optional<std::string_view> key,
              const record_source::cut_record& where) {
-        entry made{0, record.size(), 0, key.has_value(), where};
+        entry& made = entries_.emplace_back(); // filled in place: a copy would wait for its parts
+        made.has_key = key.has_value();
         if (key) {
             text_.append(*key).append(1, '\n');
             made.key_size = key->size();
         }
         made.begin = text_.size();
+        made.size = record.size();
+        made.where = where;
         text_.append(record).append(1, '\n');
-        entries_.push_back(made);
     }
     void add(rejected what, const position& behind) {
         rejected_bytes_ += what.raw.size();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// How to read a file on many machines at once? mpirun -n 64 24_many_machines FILE
+// How to read a file on many machines at once? mpirun -n 64 25_many_machines FILE
 
 #include <weir/interop/mpi.hpp>
 #include <weir/weir.hpp>
