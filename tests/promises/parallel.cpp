@@ -205,7 +205,7 @@ TEST_CASE("of a pipe that is not read to its end, no record is lost where readin
     const json::options how{.errors = json::skip};
     std::vector<std::int64_t> expected;
     for (const row& each : json::read<row>(chunks::of(text, 999), how)) expected.push_back(each.id);
-    for (const int taken : {1, 50, 399}) {
+    for (const std::size_t taken : {1U, 50U, 399U}) {
         auto reader = json::read<row>(chunks::of(text, 999), how);
         auto found = reader | parallel({.threads = 3, .batch = {.items = 30}}, ids)
                    | weir::take(taken) | weir::to<std::vector>();
@@ -213,8 +213,8 @@ TEST_CASE("of a pipe that is not read to its end, no record is lost where readin
         json::options next = how;
         next.resume_from = reader.position();
         auto rest = json::read<row>(chunks::of(text, 999), next) | ids | weir::to<std::vector>();
-        REQUIRE(rest.size() + static_cast<std::size_t>(taken) >= expected.size());
-        REQUIRE(rest.size() + static_cast<std::size_t>(taken) < expected.size() + 31);
+        REQUIRE(rest.size() + taken >= expected.size());
+        REQUIRE(rest.size() + taken < expected.size() + 31);
         REQUIRE(std::equal(rest.rbegin(), rest.rend(), expected.rbegin()));
         REQUIRE(reader.begin() == reader.end());
     }

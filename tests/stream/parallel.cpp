@@ -123,7 +123,7 @@ TEST_CASE("what is thrown first in the order of the stream comes out, behind wha
         if (n == 720) throw std::runtime_error{"720"};
         return n;
     });
-    for (const std::size_t threads : {1, 2, 4}) {
+    for (const std::size_t threads : {1U, 2U, 4U}) {
         const parallel_options how{.threads = threads, .batch = {.items = 10}};
         REQUIRE_THROWS_WITH(numbers(2'000) | parallel(how, failing | weir::sum()), "700");
         std::vector<int> found;

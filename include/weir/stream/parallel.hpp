@@ -240,9 +240,9 @@ inline constexpr auto parallel_elements =
     -> generator<std::ranges::range_value_t<
         std::invoke_result_t<const Pipe&, typename batches_of_t<Upstream>::view>>&&> {
     using made = std::invoke_result_t<const Pipe&, typename batches_of_t<Upstream>::view>;
-    auto batches = batches_of(upstream, how);
-    parallel_run<decltype(batches), Pipe, part_of_stream<std::ranges::range_value_t<made>>> run{
-        batches, pipe, how};
+    auto from = batches_of(upstream, how);
+    parallel_run<decltype(from), Pipe, part_of_stream<std::ranges::range_value_t<made>>> run{
+        from, pipe, how};
     while (auto* const done = run.next()) {
         for (auto& element : done->made.elements.filled()) co_yield std::ref(element);
         run.commit(*done); // not before: where reading is resumed, nothing may be lost
@@ -258,10 +258,10 @@ public:
     template <pipeable_range Range>
     auto operator()(Range&& range) const {
         using held = held_t<Range>;
-        using batches = batches_of_t<held>;
-        using view = typename batches::view;
+        using source = batches_of_t<held>;
+        using view = typename source::view;
         constexpr bool borrows =
-            batches::keeps_elements && is_borrowed<std::ranges::range_value_t<held>>;
+            source::keeps_elements && is_borrowed<std::ranges::range_value_t<held>>;
         constexpr bool copies = std::copy_constructible<Pipe>;
         constexpr bool fits = std::invocable<const Pipe&, view>;
         static_assert(!borrows,
@@ -278,13 +278,22 @@ public:
             held all(std::forward<Range>(range));
             return folded(all);
         } else if constexpr (ends_in_range<Pipe, view>) {
-            return coroutine_stage("parallel", place_, parallel_elements, pipe_,
-                                   with_threads())(std::forward<Range>(range));
+            using made = std::ranges::range_value_t<std::invoke_result_t<const Pipe&, view>>;
+            static_assert(!is_borrowed<made>,
+                          "weir: what the pipe within weir::parallel yields comes from another "
+                          "thread, and is good only as long as the element it borrows from "
+                          "(std::string_view, weir::json::value, or a struct that holds one); "
+                          "transform it to something that owns its data");
+            if constexpr (!is_borrowed<made>)
+                return coroutine_stage("parallel", place_, parallel_elements, pipe_,
+                                       with_threads())(std::forward<Range>(range));
+            else
+                return refused{};
         } else {
             static_assert(!fits,
                           "weir: the sink within weir::parallel cannot merge what each thread has "
-                          "made of its part: give fold or group_fold a function that "
-                          "merges, or put the sink behind weir::parallel");
+                          "made of its part: give fold or group_fold a function that merges, or "
+                          "put the sink behind weir::parallel");
             static_assert(fits, "weir: the pipe given to weir::parallel cannot be applied to the "
                                 "elements of this range");
             return refused{};
@@ -305,8 +314,8 @@ private:
         const parallel_options how = with_threads();
         std::optional<part> all;
         if (how.threads > 1) {
-            auto batches = batches_of(range, how);
-            parallel_run<batches_type, Pipe, part_of_result<part>> run{batches, pipe_, how};
+            auto from = batches_of(range, how);
+            parallel_run<batches_type, Pipe, part_of_result<part>> run{from, pipe_, how};
             while (auto* const done = run.next()) {
                 run.commit(*done);
                 if (all)

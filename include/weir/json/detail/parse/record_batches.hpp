@@ -111,8 +111,8 @@ public:
 
     /// Counts what has been parsed, and rejects what is bad, in the order of the records.
     void commit(record_source& to) {
-        auto fault = faults_.begin();
-        auto rejection = rejections_.begin();
+        auto bad = faults_.begin();
+        auto refused = rejections_.begin();
         std::size_t counted = 0;
         const auto count_up_to = [&](std::size_t end) {
             if (counted == end) return;
@@ -121,19 +121,19 @@ public:
             counted = end;
         };
         for (;;) {
-            const std::size_t next_fault = fault != faults_.end() ? fault->first : judged_;
-            if (rejection != rejections_.end() && rejection->before <= next_fault) {
-                count_up_to(rejection->before);
-                to.reject_cut(rejection->behind, [&] { return std::move(rejection->what); });
-                ++rejection;
-            } else if (fault != faults_.end()) {
-                count_up_to(fault->first);
-                const entry& bad = entries_[fault->first];
-                to.reject_cut(bad.where.behind, [&] {
-                    return rejected_record(fault->second, text_of(bad), source_, bad.where.line,
-                                           bad.where.offset);
+            const std::size_t next_fault = bad != faults_.end() ? bad->first : judged_;
+            if (refused != rejections_.end() && refused->before <= next_fault) {
+                count_up_to(refused->before);
+                to.reject_cut(refused->behind, [&] { return std::move(refused->what); });
+                ++refused;
+            } else if (bad != faults_.end()) {
+                count_up_to(bad->first);
+                const entry& one = entries_[bad->first];
+                to.reject_cut(one.where.behind, [&] {
+                    return rejected_record(bad->second, text_of(one), source_, one.where.line,
+                                           one.where.offset);
                 });
-                ++fault;
+                ++bad;
                 ++counted;
             } else {
                 return count_up_to(judged_);
