@@ -2,11 +2,15 @@
 #include "catch.hpp"
 
 #include "bytes/chunks.hpp"
+#include "memory/measured.hpp"
 #include "json/outcome.hpp"
 
+#include <weir/bytes/memory.hpp>
 #include <weir/json/keyed.hpp>
 #include <weir/json/read.hpp>
 #include <weir/json/value.hpp>
+#include <weir/memory/trace.hpp>
+#include <weir/stream/count.hpp>
 #include <weir/stream/parallel.hpp>
 #include <weir/stream/sum.hpp>
 #include <weir/stream/take.hpp>
@@ -253,4 +257,28 @@ TEST_CASE("threads parse json::value and std::string_view, which are good within
     REQUIRE(
         (json::read<json::value>(chunks::of(text, 999), how) | parallel(3, by_name | weir::sum()))
         == (json::read<json::value>(chunks::of(text, 999), how) | by_name | weir::sum()));
+}
+
+TEST_CASE("however many records there are, threads keep no more than their batches") {
+    if (!weir::test::is_measured()) return;
+    const bool small = GENERATE(true, false);
+    std::string lines;
+    for (random_text random{3}; lines.size() < (std::size_t{1} << 20);)
+        lines += small ? "1\n" : random.row() + '\n';
+    std::string more;
+    for (int i = 0; i < 10; ++i) more += lines;
+    const auto peak = [](const std::string& text, auto read) {
+        const weir::trace trace;
+        read(weir::bytes::memory{text});
+        return trace.report().peak;
+    };
+    const auto read = [&](weir::bytes::memory from) {
+        if (small)
+            json::read<int>(std::move(from)) | parallel(2, weir::count());
+        else
+            json::read<row>(std::move(from)) | parallel(2, weir::count());
+    };
+    constexpr std::size_t most = std::size_t{4} << 20;
+    CHECK(peak(lines, read) <= most);
+    CHECK(peak(more, read) <= most);
 }
