@@ -22,6 +22,7 @@
 #include <optional>
 #include <random>
 #include <ranges>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -222,6 +223,14 @@ TEST_CASE("of a pipe that is not read to its end, no record is lost where readin
         REQUIRE(std::equal(rest.rbegin(), rest.rend(), expected.rbegin()));
         REQUIRE(reader.begin() == reader.end());
     }
+}
+
+TEST_CASE("a pipe that leaves records of a batch is refused, whatever becomes of bad ones") {
+    const std::string text = R"({"id":1,"name":""} {"id":2,"name":""})";
+    for (const auto& errors : {json::fail, json::skip})
+        REQUIRE_THROWS_AS(json::read<row>(chunks::of(text, 9), {.errors = errors})
+                              | parallel(2, weir::take(1) | weir::count()),
+                          std::logic_error);
 }
 
 TEST_CASE("records that were pulled before are not read again, but for one that was not consumed") {

@@ -101,6 +101,12 @@ TEST_CASE("elements are moved from where the range yields rvalues, and come out 
     for (int i = 0; i < 100; ++i) REQUIRE(*doubled[static_cast<std::size_t>(i)] == 2 * i);
 }
 
+TEST_CASE("a pipe may yield bool, which has no address in a vector") {
+    const auto is_odd = std::views::transform([](int n) { return n % 2 != 0; });
+    REQUIRE((numbers(9) | parallel(2, is_odd) | weir::to<std::vector>())
+            == (numbers(9) | is_odd | weir::to<std::vector>()));
+}
+
 TEST_CASE("all threads work at the same time, the one that pulls too") {
     at_once busy;
     const auto slow = [&](int n) {

@@ -27,6 +27,7 @@
 #include <iterator>
 #include <memory>
 #include <ranges>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -98,6 +99,8 @@ public:
     /// For weir::parallel: the records from the current one on, as texts that threads parse. The
     /// range has ended then; position() and rejected() are of the batches that are committed.
     auto batches(const bound& limit) {
+        if (!here_.expect("weir::json::read"))
+            throw std::logic_error{"weir::parallel: the reader was moved away"};
         begin_state();
         return detail::record_batches<T, state>{*state_, limit};
     }

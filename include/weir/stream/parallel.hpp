@@ -218,7 +218,9 @@ struct part_of_result {
 /// What stages make of a batch.
 template <class T>
 struct part_of_stream {
-    refilled<T> elements;
+    /// A bool in a std::vector has no address.
+    using stored = std::conditional_t<std::same_as<T, bool>, char, T>;
+    refilled<stored> elements;
 
     template <class Pipe, class View>
     void fill(const Pipe& pipe, View view) {
@@ -244,7 +246,13 @@ inline constexpr auto parallel_elements =
     parallel_run<decltype(from), Pipe, part_of_stream<std::ranges::range_value_t<made>>> run{
         from, pipe, how};
     while (auto* const done = run.next()) {
-        for (auto& element : done->made.elements.filled()) co_yield std::ref(element);
+        for (auto& element : done->made.elements.filled())
+            if constexpr (std::same_as<std::ranges::range_value_t<made>, bool>) {
+                bool flag = element != 0;
+                co_yield std::ref(flag);
+            } else {
+                co_yield std::ref(element);
+            }
         run.commit(*done); // not before: where reading is resumed, nothing may be lost
     }
 };
@@ -262,6 +270,8 @@ public:
         using view = typename source::view;
         constexpr bool borrows =
             source::keeps_elements && is_borrowed<std::ranges::range_value_t<held>>;
+        constexpr bool packed =
+            source::keeps_elements && std::same_as<std::ranges::range_value_t<held>, bool>;
         constexpr bool copies = std::copy_constructible<Pipe>;
         constexpr bool fits = std::invocable<const Pipe&, view>;
         static_assert(!borrows,
@@ -269,10 +279,13 @@ public:
                       "only until the next record (std::string_view, weir::json::value, or a "
                       "struct that holds one); read into std::string members, or transform to "
                       "something that owns its data first");
-        static_assert(borrows || copies,
+        static_assert(!packed,
+                      "weir: weir::parallel keeps elements in arrays, which std::vector<bool> is "
+                      "not; transform them to char first");
+        static_assert(borrows || packed || copies,
                       "weir: weir::parallel gives each thread a copy of the pipe, and this one "
                       "holds a function or a value that cannot be copied");
-        if constexpr (borrows || !copies) {
+        if constexpr (borrows || packed || !copies) {
             return refused{};
         } else if constexpr (ends_in_merging_sink<Pipe, view>) {
             held all(std::forward<Range>(range));

@@ -103,6 +103,7 @@ public:
 
     /// Whether all records have been parsed.
     bool is_judged() const noexcept { return judged_ == entries_.size(); }
+    bool has_faults() const noexcept { return !faults_.empty(); }
     /// The current record has been parsed: it is good, or has this fault.
     void judge(const fault* found) {
         judged_ = at_ + 1;
@@ -302,7 +303,7 @@ public:
         return {of, by, of_.source.goes_on(), stop};
     }
     bool is_used_up(const batch& one) const noexcept {
-        return one.is_judged() || !of_.source.goes_on();
+        return one.is_judged() || (one.has_faults() && !of_.source.goes_on());
     }
     void commit(batch& of) { of.commit(of_.source); }
     void finish() {
