@@ -53,8 +53,7 @@ inline std::vector<figure> figures_of_pairs() {
             };
             add("no hooks", executable::without_hooks, "new", {});
             add("hooks, no trace", executable::with_hooks, "new", 2);
-            add("hooks, trace", executable::with_hooks, "exact", 5);
-            add("hooks, relaxed trace", executable::with_hooks, "relaxed", {});
+            add("hooks, trace", executable::with_hooks, "trace", 5);
         }
     };
     add_all(group::pairs, "", unit::nanoseconds, true);

@@ -59,8 +59,8 @@ number mixed_sizes(number pairs) {
 
 /// In a stage, as most allocations of a pipe are.
 template <class Run>
-number in_trace(weir::accuracy accuracy, const Run& run) {
-    const weir::trace running{{.accuracy = accuracy}};
+number in_trace(const Run& run) {
+    const weir::trace running;
     weir::scope stage{"pairs"};
     return run();
 }
@@ -69,12 +69,10 @@ template <class Pairs>
 row pairs_of(const std::string& name, number pairs, Pairs run) {
     const auto with_malloc = [=] { return run(by_malloc{}, opaque(pairs)); };
     const auto with_new = [=] { return run(by_new{}, opaque(pairs)); };
-    return {name,
-            pairs,
-            {{"malloc", with_malloc},
-             {"new", with_new},
-             {"exact", [=] { return in_trace(weir::accuracy::exact, with_new); }},
-             {"relaxed", [=] { return in_trace(weir::accuracy::relaxed, with_new); }}}};
+    return {name, pairs, {{"malloc", with_malloc}, {"new", with_new}, {"trace", [=] {
+                                                                           return in_trace(
+                                                                               with_new);
+                                                                       }}}};
 }
 
 inline std::vector<row> pairs(number count) {

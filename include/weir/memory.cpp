@@ -25,8 +25,9 @@
 #include <weir/memory/detail/ledger_snapshot-inl.hpp>
 #include <weir/memory/detail/make_report-inl.hpp>
 #include <weir/memory/detail/open_ledger-inl.hpp>
+#include <weir/memory/detail/own_account-inl.hpp>
 #include <weir/memory/detail/scope-inl.hpp>
 #include <weir/memory/detail/stage_tree-inl.hpp>
-#include <weir/memory/detail/thread_batch-inl.hpp>
+#include <weir/memory/detail/thread_account-inl.hpp>
 #include <weir/memory/detail/timeline-inl.hpp>
 #include <weir/memory/detail/trace-inl.hpp>

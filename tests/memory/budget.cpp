@@ -597,15 +597,15 @@ TEST_CASE("a budget whose trace ends in the middle of the run is refused from th
             == "weir: the budget of stage \"s\" cannot be watched: its weir::trace has ended");
 }
 
-TEST_CASE("in a relaxed trace a budget sees what a living worker has allocated") {
+TEST_CASE("a budget sees what a living worker has allocated, to the byte") {
     if (!weir::test::is_replaced()) return; // a thread takes memory from malloc
-    const weir::trace trace{{.accuracy = weir::accuracy::relaxed}};
+    const weir::trace trace;
     std::latch allocated{1}, looked{1};
     std::thread worker;
     const auto start = [&](int n) {
         if (n != 5) return true;
         worker = std::thread{weir::carry_stage([&] {
-            const auto large = block_of(1'000'000);
+            const auto small = block_of(1'000);
             allocated.count_down();
             looked.wait();
         })};
@@ -613,12 +613,12 @@ TEST_CASE("in a relaxed trace a budget sees what a living worker has allocated")
         return true;
     };
     const std::string told = message_of([&] {
-        std::views::iota(0, 10) | filter(start) | weir::stage("s", weir::budget{100'000})
+        std::views::iota(0, 10) | filter(start) | weir::stage("s", weir::budget{999})
             | weir::count();
     });
     looked.count_down();
     worker.join();
-    REQUIRE_THAT(told, Catch::Contains("in stage \"s\", over the budget of 97.7 KiB, at record 6"));
+    REQUIRE_THAT(told, Catch::Contains("in stage \"s\", over the budget of 999 B, at record 6"));
 }
 
 TEST_CASE("a budget is watched on whichever thread the pipe is pulled") {

@@ -275,13 +275,13 @@ TEST_CASE("what was not measured is below nothing") {
     CHECK_THAT(found.message, Catch::StartsWith("memory was not measured: "));
 }
 
-TEST_CASE("approximate figures are called so") {
+TEST_CASE("how far a peak may be from the truth is said with it") {
     weir::report figures = high_peak();
-    figures.exact = false;
+    figures.peak_within = 8192;
     figures.resources_only = true;
     CHECK_THAT(weir::peak_below(figures, 1'048'576).message,
-               Catch::EndsWith("; weir::stage_resources alone were measured; figures of a relaxed "
-                               "trace are approximate"));
+               Catch::EndsWith("; weir::stage_resources alone were measured; peaks are within "
+                               "8.0 KiB"));
 }
 
 TEST_CASE("asking under a trace, and keeping the answer, charges nobody") {

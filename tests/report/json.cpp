@@ -37,7 +37,7 @@ TEST_CASE("a report is one JSON object on one line, and says which schema it fol
     REQUIRE(
         weir::to_json(figures)
         == R"({"schema":"weir.report/1","measured":true,"resources_only":false,"exact":true,)"
-           R"("records":3,"seconds":0.25,"peak":100,"peak_record":2,"allocated_at_peak":140,"peak_blocks":5,)"
+           R"("records":3,"seconds":0.25,"peak":100,"peak_within":0,"peak_record":2,"allocated_at_peak":140,"peak_blocks":5,)"
            R"("frames_at_peak":0,"frames_kept":0,"tracker_bytes":0,"unsettled_at_peak":0,"resident":null,)"
            R"("resident_before":null,"unattributed":null,"stages":[{"name":"parse \"x\"\n","file":"a.cpp","line":7,)"
            R"("within":null,"records":3,"live_bytes":0,"live_blocks":0,"allocated_bytes":0,)"
@@ -100,7 +100,7 @@ def judge(text, report):
             for name in blocks_and_bytes + ["retained"]:
                 if name in row: row[name] = None
         for at in report["timeline"]: at["allocated_bytes"] = at["live"] = None
-        for name in ["peak", "peak_record", "allocated_at_peak", "peak_blocks", "frames_at_peak",
+        for name in ["peak", "peak_within", "peak_record", "allocated_at_peak", "peak_blocks", "frames_at_peak",
                      "frames_kept", "tracker_bytes",
                      "unsettled_at_peak", "unattributed", "held", "handed"]: report[name] = None
     def numbers(value): # 5 and 5.0 are one number in JSON

@@ -36,11 +36,12 @@ public:
     explicit python_literal(const report& figures) {
         text_ = "dict(";
         field("measured", std::uint64_t{figures.measured});
-        field("exact", std::uint64_t{figures.exact});
+        field("exact", std::uint64_t{figures.peak_within == 0});
         field("resources_only", std::uint64_t{figures.resources_only});
         field("records", figures.records);
         field("seconds", figures.seconds);
         field("peak", figures.peak);
+        field("peak_within", figures.peak_within);
         field("peak_record", figures.peak_record);
         field("allocated_at_peak", figures.allocated_at_peak);
         field("peak_blocks", figures.peak_blocks);

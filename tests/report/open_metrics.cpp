@@ -161,6 +161,7 @@ def judge(text, report):
                [(row, row[figure]) for row in rows if there and row[figure] is not None])
     none = frozenset()
     for metric, figure in {"peak_bytes": "peak", "peak_record": "peak_record",
+            "peak_within_bytes": "peak_within",
             "peak_blocks": "peak_blocks",
             "allocated_at_peak_bytes": "allocated_at_peak",
             "frames_at_peak_bytes": "frames_at_peak", "frames_kept_bytes": "frames_kept",

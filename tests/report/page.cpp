@@ -82,7 +82,7 @@ public:
     weir::report next() {
         weir::report made;
         made.measured = true;
-        made.exact = below(4) != 0;
+        made.peak_within = below(4) != 0 ? 0 : 4096 * below(9);
         made.resources_only = below(4) == 0;
         const std::size_t stages = below(4) == 0 ? below(63) : below(10);
         made.records = number();
@@ -207,11 +207,11 @@ TEST_CASE("the page says the figures in one sentence") {
     weir::report figures = hand_filled();
     REQUIRE(sentence(figures)
             == "Peak 443.3 KiB at record 208 of 1,000,000; 439.4 KiB of it made by parse.");
-    figures.exact = false;
+    figures.peak_within = 4096;
     REQUIRE(sentence(figures)
-            == "Peak about 443.3 KiB near record 208 of 1,000,000; about 439.4 KiB of it made by "
-               "parse.");
-    figures.exact = true;
+            == "Peak 443.3 KiB (within 4.0 KiB) near record 208 of 1,000,000; about 439.4 KiB of "
+               "it made by parse.");
+    figures.peak_within = 0;
     figures.peak_record = 0;
     figures.peak = figures.stages[0].at_peak = 1000;
     figures.stages[1].at_peak = 0;
@@ -250,16 +250,16 @@ TEST_CASE("without the hooks the page says not measured, and shows no picture of
     REQUIRE_FALSE(contains(page.elements()[page.all("body").at(0)].text, " B"));
 }
 
-TEST_CASE("approximate figures are said to be approximate") {
+TEST_CASE("a peak that is not exact is said not to be") {
     weir::report figures = hand_filled();
     const auto facts = [&] {
         const html_document page{weir::page{.figures = figures}.html()};
         return page.elements()[page.with_class("facts").at(0)].text;
     };
     REQUIRE(contains(facts(), "exact"));
-    figures.exact = false;
-    REQUIRE(contains(facts(), "approximate"));
-    REQUIRE_FALSE(contains(facts(), "exact"));
+    REQUIRE_FALSE(contains(facts(), "but for the peak"));
+    figures.peak_within = 4096;
+    REQUIRE(contains(facts(), "exact, but for the peak"));
 }
 
 TEST_CASE("every picture of a measured run is there, with a table beside it") {

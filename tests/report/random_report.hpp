@@ -93,7 +93,7 @@ inline report random_report(std::mt19937_64& random) {
     figures.resident = random() % 2 == 0 ? 0 : number() + 1;
     figures.resident_before = figures.resident / 3;
     if (figures.measured) {
-        figures.exact = random() % 2 == 0;
+        figures.peak_within = random() % 2 == 0 ? 0 : number();
         figures.resources_only = random() % 3 == 0;
         for (std::size_t i = 0; i < rows; ++i)
             for (std::size_t j = 0; j < rows; ++j) {

@@ -106,11 +106,12 @@ TEST_CASE("a peak that is at no record is said to be before the first, or after 
 
 TEST_CASE("the first line says how far the figures can be trusted") {
     weir::report figures = hand_filled();
-    figures.exact = false;
+    figures.peak_within = 4096;
     REQUIRE(lines_of(printed(figures)).front()
-            == "weir memory · 1,000,000 records · peak 353.1 KiB near record 12 · approximate");
+            == "weir memory · 1,000,000 records · peak 353.1 KiB (within 4.0 KiB) near record 12 "
+               "· sums exact");
     figures.records = 0;
-    figures.exact = true;
+    figures.peak_within = 0;
     figures.resources_only = true;
     REQUIRE(lines_of(printed(figures)).front()
             == "weir memory · 0 records · peak 353.1 KiB · only what went through "
@@ -123,9 +124,9 @@ TEST_CASE("what would make the first line too long stands on the second") {
     REQUIRE(lines_of(printed(figures))[0]
             == "weir memory · 1,000,000 records · peak 353.1 KiB at record 12");
     REQUIRE(lines_of(printed(figures))[1] == "  · only what went through weir::stage_resource");
-    figures.exact = false;
+    figures.peak_within = 4096;
     REQUIRE(lines_of(printed(figures))[1]
-            == "  · approximate, only what went through weir::stage_resource");
+            == "  · sums exact, only what went through weir::stage_resource");
 }
 
 TEST_CASE("what a stage retained after its pipe was destroyed is said, if it is anything") {
@@ -187,7 +188,7 @@ TEST_CASE("no line is wider than 100 columns, whatever the names and the numbers
     for (int i = 0; i < 2000; ++i) {
         weir::report figures = hand_filled();
         figures.measured = i % 8 != 0;
-        figures.exact = random() % 2 == 0;
+        figures.peak_within = random() % 2 == 0 ? 0 : number();
         figures.resources_only = random() % 4 == 0;
         if (random() % 2 == 0) figures.resident = number();
         figures.resident_before = number();

@@ -62,8 +62,9 @@ struct report {
     bool measured = false;
     /// True if only the program's weir::stage_resources were measured, not its operator new.
     bool resources_only = false;
-    /// False in a relaxed trace: the bytes at the peak are approximate.
-    bool exact = true;
+    /// How far `peak`, and what depends on it, may be from the truth: 0 while one thread counts.
+    /// With more, each may have up to 4 KiB that the others did not know of yet. All sums are exact.
+    std::uint64_t peak_within = 0;
     /// Elements that passed the gauges nearest the sources.
     std::uint64_t records = 0;
     double seconds = 0; ///< since the trace began

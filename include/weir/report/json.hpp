@@ -14,6 +14,7 @@ namespace weir {
 ///                changes its meaning, raises it. Readers should ignore members they do not know.
 ///   The figures  are the members of weir::report, by the same names and with the same meaning; it
 ///                documents them. Sizes are in bytes, times in seconds, records counted from 1.
+///   "exact"      whether "peak_within" is 0.
 ///   "stages"     an array, upstream first. A stage has the members of weir::report::row. "within"
 ///                is an index into "stages", or null for `outside`; "file" and "line" are null if
 ///                the report has no place, "records" if none are counted, "retained" if it is not
@@ -29,7 +30,7 @@ namespace weir {
 ///                for each of "stages", then one for `outside`.
 ///
 /// What was not measured is null, never 0: if "measured" is false, every count of bytes or blocks,
-/// "peak_record", "held", "handed" and each "live"; if the system does not report the resident set,
+/// "peak_within", "peak_record", "held", "handed" and each "live"; if the system does not report the resident set,
 /// "resident", "resident_before" and "unattributed". Integers are exact and may need 64 bits.
 std::string to_json(const report& figures);
 

@@ -24,27 +24,38 @@ inline constexpr stage_id untracked = 0xFFFF;
 class block {
 public:
     static constexpr std::uint64_t max_bytes = (std::uint64_t{1} << 48) - 1;
+    static constexpr std::uint64_t max_account = 127;
 
     block() = default;
 
-    /// `sequence` 0: not in any ledger.
-    block(std::uint64_t bytes, stage_id origin, std::uint64_t sequence, bool frame) noexcept
-        : block{bytes, origin, sequence << 2 | (frame ? is_frame_bit : 0u)} {}
+    /// `sequence` 0: not in any ledger. `account`: that of the thread that counts it, or 0.
+    block(std::uint64_t bytes, stage_id origin, std::uint64_t sequence, bool frame,
+          std::uint64_t account = 0) noexcept
+        : block{bytes, origin, numbers(sequence, account) | (frame ? is_frame_bit : 0u)} {}
 
     /// The same frame, once a stage has pulled its coroutine.
-    static block adopted(std::uint64_t bytes, stage_id by, std::uint64_t sequence) noexcept {
-        return {bytes, by, sequence << 2 | is_adopted_bit | is_frame_bit};
+    static block adopted(std::uint64_t bytes, stage_id by, std::uint64_t sequence,
+                         std::uint64_t account = 0) noexcept {
+        return {bytes, by, numbers(sequence, account) | is_adopted_bit | is_frame_bit};
     }
 
     std::uint64_t bytes() const noexcept { return bytes_and_origin_ >> 16; }
     stage_id origin() const noexcept { return static_cast<stage_id>(bytes_and_origin_ & 0xFFFF); }
-    std::uint64_t sequence() const noexcept { return sequence_and_kind_ >> 2; }
+    std::uint64_t sequence() const noexcept { return sequence_and_kind_ >> sequence_bit; }
+    std::uint64_t account() const noexcept {
+        return sequence_and_kind_ >> account_bit & max_account;
+    }
     bool is_frame() const noexcept { return (sequence_and_kind_ & is_frame_bit) != 0; }
     /// By the stage that is its origin.
     bool is_adopted() const noexcept { return (sequence_and_kind_ & is_adopted_bit) != 0; }
 
 private:
     static constexpr std::uint64_t is_frame_bit = 1, is_adopted_bit = 2;
+    static constexpr unsigned account_bit = 2, sequence_bit = 9;
+
+    static std::uint64_t numbers(std::uint64_t sequence, std::uint64_t account) noexcept {
+        return sequence << sequence_bit | account << account_bit;
+    }
 
     block(std::uint64_t bytes, stage_id origin, std::uint64_t sequence_and_kind) noexcept
         : bytes_and_origin_{bytes << 16 | origin}, sequence_and_kind_{sequence_and_kind} {}

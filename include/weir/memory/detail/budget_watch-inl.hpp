@@ -14,7 +14,6 @@
 #include <weir/memory/detail/measured.hpp>
 #include <weir/memory/detail/program_ledger.hpp>
 #include <weir/memory/detail/stage_tree.hpp>
-#include <weir/memory/detail/thread_batch.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -126,8 +125,7 @@ WEIR_DETAIL_INLINE void budget_watch::check(const gauge& at) {
 }
 
 WEIR_DETAIL_INLINE std::uint64_t budget_watch::live_bytes(const gauge& at) const noexcept {
-    if (program_ledger.relaxed()) untold.tell();
-    return program_ledger.locked(at.stage().trace, [&](const ledger& now) {
+    return program_ledger.locked_and_told(at.stage().trace, [&](const ledger& now) {
         return limit_.counted() == budget::reach::trace
                  ? now.live_bytes()
                  : now.live_bytes(at.stage().stage, limit_.counted() == budget::reach::pipe);

@@ -4,22 +4,52 @@
 #include <weir/memory/detail/block.hpp>
 #include <weir/memory/detail/charging.hpp>
 #include <weir/memory/detail/current_stage.hpp>
+#include <weir/memory/detail/own_account.hpp>
 #include <weir/memory/detail/program_ledger.hpp>
-#include <weir/memory/detail/thread_batch.hpp>
 
 #include <cstdint>
 
 namespace weir::detail {
 
+/// Counts one event of this thread: `in_account(account, now)`, which returns whether the account
+/// must begin anew, or `in_ledger(ledger)`.
+template <class InAccount, class InLedger>
+[[gnu::always_inline]] inline void count_among_threads(InAccount in_account,
+                                                       InLedger in_ledger) noexcept {
+    const std::uint32_t trace = program_ledger.running();
+    if (!program_ledger.is_shared() && program_ledger.alone(&own_account, trace, in_ledger)) return;
+    std::uint64_t now = 0;
+    if (thread_account* const own = ready_account(now)) {
+        if (in_account(*own, now)) [[unlikely]]
+            program_ledger.begin_account(*own, program_ledger.running());
+    } else {
+        program_ledger.locked(program_ledger.running(), in_ledger);
+    }
+}
+
+/// The same if the account may have no room: `in_account` returns whether it had.
+template <class InAccount, class InLedger>
+[[gnu::always_inline]] inline void count_holder_among_threads(InAccount in_account,
+                                                              InLedger in_ledger) noexcept {
+    count_among_threads(
+        [&](thread_account& own, std::uint64_t now) {
+            if (!in_account(own, now)) [[unlikely]] {
+                program_ledger.begin_account(own, program_ledger.running(), true);
+                in_account(own, now);
+            }
+            return own.is_due();
+        },
+        in_ledger);
+}
+
 [[gnu::noinline]] WEIR_DETAIL_INLINE void
 charge_among_threads(block& into, stage_id origin, std::uint64_t bytes, bool frame) noexcept {
-    const std::uint32_t trace = program_ledger.running();
     into = {bytes, origin, 0, frame};
-    if (program_ledger.relaxed() && untold.takes(trace))
-        into = untold.add({event::kind::charge, false, origin, into});
-    else
-        program_ledger.locked(trace,
-                              [&](ledger& at) { at.charge(into, at.known(origin), bytes, frame); });
+    count_among_threads(
+        [&](thread_account& own, std::uint64_t now) {
+            return own.charge(into, origin, bytes, frame, now);
+        },
+        [&](ledger& at) { at.charge(into, at.known(origin), bytes, frame); });
 }
 
 [[gnu::noinline]] WEIR_DETAIL_INLINE void charge_to_trace(block& into, std::uint64_t bytes,
@@ -38,12 +68,12 @@ charge_among_threads(block& into, stage_id origin, std::uint64_t bytes, bool fra
 
 [[gnu::noinline]] WEIR_DETAIL_INLINE void credit_among_threads(const block& freed,
                                                                stage_id holder) noexcept {
-    if (freed.sequence() == 0) return;
-    const std::uint32_t trace = program_ledger.running();
-    if (program_ledger.relaxed() && untold.takes(trace))
-        untold.add({event::kind::credit, false, holder, freed});
-    else
-        program_ledger.locked(trace, [&](ledger& at) { at.credit(freed, at.known(holder)); });
+    if (!program_ledger.unlocked().has(freed)) return;
+    count_holder_among_threads(
+        [&](thread_account& own, std::uint64_t) {
+            return own.credit(freed, holder, program_ledger.unlocked());
+        },
+        [&](ledger& at) { at.credit(freed, at.known(holder)); });
 }
 
 [[gnu::noinline]] WEIR_DETAIL_INLINE void credit_to_trace(const block& freed,
@@ -57,23 +87,35 @@ charge_among_threads(block& into, stage_id origin, std::uint64_t bytes, bool fra
 }
 
 WEIR_DETAIL_INLINE block adopt_block(block frame, stage_id adopter) noexcept {
-    const std::uint32_t trace = program_ledger.running();
-    if (has_threads() && program_ledger.relaxed() && untold.takes(trace))
-        return untold.add({event::kind::adopt, false, adopter, frame});
-    program_ledger.locked(trace, [&](ledger& at) { at.adopt(frame, at.known(adopter)); });
+    if (!has_threads())
+        program_ledger.unlocked().adopt(frame, adopter);
+    else
+        count_holder_among_threads(
+            [&](thread_account& own, std::uint64_t now) {
+                return own.adopt(frame, adopter, program_ledger.unlocked(), now);
+            },
+            [&](ledger& at) { at.adopt(frame, at.known(adopter)); });
     return frame;
 }
 
 [[gnu::noinline]] WEIR_DETAIL_INLINE void
-count_among_threads(event::kind what, const running_stage& at, bool at_source) noexcept {
-    if (program_ledger.relaxed() && untold.takes(at.trace))
-        untold.add({what, at_source, at.stage, {}});
-    else
-        program_ledger.locked(at.trace, [&](ledger& of_trace) {
-            ledger_line& line = of_trace.line(at.stage);
-            what == event::kind::pull ? of_trace.pull(line, at_source)
-                                      : of_trace.pass(line, at_source);
-        });
+pull_among_threads(const running_stage& at, ledger_line& line, bool at_source) noexcept {
+    if (at.trace != program_ledger.running()) return;
+    count_among_threads(
+        [&](thread_account& own, std::uint64_t now) {
+            return own.pull(at.stage, at_source && line.has_carried_source == 0, now);
+        },
+        [&](ledger& of_trace) { of_trace.pull(line, at_source); });
+}
+
+[[gnu::noinline]] WEIR_DETAIL_INLINE void
+pass_among_threads(const running_stage& at, ledger_line& line, bool at_source) noexcept {
+    if (at.trace != program_ledger.running()) return;
+    count_among_threads(
+        [&](thread_account& own, std::uint64_t) {
+            return own.pass(at.stage, at_source && line.has_carried_source == 0);
+        },
+        [&](ledger& of_trace) { of_trace.pass(line, at_source); });
 }
 
 } // namespace weir::detail

@@ -9,7 +9,7 @@
 #include <cstdint>
 
 // How blocks enter and leave the program's ledger: charged to the stage that this thread is
-// running, at once or, in a relaxed trace, in batches.
+// running, in the ledger itself or, if several threads count, in the account of this one.
 
 namespace weir::detail {
 
@@ -21,8 +21,7 @@ inline stage_id charged_stage() noexcept {
 }
 
 // Code that runs only while a trace runs, and only if there are threads, is not inlined into the
-// functions and loops that call it: there it would take registers from all other code. Without
-// other threads, a relaxed trace has nothing to wait for, and is exact.
+// functions and loops that call it: there it would take registers from all other code.
 
 void charge_among_threads(block& into, stage_id origin, std::uint64_t bytes, bool frame) noexcept;
 void charge_to_trace(block& into, std::uint64_t bytes, std::uint32_t trace) noexcept;
@@ -33,7 +32,8 @@ void credit_to_trace(const block& freed, std::uint32_t trace) noexcept;
 /// A coroutine frame counts as allocated by this stage from here on. Returns its new header.
 block adopt_block(block frame, stage_id adopter) noexcept;
 
-void count_among_threads(event::kind what, const running_stage& at, bool at_source) noexcept;
+void pull_among_threads(const running_stage& at, ledger_line& line, bool at_source) noexcept;
+void pass_among_threads(const running_stage& at, ledger_line& line, bool at_source) noexcept;
 
 /// A block was allocated. `into`: the header to keep until it is freed.
 inline void charge_block(block& into, std::uint64_t bytes) noexcept {
@@ -61,7 +61,7 @@ inline void credit_block(const block& freed) noexcept {
 [[gnu::always_inline]] inline void count_pull(const running_stage& at, ledger_line& line,
                                               bool at_source) noexcept {
     if (has_threads()) [[unlikely]]
-        count_among_threads(event::kind::pull, at, at_source);
+        pull_among_threads(at, line, at_source);
     else
         program_ledger.unlocked().pull(line, at_source);
 }
@@ -70,7 +70,7 @@ inline void credit_block(const block& freed) noexcept {
 [[gnu::always_inline]] inline void count_pass(const running_stage& at, ledger_line& line,
                                               bool at_source) noexcept {
     if (at.trace != program_ledger.running() || has_threads()) [[unlikely]]
-        count_among_threads(event::kind::pass, at, at_source);
+        pass_among_threads(at, line, at_source);
     else
         program_ledger.unlocked().pass(line, at_source);
 }

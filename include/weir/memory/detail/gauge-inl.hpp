@@ -4,7 +4,6 @@
 #include <weir/memory/detail/charging.hpp>
 #include <weir/memory/detail/gauge.hpp>
 #include <weir/memory/detail/program_ledger.hpp>
-#include <weir/memory/detail/thread_batch.hpp>
 
 #include <bit>
 #include <cstdint>
@@ -28,8 +27,7 @@ WEIR_DETAIL_INLINE void gauge::bind_to_pipe() noexcept {
 
 WEIR_DETAIL_INLINE void gauge::end_pipe() noexcept {
     if (!std::exchange(in_pipe_, false) || !measures()) return;
-    untold.tell();
-    program_ledger.locked(bound_.trace, [&](ledger& at) { at.end_pipe(bound_.stage); });
+    program_ledger.locked_and_told(bound_.trace, [&](ledger& at) { at.end_pipe(bound_.stage); });
 }
 
 WEIR_DETAIL_INLINE void gauge::note_sources(puller& of, std::uint32_t trace,

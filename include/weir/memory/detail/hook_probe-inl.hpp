@@ -92,7 +92,7 @@ WEIR_DETAIL_INLINE hooked probe_hooks() {
     for (const form_of_new& form : forms_of_new) {
         void* const made = form.allocate();
         if (made == nullptr) throw std::bad_alloc{}; // and nothing is known of who refused
-        const bool is_ours = program_ledger.locked(probe.trace, [&](const ledger& now) {
+        const bool is_ours = program_ledger.locked_and_told(probe.trace, [&](const ledger& now) {
             return now.live_bytes(probe.stage, false) != 0;
         });
         note(form.name, is_ours);

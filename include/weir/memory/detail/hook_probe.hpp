@@ -10,8 +10,8 @@
 
 namespace weir::detail {
 
-/// Detects whether operator new of this program reports to the running ledger, which must be an
-/// exact one and must not be used for anything else afterwards. Throws std::logic_error if only
+/// Detects whether operator new of this program reports to the running ledger, which must not
+/// be used for anything else afterwards. Throws std::logic_error if only
 /// some forms of new and delete do, and std::bad_alloc if there is no memory to try them. Allocates
 /// only the blocks that it tries.
 hooked probe_hooks();

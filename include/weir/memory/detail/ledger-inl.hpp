@@ -25,7 +25,10 @@ WEIR_DETAIL_INLINE void ledger::begin(std::span<timeline::moment> room,
     totals_ = {};
     held_.clear();
     handed_ = {};
-    first_sequence_.store(sequence_ + 1, std::memory_order_relaxed);
+    // Who sees a number of this ledger also sees that the one before has ended.
+    advance();
+    first_sequence_.store(now(), std::memory_order_relaxed);
+    totals_.peak_sequence = now() - 1;
     timeline_.begin(room, over);
 }
 
@@ -47,13 +50,14 @@ WEIR_DETAIL_INLINE void ledger::note_carried(stage_id stage, stage_id consumer) 
     // The gauge may be around the scope that was carried.
     while (consumer != outside && !lines_[consumer].counts_records)
         consumer = lines_[consumer].consumer;
-    if (consumer != outside) lines_[consumer].has_carried_source = true;
+    if (consumer != outside) lines_[consumer].has_carried_source = 1;
 }
 
 WEIR_DETAIL_INLINE void ledger::count_adoption(const block& frame, stage_id adopter) noexcept {
     const std::uint64_t bytes = frame.bytes();
     if (!has(frame)) return count_charge(adopter, bytes, true);
     ledger_line &from = line(frame.origin()), &to = line(adopter);
+    const std::uint64_t peak = totals_.peak_sequence;
     if (reaches(from.live.bytes, from.self_peak)) from.self_peak = from.live.bytes;
     keep_at_peak(from, from.live.bytes);
     keep_at_peak(to, to.live.bytes);
@@ -65,9 +69,43 @@ WEIR_DETAIL_INLINE void ledger::count_adoption(const block& frame, stage_id adop
     --from.allocated_blocks;
     ++to.allocated_blocks;
     // At the peak it was of `from`: there, this settles who held it.
-    if (frame.sequence() > totals_.peak_sequence) return;
+    if (frame.sequence() > peak) return;
     from.settled += bytes;
-    held_.add(frame.origin(), adopter, bytes, totals_.peak_number);
+    held_.add(frame.origin(), adopter, bytes, peak);
+}
+
+WEIR_DETAIL_INLINE void ledger::change(stage_id stage, const ledger_change& by,
+                                       std::uint64_t settled) noexcept {
+    ledger_line& at = line(stage);
+    if (reaches(at.live.bytes, at.self_peak)) at.self_peak = at.live.bytes;
+    keep_at_peak(at, at.live.bytes);
+    at.allocated_bytes += by.allocated_bytes;
+    at.allocated_blocks += by.allocated_blocks;
+    at.live += by.live;
+    at.transient += by.transient;
+    at.records += by.records;
+    at.settled += settled;
+    totals_.live_bytes += by.live.bytes;
+    totals_.allocated_bytes += by.allocated_bytes;
+    if (by.allocated_blocks != 0) totals_.charged = totals_.record;
+}
+
+WEIR_DETAIL_INLINE void ledger::change_holder(stage_id origin, stage_id holder,
+                                              std::uint64_t handed_over,
+                                              std::uint64_t held_at_peak) noexcept {
+    line(origin).handed_over += handed_over;
+    line(holder).received += handed_over;
+    handed_[origin][holder] += handed_over;
+    if (held_at_peak != 0) held_.add(origin, holder, held_at_peak, totals_.peak_sequence);
+}
+
+WEIR_DETAIL_INLINE void ledger::change_records(std::uint64_t more, bool is_in_pull) noexcept {
+    totals_.records += more;
+    if (more != 0 || is_in_pull) totals_.record = totals_.records + (is_in_pull ? 1 : 0);
+}
+
+WEIR_DETAIL_INLINE void ledger::take_due_moment() noexcept {
+    if (timeline_.is_due(totals_)) take_moment();
 }
 
 WEIR_DETAIL_INLINE void ledger::end_pipe(stage_id stage) noexcept {

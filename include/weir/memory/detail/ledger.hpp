@@ -18,10 +18,12 @@
 
 namespace weir::detail {
 
-/// The entries of one ledger after another, in the order in which they come. Not thread-safe:
-/// shared_ledger adds a lock. `weir::report` defines the words. O(1) for each block and element,
-/// except when a moment is taken; other members may loop over the stages, at most 64. Allocates
-/// nothing.
+/// The entries of one ledger after another, in the order in which they come. `weir::report` defines
+/// the words. O(1) for each block and element, except when a moment is taken; other members may
+/// loop over the stages, at most 64. Allocates nothing.
+///
+/// Not thread-safe: shared_ledger adds a lock. Meanwhile other threads, which count in accounts of
+/// their own, may ask has(), now() and where the peak was.
 ///
 /// Live bytes shrink only when something is freed. So the maxima are updated there, and an
 /// allocation only adds.
@@ -56,7 +58,7 @@ public:
     /// A block of `bytes` was allocated by `origin`. `into`: the header that its free will need.
     [[gnu::always_inline]] void charge(block& into, stage_id origin, std::uint64_t bytes,
                                        bool frame) noexcept {
-        into = {bytes, origin, ++sequence_, frame};
+        into = {bytes, origin, next(), frame};
         count_charge(origin, bytes, frame);
     }
 
@@ -66,7 +68,7 @@ public:
         const std::uint64_t sequence = freed.sequence(), bytes = freed.bytes();
         const stage_id origin = freed.origin();
         const bool frame = freed.is_frame();
-        if (sequence < first_sequence_.load(std::memory_order_relaxed)) return;
+        if (!has(freed)) return;
         note_peak();
         ledger_line& stage = line(origin);
         const std::uint64_t live = stage.live.bytes;
@@ -85,7 +87,7 @@ public:
             stage.handed_over += bytes;
             line(holder).received += bytes;
             handed_[origin][holder] += bytes;
-            if (was_at_peak) held_.add(origin, holder, bytes, totals_.peak_number);
+            if (was_at_peak) held_.add(origin, holder, bytes, totals_.peak_sequence);
         }
     }
 
@@ -93,7 +95,7 @@ public:
     /// that is not in this ledger, because it was allocated before the trace, enters it.
     void adopt(block& frame, stage_id adopter) noexcept {
         const block before = frame;
-        frame = block::adopted(before.bytes(), adopter, ++sequence_);
+        frame = block::adopted(before.bytes(), adopter, next());
         count_adoption(before, adopter);
     }
 
@@ -105,13 +107,14 @@ public:
     /// A pull of this stage begins: what it allocates from here on and frees before the next pull
     /// is transient.
     [[gnu::always_inline]] void pull(ledger_line& stage, bool at_source) noexcept {
-        pull(stage, at_source, sequence_);
+        stage.pull_began = now();
+        if (at_source && stage.has_carried_source == 0) totals_.record = totals_.records + 1;
     }
 
     /// One element has passed this stage's gauge. `at_source`: and no gauge before it.
     [[gnu::always_inline]] void pass(ledger_line& stage, bool at_source) noexcept {
         ++stage.records;
-        if (!at_source || stage.has_carried_source) return;
+        if (!at_source || stage.has_carried_source != 0) return;
         if (++totals_.records >= timeline_.next_record()) [[unlikely]]
             take_moment();
     }
@@ -122,30 +125,47 @@ public:
     /// Such a pipe, with everything upstream of the gauge, has been destroyed. Looks at the stages.
     void end_pipe(stage_id stage) noexcept;
 
-    /// Applies an event that a thread kept for later.
-    void write(const event& each) noexcept {
-        switch (each.what) {
-        case event::kind::charge:
-            count_charge(each.concerned.origin(), each.concerned.bytes(),
-                         each.concerned.is_frame());
-            break;
-        case event::kind::credit:
-            credit(each.concerned, known(each.stage));
-            break;
-        case event::kind::adopt:
-            count_adoption(each.concerned, each.stage);
-            break;
-        case event::kind::pull:
-            pull(line(each.stage), each.at_source, each.concerned.sequence());
-            break;
-        case event::kind::pass:
-            pass(line(each.stage), each.at_source);
-            break;
-        }
+    /// Called before a free: if the live bytes were never higher, this is the peak. Its sequence
+    /// number is that of no other peak, and no later block has a smaller one.
+    [[gnu::always_inline]] void note_peak() noexcept {
+        const std::uint64_t live = totals_.live_bytes;
+        if (!reaches(live, totals_.peak)) return;
+        const std::uint64_t next = sequence_.load(std::memory_order_relaxed) + tick;
+        totals_.peak = live;
+        totals_.peak_sequence = next - 1;
+        sequence_.store(next, std::memory_order_release);
+        totals_.peak_record = totals_.charged;
+        totals_.allocated_at_peak = totals_.allocated_bytes;
     }
 
-    /// Reserves this many sequence numbers for later events, and returns the last of them.
-    std::uint64_t reserve(std::uint64_t numbers) noexcept { return sequence_ += numbers; }
+    // The sequence number is a clock: threads with an account add fewer than `tick` to it to tell
+    // their own pulls apart, and it advances by so many where all that was before must be less.
+
+    static constexpr std::uint64_t tick = 64;
+    std::uint64_t now() const noexcept { return sequence_.load(std::memory_order_acquire); }
+    [[gnu::always_inline]] void advance() noexcept {
+        sequence_.store(sequence_.load(std::memory_order_relaxed) + tick,
+                        std::memory_order_release);
+    }
+    std::uint64_t peak_sequence() const noexcept { return totals_.peak_sequence; }
+
+    // What a thread has counted in an account of its own, told after note_peak().
+
+    /// `settled`: the part of what was freed that was live at the peak.
+    void change(stage_id stage, const ledger_change& by, std::uint64_t settled) noexcept;
+    void change_holder(stage_id origin, stage_id holder, std::uint64_t handed_over,
+                       std::uint64_t held_at_peak) noexcept;
+    /// `is_in_pull`: the thread is pulling the next one.
+    void change_records(std::uint64_t more, bool is_in_pull) noexcept;
+    void take_due_moment() noexcept;
+
+    std::size_t stages() const noexcept { return stages_; }
+    std::uint64_t records_until_moment() const noexcept {
+        return timeline_.next_record() - totals_.records;
+    }
+    std::uint64_t bytes_until_moment() const noexcept {
+        return timeline_.next_byte() - totals_.allocated_bytes;
+    }
 
     /// Live bytes of this stage or, with upstream, of this stage and all that it has pulled from.
     std::uint64_t live_bytes(stage_id stage, bool with_upstream) const noexcept;
@@ -161,8 +181,8 @@ private:
 
     stage_id line_of(const stage_name& name, const gauge_place& place, stage_id consumer) noexcept;
 
-    /// In a relaxed trace a free may be recorded before its allocation: sums may go below 0 for a
-    /// time, and are compared as signed numbers.
+    /// A free may be told before its allocation, by another thread: sums may go below 0 for a time,
+    /// and are compared as signed numbers.
     static bool reaches(std::uint64_t live, std::uint64_t most) noexcept {
         return static_cast<std::int64_t>(live) >= static_cast<std::int64_t>(most);
     }
@@ -187,36 +207,26 @@ private:
     /// Neither an allocation nor a free: `frame`, as it was before, moves from line to line.
     void count_adoption(const block& frame, stage_id adopter) noexcept;
 
-    [[gnu::always_inline]] void pull(ledger_line& stage, bool at_source,
-                                     std::uint64_t sequence) noexcept {
-        stage.pull_began = sequence;
-        if (at_source && !stage.has_carried_source) totals_.record = totals_.records + 1;
-    }
-
-    /// Called before a free: if the live bytes were never higher, this is the peak.
-    [[gnu::always_inline]] void note_peak() noexcept {
-        const std::uint64_t live = totals_.live_bytes;
-        if (!reaches(live, totals_.peak)) return;
-        totals_.peak = live;
-        totals_.peak_sequence = sequence_;
-        totals_.peak_record = totals_.charged;
-        totals_.allocated_at_peak = totals_.allocated_bytes;
-        ++totals_.peak_number;
-    }
-
     /// Called before the live bytes of this stage change: keeps their value at the peak, if it has
     /// not been kept yet. So a new peak needs no loop over the stages.
     [[gnu::always_inline]] void keep_at_peak(ledger_line& stage, std::uint64_t live) noexcept {
-        if (stage.peak_number == totals_.peak_number) return;
-        stage.peak_number = totals_.peak_number;
+        const std::uint64_t peak = totals_.peak_sequence;
+        if (stage.peak_sequence == peak) return;
+        stage.peak_sequence = peak;
         stage.at_peak = {live, stage.live.frames, stage.live.blocks};
         stage.settled = 0;
     }
 
     void take_moment() noexcept;
 
-    std::uint64_t sequence_ = 0;
-    std::atomic<std::uint64_t> first_sequence_{1}; ///< of this ledger; read without the lock
+    [[gnu::always_inline]] std::uint64_t next() noexcept {
+        const std::uint64_t number = sequence_.load(std::memory_order_relaxed) + 1;
+        sequence_.store(number, std::memory_order_release);
+        return number;
+    }
+
+    std::atomic<std::uint64_t> sequence_{0};
+    std::atomic<std::uint64_t> first_sequence_{1}; ///< of this ledger
     std::size_t stages_ = 0;
     sums totals_{};
     timeline timeline_{};

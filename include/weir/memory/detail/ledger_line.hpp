@@ -2,6 +2,7 @@
 #pragma once
 
 #include <weir/memory/detail/block.hpp>
+#include <weir/memory/detail/shared_number.hpp>
 #include <weir/memory/detail/stage_name.hpp>
 
 #include <array>
@@ -56,7 +57,7 @@ private:
     std::array<char, capacity> file_{};
 };
 
-/// In a relaxed trace a free may be reported before its allocation: a sum below 0 counts as 0.
+/// A free may be told before its allocation, by another thread: a sum below 0 counts as 0.
 constexpr std::uint64_t not_negative(std::uint64_t bytes) noexcept {
     return static_cast<std::int64_t>(bytes) < 0 ? 0 : bytes;
 }
@@ -94,7 +95,7 @@ struct alignas(64) ledger_line { // its size is a power of two, so that indexing
     std::uint64_t allocated_bytes = 0;
     std::uint64_t self_peak = 0; ///< up to the last free
     std::uint64_t allocated_blocks = 0;
-    std::uint64_t peak_number = 0; ///< number of the peak of `at_peak`
+    std::uint64_t peak_sequence = 0; ///< that of the peak of `at_peak`
     alive live;
     std::uint64_t settled = 0; ///< the part of `at_peak` freed since
     alive at_peak;
@@ -104,9 +105,9 @@ struct alignas(64) ledger_line { // its size is a power of two, so that indexing
     std::uint64_t retained = 0;
     bool retained_is_known = false;
     bool counts_records = false;
-    bool has_carried_source = false; ///< another thread pulls from a gauge for it
-    stage_id consumer = outside;     ///< the stage that was running when this one was opened
-    std::uint32_t pipes = 0;         ///< that have this gauge, pulled and not yet destroyed
+    shared_number has_carried_source; ///< 1 if another thread pulls from a gauge for it
+    stage_id consumer = outside;      ///< the stage that was running when this one was opened
+    std::uint32_t pipes = 0;          ///< that have this gauge, pulled and not yet destroyed
     stage_name name;
     copied_place place;
     std::uint64_t downstream = 0; ///< a bit for each line that has pulled from this, and itself
@@ -120,23 +121,34 @@ struct sums {
     std::uint64_t allocated_bytes = 0;
     std::uint64_t record = 0;  ///< the current one, counted from 1
     std::uint64_t charged = 0; ///< the current record at the last allocation
-    std::uint64_t peak = 0, peak_sequence = 0, peak_record = 0;
+    std::uint64_t peak = 0, peak_record = 0;
+    shared_number peak_sequence; ///< no block with a larger one was live at the peak
     std::uint64_t allocated_at_peak = 0;
-    std::uint64_t peak_number = 1; ///< how many peaks there have been so far
+};
+
+/// What has happened to one stage between two looks at it. Numbers below zero wrap around.
+struct ledger_change {
+    std::uint64_t allocated_bytes = 0, allocated_blocks = 0;
+    alive live;
+    std::uint64_t transient = 0, records = 0;
+
+    friend ledger_change operator-(ledger_change after, const ledger_change& before) noexcept {
+        after.allocated_bytes -= before.allocated_bytes;
+        after.allocated_blocks -= before.allocated_blocks;
+        after.live -= before.live;
+        after.transient -= before.transient;
+        after.records -= before.records;
+        return after;
+    }
+    bool is_nothing() const noexcept {
+        return (allocated_bytes | allocated_blocks | live.bytes | live.frames | live.blocks
+                | transient | records)
+            == 0;
+    }
 };
 
 /// Bytes by the stage that allocated them (row) and the one that freed them (column).
 using stage_matrix = std::array<std::array<std::uint64_t, max_stages>, max_stages>;
-
-/// An event that a thread reports to the ledger later, in a batch; see thread_batch.hpp.
-struct event {
-    enum class kind : std::uint8_t { charge, credit, adopt, pull, pass };
-
-    kind what = kind::charge;
-    bool at_source = false;   ///< of a pull or pass: the element is a new record
-    stage_id stage = outside; ///< of a credit: the holder; of an adoption: the new origin
-    block concerned{};        ///< of a pull: one with the last sequence number before it
-};
 
 /// Bytes live at the peak, by the stage that allocated them and the other stage that freed them. A
 /// value that was written for an earlier peak counts as 0, so that a new peak needs no loop over
@@ -145,7 +157,7 @@ class peak_matrix {
 public:
     void clear() noexcept { cells_ = {}; }
 
-    /// `peak`: its number, not 0.
+    /// `peak`: its sequence number, not 0.
     void add(stage_id origin, stage_id holder, std::uint64_t bytes, std::uint64_t peak) noexcept {
         cell& at = cells_[origin][holder];
         at.bytes = bytes + (at.peak == peak ? at.bytes : 0);

@@ -12,7 +12,7 @@ namespace weir::detail {
 WEIR_DETAIL_INLINE void ledger_snapshot::complete(const peak_matrix& freed) noexcept {
     live = at_peak = {};
     for (ledger_line& each : lines) {
-        if (each.peak_number != totals.peak_number) {
+        if (each.peak_sequence != totals.peak_sequence) {
             each.at_peak = each.live;
             each.settled = 0;
         }
@@ -25,6 +25,7 @@ WEIR_DETAIL_INLINE void ledger_snapshot::complete(const peak_matrix& freed) noex
         live += each.live;
         at_peak += each.at_peak;
     }
+    totals.peak = at_peak.bytes; // if no stage was below 0 then, this changes nothing
     settle(freed);
 }
 
@@ -33,13 +34,14 @@ WEIR_DETAIL_INLINE void ledger_snapshot::settle(const peak_matrix& freed) noexce
     held_at_peak = {};
     unsettled = 0;
     for (std::size_t i = 0; i < stages; ++i) {
-        // In a relaxed trace `settled` may be larger than `at_peak`: it may include later blocks.
+        // With several threads `settled` may be larger than `at_peak`: that lacks what was not
+        // told then.
         unsettled += lines[i].at_peak.bytes - std::min(lines[i].settled, lines[i].at_peak.bytes);
         // The rest counts as its own: who holds what has not been freed is not known yet.
         held[i][i] = lines[i].at_peak.bytes;
         for (std::size_t j = 0; j < stages; ++j) {
             if (j == i) continue;
-            held[i][j] = std::min(freed.at(i, j, totals.peak_number), held[i][i]);
+            held[i][j] = std::min(freed.at(i, j, totals.peak_sequence), held[i][i]);
             held[i][i] -= held[i][j];
         }
         for (std::size_t j = 0; j < stages; ++j) held_at_peak[j] += held[i][j];

@@ -22,8 +22,8 @@ struct ledger_snapshot {
     std::uint64_t unsettled = 0;
     std::size_t stages = 0;
     sums totals;
-    alive live, at_peak; ///< of all stages together
-    bool relaxed = false;
+    alive live, at_peak;      ///< of all stages together
+    std::size_t accounts = 0; ///< of threads that have counted apart from the ledger
     timeline::moment now;
     timeline_over over = timeline_over::records;
     std::size_t moments = 0; ///< number of moments copied from the timeline

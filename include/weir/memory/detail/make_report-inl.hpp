@@ -8,7 +8,6 @@
 #include <weir/memory/detail/ledger_line.hpp>
 #include <weir/memory/detail/make_report.hpp>
 #include <weir/memory/detail/program_ledger.hpp>
-#include <weir/memory/detail/thread_batch.hpp>
 #include <weir/memory/report.hpp>
 
 #include <fcntl.h>
@@ -87,7 +86,6 @@ inline std::uint64_t header_bytes([[maybe_unused]] std::uint64_t blocks) {
 
 WEIR_DETAIL_INLINE report make_report(bool measured, std::size_t room) {
     const stage_guard own{untracked};
-    untold.tell();
     std::vector<timeline::moment> moments(room);
     const auto copied = std::make_unique<ledger_snapshot>();
     ledger_snapshot& now = *copied;
@@ -97,13 +95,14 @@ WEIR_DETAIL_INLINE report make_report(bool measured, std::size_t room) {
     append_upstream_first(now, outside, order);
     order.push_back(outside);
 
-    const std::uint64_t tables = sizeof(shared_ledger) + room * sizeof(timeline::moment);
+    const std::uint64_t tables =
+        shared_ledger::bytes_with(now.accounts) + room * sizeof(timeline::moment);
 
     report result;
     result.measured = measured;
     result.resources_only =
         measured && program_hooks.load(std::memory_order_relaxed) == hooked::nothing;
-    result.exact = !now.relaxed;
+    result.peak_within = now.accounts * thread_account::bound;
     result.records = now.totals.records;
     result.seconds = static_cast<double>(now.now.nanoseconds) / 1e9;
     result.peak = now.totals.peak;

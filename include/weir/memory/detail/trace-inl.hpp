@@ -8,6 +8,7 @@
 #include <weir/memory/detail/make_report.hpp>
 #include <weir/memory/detail/measured.hpp>
 #include <weir/memory/detail/open_ledger.hpp>
+#include <weir/memory/detail/own_account.hpp>
 #include <weir/memory/detail/program_ledger.hpp>
 #include <weir/memory/detail/sanitized.hpp>
 #include <weir/memory/detail/timeline.hpp>
@@ -48,6 +49,7 @@ WEIR_DETAIL_INLINE trace::trace(const trace_options& options) {
     detail::hold_over_fork<detail::program_blocks>();
 #endif
     detail::hold_over_fork<detail::program_ledger>();
+    detail::give_accounts_to_threads();
     {
         const detail::probing account;
         detail::program_hooks.store(detail::probe_hooks(), std::memory_order_relaxed);

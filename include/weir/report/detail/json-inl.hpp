@@ -24,10 +24,11 @@ public:
         text_.key("schema").string("weir.report/1");
         text_.key("measured").boolean(figures_.measured);
         text_.key("resources_only").boolean(figures_.resources_only);
-        text_.key("exact").boolean(figures_.exact);
+        text_.key("exact").boolean(figures_.peak_within == 0);
         text_.key("records").number(figures_.records);
         text_.key("seconds").number(figures_.seconds);
         memory("peak", figures_.peak);
+        memory("peak_within", figures_.peak_within);
         memory("peak_record", figures_.peak_record);
         memory("allocated_at_peak", figures_.allocated_at_peak);
         memory("peak_blocks", figures_.peak_blocks);

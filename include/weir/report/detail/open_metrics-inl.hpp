@@ -76,8 +76,8 @@ private:
         family("", "report", "info", "", "How the figures came about.");
         sample("", "report", "info",
                std::string{"{measured=\""} + truth(figures_.measured) + "\",exact=\""
-                   + truth(figures_.exact) + "\",resources_only=\"" + truth(figures_.resources_only)
-                   + "\"}",
+                   + truth(figures_.peak_within == 0) + "\",resources_only=\""
+                   + truth(figures_.resources_only) + "\"}",
                "1");
         number("records", "counter", "records", "Passed the gauges nearest the sources.",
                figures_.records);
@@ -97,6 +97,8 @@ private:
                    "Resident since the trace began, and in no ledger.", figures_.unattributed);
         number("peak_bytes", "gauge", "bytes", "The most that were live in all stages together.",
                figures_.peak);
+        number("peak_within_bytes", "gauge", "bytes", "How far the peak may be from the truth.",
+               figures_.peak_within);
         number("peak_record", "gauge", "", "The record under way at the peak, counted from 1.",
                figures_.peak_record);
         number("peak_blocks", "gauge", "blocks", "How many blocks the peak was.",

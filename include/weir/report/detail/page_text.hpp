@@ -22,8 +22,8 @@ inline std::string in_one_sentence(const report& figures) {
         with_commas(figures.records) + (figures.records == 1 ? " record" : " records");
     if (!figures.measured) return records + "; their memory was not measured.";
     if (figures.peak == 0) return "No bytes were live at any time, over " + records + ".";
-    const std::string about = figures.exact ? "" : "about ";
-    std::string text = "Peak " + about + in_bytes(figures.peak);
+    const std::string about = figures.peak_within == 0 ? "" : "about ";
+    std::string text = "Peak " + in_bytes(figures.peak) + tolerance_of_peak(figures);
     if (const std::string place = place_of_peak(figures); !place.empty())
         text += ' ' + place + " of " + in_count(figures.records);
     std::size_t most = figures.stages.size();
@@ -59,7 +59,7 @@ inline std::string facts(const report& figures) {
         why.front() = 'M'; // it begins a sentence here
         return text + "</dl>\n<p class=\"note\">" + escaped(why) + ".</p>\n";
     }
-    add("the figures are", figures.exact ? "exact" : "approximate");
+    add("the figures are", figures.peak_within == 0 ? "exact" : "exact, but for the peak");
     if (figures.resources_only) add("measured", "weir::stage_resources alone");
     add("frames at peak", in_bytes(figures.frames_at_peak));
     if (figures.frames_kept != 0) add("frames kept for reuse", in_bytes(figures.frames_kept));
@@ -100,8 +100,9 @@ inline std::string page_text() {
                        "the other end of it.");
     add("transient", "Allocated and freed within one pull of the stage.");
     add("retained", "Still live when the pipeline was destroyed.");
-    add("approximate", "Counted with relaxed accuracy over several threads: sums are right, what "
-                       "depends on who came first is near.");
+    add("within",
+        "Several threads counted, each in an account of its own: sums are exact, and what "
+        "was live at the same time is known within so many bytes.");
     add("tracker", "The bytes of the ledger itself, in no stage and not in the peak.");
     add("unattributed",
         "What the resident set grew by since the trace began, and is neither in the ledger nor the "

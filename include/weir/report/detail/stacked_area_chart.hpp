@@ -129,7 +129,8 @@ private:
                                                                  : figures_.allocated_at_peak)));
         picture.shapes += plot::line(at, height, at, plot::height, "peak")
                         + plot::dot(at, height, "dot under") + plot::dot(at, height, "dot");
-        std::string words = (figures_.exact ? "peak " : "peak about ") + in_bytes(figures_.peak);
+        std::string words =
+            (figures_.peak_within == 0 ? "peak " : "peak about ") + in_bytes(figures_.peak);
         if (const std::string place = place_of_peak(figures_); !place.empty()) words += ' ' + place;
         picture.marks.push_back({at, height, words});
     }

@@ -88,11 +88,16 @@ inline std::string why_not_measured() {
                "in one source file";
 }
 
+/// (within 16.0 KiB), after a space, of a peak that is not exact.
+inline std::string tolerance_of_peak(const report& of) {
+    return of.peak_within == 0 ? "" : " (within " + in_bytes(of.peak_within) + ')';
+}
+
 /// For the end of a message.
 inline std::string caveats_of(const report& of) {
     std::string text;
     if (of.resources_only) text += "; weir::stage_resources alone were measured";
-    if (!of.exact) text += "; figures of a relaxed trace are approximate";
+    if (of.peak_within != 0) text += "; peaks are within " + in_bytes(of.peak_within);
     return text;
 }
 
@@ -102,7 +107,7 @@ inline std::string place_of_peak(const report& of) {
     if (of.peak == 0 || of.records == 0) return {};
     if (of.peak_record == 0) return "before the first record";
     if (of.peak_record > of.records) return "after the last record";
-    return (of.exact ? "at record " : "near record ") + in_count(of.peak_record);
+    return (of.peak_within == 0 ? "at record " : "near record ") + in_count(of.peak_record);
 }
 
 } // namespace weir::detail

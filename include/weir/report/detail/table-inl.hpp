@@ -22,9 +22,9 @@ inline std::string records_of(const report::row& row) {
 
 WEIR_DETAIL_INLINE std::string how_measured(const report& figures) {
     if (!figures.measured) return "not measured";
-    if (!figures.resources_only) return figures.exact ? "exact" : "approximate";
-    return figures.exact ? "only what went through weir::stage_resource"
-                         : "approximate, only what went through weir::stage_resource";
+    const std::string sums = figures.peak_within == 0 ? "" : "sums exact";
+    if (!figures.resources_only) return sums.empty() ? "exact" : sums;
+    return (sums.empty() ? "" : sums + ", ") + "only what went through weir::stage_resource";
 }
 
 /// Prints the stages that still had bytes when their pipe was destroyed; nothing if none had.
@@ -60,7 +60,7 @@ inline void print_unmeasured(std::ostream& out, const report& figures) {
 }
 
 inline void print_measured(std::ostream& out, const report& figures) {
-    std::string peak = "· peak " + in_bytes(figures.peak);
+    std::string peak = "· peak " + in_bytes(figures.peak) + tolerance_of_peak(figures);
     if (const std::string place = place_of_peak(figures); !place.empty()) peak += ' ' + place;
     out << wrapped({"weir memory · " + in_count(figures.records) + " records", peak,
                     "· " + how_measured(figures)})
