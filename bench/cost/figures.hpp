@@ -60,6 +60,13 @@ inline std::vector<figure> figures_of_pairs() {
     add_all(group::locked_pairs, ", after a thread", unit::nanoseconds, false);
     add_all(group::pairs_of_two, ", two threads", unit::nanoseconds, false);
     add_all(group::pairs, "", unit::instructions, false);
+    for (const std::string sizes : {"32 bytes", "mixed sizes"})
+        all.push_back({"new and delete, " + sizes + ": hooks, trace, two threads",
+                       "one thread",
+                       {executable::with_hooks, group::pairs_of_two, sizes, "trace"},
+                       {executable::with_hooks, group::pairs, sizes, "trace"},
+                       unit::percent,
+                       50});
     return all;
 }
 

@@ -54,8 +54,7 @@ private:
 /// operator new. It is also checked when a pull of an upstream gauge ends on the same thread, so
 /// that a stage that collects its input is stopped while it collects. Without a gauge upstream,
 /// bytes that are allocated and freed within one pull are not seen. What an iterator's `*`
-/// allocates is seen one pull later; in a relaxed trace, what other threads allocate is seen when
-/// they report it.
+/// allocates is seen one pull later.
 ///
 /// The action is called when more bytes are alive than the budget. If it brings them back within
 /// the budget, it is called the next time, too; if not, each time they have doubled since, and
@@ -70,8 +69,8 @@ private:
 /// exists, it is assumed that the stage uses it), or the trace has no line of its own for the stage
 /// (see weir::stage). A budget that nobody watches would be worse than none.
 ///
-/// Cost: each check reads the ledger once, with a lock if there are threads; of_pipe adds up all
-/// stages, at most 64. Pulls upstream of a budget check it as well.
+/// Cost: each check reads the ledger once and, if there are threads, with a lock and the account of
+/// each; of_pipe adds up all stages, at most 64. Pulls upstream of a budget check it as well.
 class budget {
 public:
     using action = std::function<void(const budget_exceeded&)>;

@@ -39,7 +39,7 @@ struct report {
         std::uint64_t held_at_peak = 0; ///< live at the peak, and freed here later
         std::uint64_t handed_over = 0;  ///< allocated here, freed elsewhere
         std::uint64_t received = 0;     ///< allocated elsewhere, freed here
-        std::uint64_t transient = 0;    ///< allocated and freed here within one pull
+        std::uint64_t transient = 0;    ///< allocated and freed here within one pull, by one thread
         std::uint64_t allocated_bytes = 0;
         std::uint64_t allocated_blocks = 0;
         std::uint64_t freed_bytes = 0; ///< of the bytes allocated here, wherever they were freed
@@ -62,8 +62,10 @@ struct report {
     bool measured = false;
     /// True if only the program's weir::stage_resources were measured, not its operator new.
     bool resources_only = false;
-    /// How far `peak`, and what depends on it, may be from the truth: 0 while one thread counts.
-    /// With more, each may have up to 4 KiB that the others did not know of yet. All sums are exact.
+    /// How far `peak`, and each self peak, may be from the truth in bytes: 0 if one thread has
+    /// counted; with several, each may have up to 8 KiB that the ledger did not know of yet. What is
+    /// said of the peak (who made it and held it, and when it was) is of an instant when it was so
+    /// near. Everything else is exact, wherever no thread is just counting.
     std::uint64_t peak_within = 0;
     /// Elements that passed the gauges nearest the sources.
     std::uint64_t records = 0;

@@ -27,8 +27,7 @@ public:
     trace& operator=(const trace&) = delete;
 
     /// The figures so far. May be called at any time, also while a pipe is partly read. Its own
-    /// allocations are not counted. In a relaxed trace, events that other threads have not reported
-    /// yet are missing: at most 64 per thread, of less than 64 KiB allocated and freed.
+    /// allocations are not counted. What other threads are just counting may be in it by half.
     weir::report report() const;
 
 private:

@@ -8,6 +8,7 @@
 #include <weir/memory/detail/thread_account.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -34,7 +35,7 @@ WEIR_DETAIL_INLINE void thread_account::begin(ledger& of, std::uint32_t trace,
         told_records_ = 0;
         told_trace_ = trace;
     }
-    for (line& each : lines_) each.began_with = each.live_bytes;
+    for (std::size_t i = 0; i < of.stages(); ++i) lines_[i].began_with = lines_[i].live_bytes;
     untold_ = 0;
     const auto part = [&](std::uint64_t until) {
         constexpr auto most = std::numeric_limits<std::int64_t>::max();
@@ -72,9 +73,9 @@ WEIR_DETAIL_INLINE void thread_account::tell(ledger& of) noexcept {
     bool told = passed != 0;
     for (std::size_t stage = 0; stage < of.stages(); ++stage)
         told |= tell_line(of, static_cast<stage_id>(stage));
-    for (handed& each : handed_) {
+    for (std::uint64_t used = handed_used_; used != 0; used &= used - 1) {
+        handed& each = handed_[static_cast<std::size_t>(std::countr_zero(used))];
         const std::uint64_t key = each.key;
-        if (key == 0) continue;
         const std::uint64_t bytes = each.bytes, more = bytes - each.told;
         each.told = bytes;
         const std::uint64_t held = each.told_held.becomes(each.held, of.peak_sequence());
@@ -89,6 +90,7 @@ WEIR_DETAIL_INLINE void thread_account::tell(ledger& of) noexcept {
 
 WEIR_DETAIL_INLINE void thread_account::forget_holders() noexcept {
     for (handed& each : handed_) each = {};
+    handed_used_ = 0;
 }
 
 WEIR_DETAIL_INLINE bool thread_account::adopt(block& frame, stage_id adopter, const ledger& of,

@@ -23,8 +23,9 @@ namespace weir::detail {
 class alignas(64) thread_account {
 public:
     /// The thread tells the ledger when the changes of its live bytes, added up over the stages
-    /// whatever their sign, have reached this.
-    static constexpr std::uint64_t bound = 4096;
+    /// whatever their sign, have reached this: more than what some dozen small blocks that come and
+    /// go make of it, so that threads seldom meet, and little beside what is worth a look.
+    static constexpr std::uint64_t bound = 8192;
 
     /// The trace in which the thread may count without asking the ledger first; or no_trace.
     std::uint32_t trace() const noexcept { return static_cast<std::uint32_t>(trace_); }
@@ -178,6 +179,7 @@ private:
         if (found.key != key) [[unlikely]] {
             if (found.key != 0) return false;
             found.key = key;
+            handed_used_ = handed_used_ | std::uint64_t{1} << (&found - handed_.data());
         }
         if (freed) found.bytes += bytes;
         if (at_peak != 0) found.held.add(bytes, at_peak);
@@ -195,6 +197,7 @@ private:
     bool is_open_ = false;
     std::uint32_t told_trace_ = no_trace;
     shared_number records_, is_in_pull_;
+    shared_number handed_used_; ///< a bit for each place of `handed_` that has a key
     std::uint64_t told_records_ = 0;
     std::array<line, max_stages> lines_{};
     std::array<handed, holders> handed_{};
