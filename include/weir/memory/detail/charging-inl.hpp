@@ -42,14 +42,30 @@ template <class InAccount, class InLedger>
         in_ledger);
 }
 
-[[gnu::noinline]] WEIR_DETAIL_INLINE void
-charge_among_threads(block& into, stage_id origin, std::uint64_t bytes, bool frame) noexcept {
+// What is to be done seldom is in functions of its own: it would take registers from the rest.
+
+[[gnu::noinline]] inline void tell_ledger(thread_account& own) noexcept {
+    program_ledger.begin_account(own, program_ledger.running());
+}
+
+[[gnu::noinline]] inline void charge_first(block& into, stage_id origin, std::uint64_t bytes,
+                                           bool frame) noexcept {
     into = {bytes, origin, 0, frame};
     count_among_threads(
         [&](thread_account& own, std::uint64_t now) {
             return own.charge(into, origin, bytes, frame, now);
         },
         [&](ledger& at) { at.charge(into, at.known(origin), bytes, frame); });
+}
+
+[[gnu::noinline]] WEIR_DETAIL_INLINE void
+charge_among_threads(block& into, stage_id origin, std::uint64_t bytes, bool frame) noexcept {
+    std::uint64_t now = 0;
+    thread_account* const own = account_at_hand(now);
+    if (own == nullptr) [[unlikely]]
+        charge_first(into, origin, bytes, frame);
+    else if (own->charge(into, origin, bytes, frame, now)) [[unlikely]]
+        tell_ledger(*own);
 }
 
 [[gnu::noinline]] WEIR_DETAIL_INLINE void charge_to_trace(block& into, std::uint64_t bytes,
@@ -66,14 +82,23 @@ charge_among_threads(block& into, stage_id origin, std::uint64_t bytes, bool fra
         charge_among_threads(into, origin, bytes, now.allocates_frame);
 }
 
-[[gnu::noinline]] WEIR_DETAIL_INLINE void credit_among_threads(const block& freed,
-                                                               stage_id holder) noexcept {
-    if (!program_ledger.unlocked().has(freed)) return;
+[[gnu::noinline]] inline void credit_first(const block& freed, stage_id holder) noexcept {
     count_holder_among_threads(
         [&](thread_account& own, std::uint64_t) {
             return own.credit(freed, holder, program_ledger.unlocked());
         },
         [&](ledger& at) { at.credit(freed, at.known(holder)); });
+}
+
+[[gnu::noinline]] WEIR_DETAIL_INLINE void credit_among_threads(const block& freed,
+                                                               stage_id holder) noexcept {
+    if (!program_ledger.unlocked().has(freed)) return;
+    std::uint64_t now = 0;
+    thread_account* const own = account_at_hand(now);
+    if (own == nullptr || !own->credit(freed, holder, program_ledger.unlocked())) [[unlikely]]
+        credit_first(freed, holder);
+    else if (own->is_due()) [[unlikely]]
+        tell_ledger(*own);
 }
 
 [[gnu::noinline]] WEIR_DETAIL_INLINE void credit_to_trace(const block& freed,

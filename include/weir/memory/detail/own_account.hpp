@@ -31,6 +31,13 @@ thread_account* begin_own_account(std::uint32_t trace) noexcept;
     }
 }
 
+/// The same if nothing is to be done first; otherwise null.
+[[gnu::always_inline]] inline thread_account* account_at_hand(std::uint64_t& now) noexcept {
+    thread_account* const own = own_account;
+    now = program_ledger.unlocked().now(); // in this order, as above
+    return own != nullptr && own->trace() == program_ledger.running() ? own : nullptr;
+}
+
 /// From now on, threads may have accounts.
 void give_accounts_to_threads() noexcept;
 
