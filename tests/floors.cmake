@@ -34,6 +34,7 @@ set(building_blocks
 # What edges are made of besides: the members of structs, and tables of text.
 set(edge_blocks
     json/detail/reflect/struct_to_tuple.hpp
+    report/detail/stage_text.hpp
     report/detail/text_table.hpp
 )
 

@@ -3,6 +3,7 @@
 
 #include <weir/detail/format_number.hpp>
 #include <weir/memory/report.hpp>
+#include <weir/report/detail/stage_text.hpp>
 #include <weir/report/detail/text_table.hpp>
 #include <weir/report/table.hpp>
 
@@ -86,13 +87,13 @@ inline std::vector<stage_of_ranks> stages_of(const std::vector<report>& ranks) {
 /// Prints what the ranks have reported, rank by rank, as a table of one line for each stage.
 inline void print_ranks(std::ostream& out, const std::vector<report>& ranks) {
     report all; // what is true of all of them
-    all.measured = all.exact = true;
+    all.measured = true;
     figure_of_ranks<std::uint64_t> records, peak, outside_peak, resident;
     figure_of_ranks<double> seconds;
     for (std::size_t rank = 0; rank < ranks.size(); ++rank) {
         const report& one = ranks[rank];
         all.measured = all.measured && one.measured;
-        all.exact = all.exact && one.exact;
+        all.peak_within = std::max(all.peak_within, one.peak_within);
         all.resources_only = all.resources_only || one.resources_only;
         records.add(one.records, rank);
         seconds.add(one.seconds, rank);
@@ -105,7 +106,7 @@ inline void print_ranks(std::ostream& out, const std::vector<report>& ranks) {
                                        + (ranks.size() == 1 ? " rank" : " ranks"),
                                    "· " + in_count(records.sum()) + " records"};
     if (all.measured)
-        title.push_back("· peak " + in_bytes(peak.most()) + " on rank "
+        title.push_back("· peak " + in_bytes(peak.most()) + tolerance_of_peak(all) + " on rank "
                         + std::to_string(peak.worst()));
     title.push_back("· " + how_measured(all));
     if (!all.measured) title.back() += ": no allocation hooks in this program";
