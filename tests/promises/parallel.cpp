@@ -11,9 +11,11 @@
 #include <weir/json/value.hpp>
 #include <weir/memory/trace.hpp>
 #include <weir/stream/count.hpp>
+#include <weir/stream/generator.hpp>
 #include <weir/stream/parallel.hpp>
 #include <weir/stream/sum.hpp>
 #include <weir/stream/take.hpp>
+#include <weir/stream/through.hpp>
 #include <weir/stream/to.hpp>
 
 #include <algorithm>
@@ -290,4 +292,63 @@ TEST_CASE("however many records there are, threads keep no more than their batch
     constexpr std::size_t most = std::size_t{4} << 20;
     CHECK(peak(lines, read) <= most);
     CHECK(peak(more, read) <= most);
+}
+
+TEST_CASE(
+    "however long or many rejected records are, threads go on behind them, within the bound") {
+    const std::string mark = "\x1E";
+    std::string long_ones, small_ones;
+    for (int i = 0; i < 200; ++i) {
+        long_ones += "1\n";
+        if (i % 5 == 0) long_ones += '"' + std::string(30'000, 'x') + "\"\n";
+    }
+    while (small_ones.size() < 400'000) small_ones += mark + '1';
+    const auto test = [](const std::string& text, json::options how) {
+        how.errors = json::skip;
+        auto expected = json::read<int>(weir::bytes::memory{text}, how);
+        const auto good = expected | weir::count();
+        const weir::trace trace;
+        auto reader = json::read<int>(weir::bytes::memory{text}, how);
+        REQUIRE((reader | parallel(2, weir::count())) == good);
+        REQUIRE(reader.rejected() == expected.rejected());
+        REQUIRE(reader.position() == expected.position());
+        if (weir::test::is_measured()) CHECK(trace.report().peak <= std::size_t{4} << 20);
+    };
+    test(long_ones, {.max_record_bytes = 20'000});
+    test(small_ones, {.shape = json::shape::sequence});
+}
+
+TEST_CASE("out of order, the position stays where no record is lost") {
+    const std::string text = random_text{4}.lines(300);
+    const json::options how{.errors = json::skip};
+    const auto ids = std::views::transform([](const row& each) { return each.id; });
+    auto reader = json::read<row>(chunks::of(text, 999), how);
+    reader | parallel({.threads = 3, .in_order = false, .batch = {.items = 5}}, ids)
+        | weir::take(100) | weir::count();
+    REQUIRE(reader.position() == json::position{});
+    auto whole = json::read<row>(chunks::of(text, 999), how);
+    const auto all = whole | parallel({.threads = 3, .in_order = false, .batch = {.items = 5}}, ids)
+                   | weir::count();
+    auto on_one = json::read<row>(chunks::of(text, 999), how);
+    REQUIRE((on_one | weir::count()) == all);
+    REQUIRE(whole.position() == on_one.position());
+}
+
+TEST_CASE("what a pipe throws comes before what is rejected behind it, and bad ones count once") {
+    const std::string text = "1\n2\n\"" + std::string(3'000, 'x') + "\"\n";
+    const auto second = std::views::transform([](int n) {
+        if (n == 2) throw std::runtime_error{"second"};
+        return n;
+    });
+    REQUIRE_THROWS_WITH(json::read<int>(chunks::of(text, 99), {.max_record_bytes = 100})
+                            | parallel(2, second | weir::sum()),
+                        "second");
+    const auto begun_twice = [](auto range) -> weir::generator<int> {
+        if (range.begin() == range.end()) co_return;
+        for (int n : range) co_yield n;
+    };
+    const std::string some_bad = "x\n1\n2\ny\n3\n";
+    auto reader = json::read<int>(chunks::of(some_bad, 99), {.errors = json::skip});
+    REQUIRE((reader | parallel(2, weir::through(begun_twice) | weir::sum())) == 6);
+    REQUIRE(reader.rejected() == 2);
 }

@@ -15,6 +15,7 @@
 #include <weir/stream/to.hpp>
 #include <weir/stream/top.hpp>
 
+#include <pthread.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -231,4 +232,22 @@ TEST_CASE("signals are handled by the threads of the program, and not by those o
     ::sigaction(SIGUSR1, &before, nullptr);
     REQUIRE(caught > 0);
     REQUIRE(wrong == 0);
+}
+
+TEST_CASE("a thread that pulls may be cancelled while it works") {
+    std::atomic<bool> works{false};
+    std::thread pulling{[&] {
+        numbers(100'000) | parallel(2, weir::for_each([&](int) {
+                                        works = true;
+                                        ::usleep(100);
+                                    }));
+    }};
+    while (!works) std::this_thread::yield();
+    ::pthread_cancel(pulling.native_handle());
+    pulling.join();
+}
+
+TEST_CASE("batches of nothing, and threads without number, are refused at once") {
+    REQUIRE_THROWS_AS(parallel({.batch = {.items = 0}}, weir::count()), std::invalid_argument);
+    REQUIRE_THROWS_AS(parallel(~std::size_t{0}, weir::count()), std::invalid_argument);
 }

@@ -98,11 +98,12 @@ public:
 
     /// For weir::parallel: the records from the current one on, as texts that threads parse. The
     /// range has ended then; position() and rejected() are of the batches that are committed.
-    auto batches(const bound& limit) {
+    template <class Options>
+    auto batches(const Options& how) {
         if (!here_.expect("weir::json::read"))
             throw std::logic_error{"weir::parallel: the reader was moved away"};
         begin_state();
-        return detail::record_batches<T, state>{*state_, limit};
+        return detail::record_batches<T, state>{*state_, how.batch, how.in_order};
     }
 
 private:

@@ -38,11 +38,14 @@ struct parallel_options {
     /// Whether elements come out in the order of the stream, or as soon as they are there.
     bool in_order = true;
     /// How much a thread is given at a time. By default one element at first, and then more and more,
-    /// up to 256, or 64 KiB as weir::byte_count counts them.
+    /// up to 256, or 64 KiB as weir::byte_count counts them; right behind json::read, up to 256 KiB of
+    /// text.
     bound batch = {};
 };
 
 namespace detail {
+
+inline constexpr std::size_t most_threads = 4096;
 
 /// The elements of a range in batches. They are copied, or moved where the range yields rvalues.
 template <class Range>
@@ -129,8 +132,8 @@ private:
 /// The batches of a range: its own, if it is one of weir's that can cut them.
 template <class Range>
 auto batches_of(Range& range, const parallel_options& how) {
-    if constexpr (own_range<Range> && requires { range.batches(how.batch); })
-        return range.batches(how.batch);
+    if constexpr (own_range<Range> && requires { range.batches(how); })
+        return range.batches(how);
     else if constexpr (only_holds<std::remove_cv_t<Range>>)
         return batches_of(range.base(), how);
     else
@@ -153,9 +156,7 @@ public:
     parallel_run(Batches& from, const Pipe& pipe, const parallel_options& how)
         : from_{from}, places_(how.threads + 2), workers_{made_workers(how.threads, pipe)},
           crew_{how.threads, places_.size(), how.in_order,
-                [this](std::size_t at, std::size_t by) noexcept {
-                    work(places_[at], workers_[by]);
-                }} {}
+                [this](std::size_t at, std::size_t by) { work(places_[at], workers_[by]); }} {}
 
     /// The next batch that is done, or null at the end; valid until the next call.
     place* next() {
@@ -165,6 +166,12 @@ public:
         from_.finish();
         return nullptr;
     }
+    /// What the pipe makes of nothing. The owner's part, whose functions no other thread calls.
+    auto made_of_nothing() {
+        return accumulated(workers_.front().pipe,
+                           from_.elements(nothing_, workers_.front().reader, crew_.is_stopped()));
+    }
+
     /// Commits a batch, and throws what was thrown in it.
     void commit(place& done) {
         from_.commit(done.batch);
@@ -184,7 +191,7 @@ private:
         return made;
     }
 
-    void work(place& on, worker& by) noexcept {
+    void work(place& on, worker& by) {
         try {
             on.failure = nullptr;
             on.made.fill(by.pipe, from_.elements(on.batch, by.reader, crew_.is_stopped()));
@@ -194,11 +201,13 @@ private:
                     "weir::take does, belongs behind weir::parallel"};
         } catch (...) {
             on.failure = std::current_exception();
+            if (!on.failure) throw; // the thread is cancelled
         }
     }
 
     Batches& from_;
     std::vector<place> places_;
+    typename Batches::batch nothing_{};
     std::deque<worker> workers_;
     std::optional<std::size_t> current_;
     batch_crew crew_; ///< goes first
@@ -231,11 +240,12 @@ struct part_of_stream {
 };
 
 template <class Pipe, class View>
-concept ends_in_merging_sink = requires(const Pipe& pipe, View view) {
+concept ends_in_merging_sink = sinks_in<Pipe, View> == 1 && requires(const Pipe& pipe, View view) {
     { accumulated(pipe, std::move(view)) } -> mergeable;
 };
 template <class Pipe, class View>
-concept ends_in_range = std::ranges::input_range<std::invoke_result_t<const Pipe&, View>>;
+concept ends_in_range =
+    sinks_in<Pipe, View> == 0 && std::ranges::input_range<std::invoke_result_t<const Pipe&, View>>;
 
 inline constexpr auto parallel_elements =
     []<class Upstream, class Pipe>(Upstream upstream, Pipe pipe, parallel_options how)
@@ -268,47 +278,61 @@ public:
         using held = held_t<Range>;
         using source = batches_of_t<held>;
         using view = typename source::view;
-        constexpr bool borrows =
-            source::keeps_elements && is_borrowed<std::ranges::range_value_t<held>>;
-        constexpr bool packed =
-            source::keeps_elements && std::same_as<std::ranges::range_value_t<held>, bool>;
+        using value = std::ranges::range_value_t<held>;
+        constexpr bool keeps = source::keeps_elements;
+        constexpr bool borrows = keeps && is_borrowed<value>;
+        constexpr bool packed = keeps && std::same_as<value, bool>;
+        constexpr bool moves =
+            !keeps || std::constructible_from<value, std::ranges::range_reference_t<held>>;
         constexpr bool copies = std::copy_constructible<Pipe>;
-        constexpr bool fits = std::invocable<const Pipe&, view>;
         static_assert(!borrows,
                       "weir: weir::parallel hands elements to other threads, and these are good "
                       "only until the next record (std::string_view, weir::json::value, or a "
                       "struct that holds one); read into std::string members, or transform to "
                       "something that owns its data first");
-        static_assert(!packed,
-                      "weir: weir::parallel keeps elements in arrays, which std::vector<bool> is "
-                      "not; transform them to char first");
-        static_assert(borrows || packed || copies,
+        static_assert(!packed, "weir: weir::parallel keeps elements in arrays, which "
+                               "std::vector<bool> is not; transform them to char first");
+        static_assert(borrows || packed || moves,
+                      "weir: weir::parallel keeps elements, and these can be neither copied nor "
+                      "moved out of their range; transform them to what can be");
+        static_assert(borrows || packed || !moves || copies,
                       "weir: weir::parallel gives each thread a copy of the pipe, and this one "
                       "holds a function or a value that cannot be copied");
-        if constexpr (borrows || packed || !copies) {
+        if constexpr (borrows || packed || !moves || !copies) {
             return refused{};
         } else if constexpr (ends_in_merging_sink<Pipe, view>) {
             held all(std::forward<Range>(range));
             return folded(all);
         } else if constexpr (ends_in_range<Pipe, view>) {
-            using made = std::ranges::range_value_t<std::invoke_result_t<const Pipe&, view>>;
-            static_assert(!is_borrowed<made>,
+            using made = std::invoke_result_t<const Pipe&, view>;
+            constexpr bool made_borrows = is_borrowed<std::ranges::range_value_t<made>>;
+            constexpr bool made_moves =
+                std::constructible_from<std::ranges::range_value_t<made>,
+                                        std::ranges::range_reference_t<made>>
+                && std::movable<std::ranges::range_value_t<made>>;
+            static_assert(!made_borrows,
                           "weir: what the pipe within weir::parallel yields comes from another "
                           "thread, and is good only as long as the element it borrows from "
                           "(std::string_view, weir::json::value, or a struct that holds one); "
                           "transform it to something that owns its data");
-            if constexpr (!is_borrowed<made>)
+            static_assert(made_borrows || made_moves,
+                          "weir: what the pipe within weir::parallel yields is kept until its "
+                          "turn, and can be neither copied nor moved; transform it to what can be");
+            if constexpr (!made_borrows && made_moves)
                 return coroutine_stage("parallel", place_, parallel_elements, pipe_,
                                        with_threads())(std::forward<Range>(range));
             else
                 return refused{};
         } else {
-            static_assert(!fits,
-                          "weir: the sink within weir::parallel cannot merge what each thread has "
-                          "made of its part: give fold or group_fold a function that merges, or "
-                          "put the sink behind weir::parallel");
-            static_assert(fits, "weir: the pipe given to weir::parallel cannot be applied to the "
-                                "elements of this range");
+            constexpr bool has_sink = sinks_in<Pipe, view> > 0;
+            static_assert(!has_sink,
+                          "weir: the sink within weir::parallel is not the last of its pipe, or "
+                          "cannot merge what each thread has made of its part: give fold or "
+                          "group_fold a function that merges, or put the sink, or what is done "
+                          "with its result, behind weir::parallel");
+            static_assert(has_sink, "weir: the pipe given to weir::parallel cannot be applied to "
+                                    "the elements of this range, or ends in a sink that does not "
+                                    "merge");
             return refused{};
         }
     }
@@ -324,21 +348,17 @@ private:
     auto folded(Range& range) const {
         using batches_type = batches_of_t<Range>;
         using part = decltype(accumulated(pipe_, std::declval<typename batches_type::view>()));
-        const parallel_options how = with_threads();
-        std::optional<part> all;
-        if (how.threads > 1) {
-            auto from = batches_of(range, how);
-            parallel_run<batches_type, Pipe, part_of_result<part>> run{from, pipe_, how};
-            while (auto* const done = run.next()) {
-                run.commit(*done);
-                if (all)
-                    all->merge(std::move(*done->made.part));
-                else
-                    all.emplace(std::move(*done->made.part));
-            }
-            if (all) return std::move(*all).result();
+        parallel_options how = with_threads();
+        how.in_order = true; // parts are merged in it
+        if (how.threads == 1) return accumulated(pipe_, std::ranges::ref_view{range}).result();
+        auto from = batches_of(range, how);
+        parallel_run<batches_type, Pipe, part_of_result<part>> run{from, pipe_, how};
+        part all = run.made_of_nothing();
+        while (auto* const done = run.next()) {
+            run.commit(*done);
+            all.merge(std::move(*done->made.part));
         }
-        return accumulated(pipe_, std::ranges::ref_view{range}).result(); // here, or of nothing
+        return std::move(all).result();
     }
 
     std::source_location place_;
@@ -355,18 +375,20 @@ private:
 ///
 /// If `pipe` ends in a sink, each thread takes parts of the stream by themselves, and what comes out
 /// is merged in the order of the stream: the result is that of one thread, but that a sum of
-/// floating-point numbers is added in other brackets. It is a sink that merges: count, sum, mean, min, max, top, to,
-/// for_each, count_by, fold and group_fold with a function that merges, weir::accumulate,
-/// weir::together. Otherwise what the pipe yields comes out as rvalues that own their data, in the
+/// floating-point numbers is added in other brackets. It is a sink that merges: count, sum, mean,
+/// min, max, top, to, for_each, count_by, fold and group_fold with a function that merges,
+/// weir::accumulate, weir::together. Otherwise what the pipe yields comes out as rvalues that own their data, in the
 /// order of the stream, or, with `in_order = false`, as soon as it is there.
 ///
 /// Each thread has a copy of the pipe, and runs it anew over each batch of elements. So stages that
 /// look at more than one element, as weir::take, weir::scan or a coroutine that leaves out what came
 /// before, belong outside of it; and what its functions refer to must be safe to use on several
 /// threads. The range itself is pulled by the thread that pulls, which also works while it would
-/// wait.
+/// wait. It pulls ahead: where elements arrive now and then, as from a socket, one comes out when
+/// those that fill the next batches have come.
 ///
-/// Memory: as many batches as there are threads, and two more, and what is made of them. Throws:
+/// Throws std::invalid_argument for batches of nothing, or more than 4096 threads. Memory: as many
+/// batches as there are threads, and two more, and what is made of them. Throws:
 /// what the range and the functions throw, the first of it in the order of the stream, when all
 /// threads have stopped; std::system_error if a thread cannot be started. An element that a thread is
 /// at is finished even if nobody waits for it. In a process that was forked while the pipe was read,
@@ -375,6 +397,10 @@ template <class Pipe>
 [[nodiscard]] constexpr auto
 parallel(parallel_options how, Pipe pipe,
          std::source_location place = std::source_location::current()) {
+    if (how.batch.items == 0 || how.batch.bytes == 0)
+        throw std::invalid_argument{"weir::parallel: batches of no elements"};
+    if (how.threads > detail::most_threads)
+        throw std::invalid_argument{"weir::parallel: more than 4096 threads"};
     return detail::parallel_closure<Pipe>{place, how, std::move(pipe)};
 }
 template <class Pipe>

@@ -93,7 +93,7 @@ public:
         std::ranges::push_heap(kept_, order());
     }
     constexpr void merge(greatest&& later) {
-        std::ranges::sort_heap(later.kept_, later.order());
+        std::ranges::sort_heap(later.kept_, order());
         for (ranked<Value>& each : later.kept_) add(each.taken());
     }
     constexpr auto result() && {

@@ -48,6 +48,14 @@ constexpr auto accumulated(const composed<First, Second>& pipe, Range&& range)
     return accumulated(pipe.second(), pipe.first()(std::forward<Range>(range)));
 }
 
+/// How many of the sinks in a pipe, which is applied to a Range, are of this kind.
+template <class Pipe, class Range>
+inline constexpr int sinks_in = requires { typename accumulator_t<const Pipe&, Range>; } ? 1 : 0;
+template <class First, class Second, class Range>
+    requires std::invocable<const First&, Range>
+inline constexpr int sinks_in<composed<First, Second>, Range> =
+    sinks_in<First, Range> + sinks_in<Second, std::invoke_result_t<const First&, Range>>;
+
 template <class Sink>
 class accumulating_sink : public pipeable {
 public:

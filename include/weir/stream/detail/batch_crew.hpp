@@ -18,7 +18,8 @@ namespace weir::detail {
 /// else for it to do.
 class batch_crew {
 public:
-    /// Works on the batch in this place, as this worker: 0 is the owner. Throws nothing.
+    /// Works on the batch in this place, as this worker: 0 is the owner. Throws nothing, but what
+    /// cancels the thread.
     using work = std::function<void(std::size_t place, std::size_t worker)>;
     /// Fills this place, or returns false, without a batch, at the end. Called by the owner.
     using cutter = std::function<bool(std::size_t place)>;

@@ -14,7 +14,7 @@
 namespace weir::detail {
 
 /// The elements of a batch, as a range whose elements are of type Reference yields them, until
-/// somebody says stop. Counts those that have been passed.
+/// somebody says stop. Counts those that have been passed: a second begin() continues there.
 template <class T, class Reference>
 class batch_view : public std::ranges::view_base {
     static constexpr bool is_constant = std::is_const_v<std::remove_reference_t<Reference>>;
@@ -27,8 +27,8 @@ public:
     public:
         iterator() = default;
         explicit iterator(const batch_view& of) noexcept
-            : at_{of.all_.data()}, end_{of.all_.data() + of.all_.size()}, passed_{of.passed_},
-              stop_{of.stop_} {}
+            : at_{of.all_.data() + *of.passed_}, end_{of.all_.data() + of.all_.size()},
+              passed_{of.passed_}, stop_{of.stop_} {}
 
         reference operator*() const noexcept { return static_cast<reference>(*at_); }
         iterator& operator++() noexcept {

@@ -46,34 +46,39 @@ public:
     void restart(std::uint64_t number) {
         number_ = number;
         text_.clear();
+        source_.clear();
         entries_.clear();
         rejections_.clear();
+        rejected_bytes_ = 0;
         faults_.clear();
-        judged_ = 0;
-        is_counted_ = false;
+        at_ = judged_ = 0;
+        is_begun_ = is_finished_ = is_counted_ = false;
     }
+    /// If it throws, nothing has been added.
     void add(std::string_view record, std::optional<std::string_view> key,
              const record_source::cut_record& where) {
+        const std::size_t key_size = key ? key->size() + 1 : 0;
+        text_.reserve(text_.size() + key_size + record.size() + 1 + padding);
         entry& made = entries_.emplace_back(); // filled in place: a copy would wait for its parts
+        if (key) text_.append(*key).append(1, '\n');
         made.has_key = key.has_value();
-        if (key) {
-            text_.append(*key).append(1, '\n');
-            made.key_size = key->size();
-        }
+        made.key_size = key ? key->size() : 0;
         made.begin = text_.size();
         made.size = record.size();
         made.where = where;
         text_.append(record).append(1, '\n');
     }
     void add(rejected what, const position& behind) {
-        rejected_bytes_ += what.raw.size();
+        const std::size_t bytes = sizeof(rejection) + what.raw.size() + what.message.size();
         rejections_.push_back({entries_.size(), std::move(what), behind});
+        rejected_bytes_ += bytes;
+    }
+    void begin_source(std::string_view name) {
+        if (source_.empty()) source_ = name;
     }
     /// Nothing is added any more.
-    void close(std::string_view source) {
-        source_ = source;
-        size_ = text_.size();
-        text_.append(padding, '\0');
+    void close() {
+        if (!entries_.empty()) text_.append(padding, '\0'); // there is room
     }
     /// The first record has been counted as good before.
     void first_is_counted() noexcept { is_counted_ = true; }
@@ -84,7 +89,10 @@ public:
 
     // As a splitter for record_parser.
 
+    /// The current record; a second begin() continues there.
+    std::size_t at() const noexcept { return at_; }
     void go_to(std::size_t record) noexcept { at_ = record; }
+    bool begin() noexcept { return !std::exchange(is_begun_, true); }
     std::uint64_t moves() const noexcept { return number_; }
     std::string_view record() const noexcept { return text_of(entries_[at_]); }
     bool has_key() const noexcept { return entries_[at_].has_key; }
@@ -101,36 +109,43 @@ public:
         return std::string_view{text_}.substr(begin, last.begin + last.size + 1 - begin);
     }
 
-    /// Whether all records have been parsed.
-    bool is_judged() const noexcept { return judged_ == entries_.size(); }
-    bool has_faults() const noexcept { return !faults_.empty(); }
     /// The current record has been parsed: it is good, or has this fault.
     void judge(const fault* found) {
-        judged_ = at_ + 1;
         if (found != nullptr) faults_.emplace_back(at_, *found);
+        judged_ = at_ + 1;
     }
+    /// No record is left, or none is wanted behind one that is bad.
+    void finish() noexcept {
+        at_ = entries_.size();
+        is_finished_ = true;
+    }
+    bool is_finished() const noexcept { return is_finished_; }
 
     /// Counts what has been parsed, and rejects what is bad, in the order of the records.
-    void commit(record_source& to) {
+    void commit(record_source& to, bool moves) {
+        const auto behind = [moves](const position& place) {
+            return moves ? std::optional{place} : std::nullopt;
+        };
         auto bad = faults_.begin();
         auto refused = rejections_.begin();
         std::size_t counted = 0;
         const auto count_up_to = [&](std::size_t end) {
             if (counted == end) return;
             const bool again = std::exchange(is_counted_, false);
-            to.commit(end - counted - (again ? 1 : 0), entries_[end - 1].where.behind);
+            to.commit(end - counted - (again ? 1 : 0), behind(entries_[end - 1].where.behind));
             counted = end;
         };
         for (;;) {
             const std::size_t next_fault = bad != faults_.end() ? bad->first : judged_;
-            if (refused != rejections_.end() && refused->before <= next_fault) {
+            if (refused != rejections_.end() && refused->before <= next_fault
+                && (is_finished_ || refused->before < judged_)) {
                 count_up_to(refused->before);
-                to.reject_cut(refused->behind, [&] { return std::move(refused->what); });
+                to.reject_cut(behind(refused->behind), [&] { return std::move(refused->what); });
                 ++refused;
             } else if (bad != faults_.end()) {
                 count_up_to(bad->first);
                 const entry& one = entries_[bad->first];
-                to.reject_cut(one.where.behind, [&] {
+                to.reject_cut(behind(one.where.behind), [&] {
                     return rejected_record(bad->second, text_of(one), source_, one.where.line,
                                            one.where.offset);
                 });
@@ -149,13 +164,14 @@ private:
 
     std::uint64_t number_ = 0;
     std::string text_;
-    std::size_t size_ = 0; ///< without the padding
     std::string source_;
     std::vector<entry> entries_;
     std::vector<rejection> rejections_;
     std::size_t rejected_bytes_ = 0;
     std::size_t at_ = 0;
     std::size_t judged_ = 0; ///< how many of the records have been parsed
+    bool is_begun_ = false;
+    bool is_finished_ = false;
     std::vector<std::pair<std::size_t, fault>> faults_;
     bool is_counted_ = false;
 };
@@ -166,25 +182,23 @@ struct batch_reader {
     template <class Batches>
     explicit batch_reader(const Batches& of) : binding{of.arguments()} {}
 
-    /// Binds the first good record from this one on. Returns its number, or that behind the last.
-    std::size_t read(record_batch& from, std::size_t record, bool goes_on) {
+    /// Goes on to the first good record from this one on.
+    void read(record_batch& from, std::size_t record, bool goes_on) {
         if (std::exchange(batch, from.moves()) != from.moves()) parser.forget();
         for (; record < from.records(); ++record) {
             from.go_to(record);
             longest = std::max(longest, from.record().size());
             binding.keep_within_bounds(longest);
-            const bool is_good =
+            bool is_good =
                 binding.with_binder(from.has_key(), [&](auto& with, auto& into, auto& context) {
                     return parser.parse(from, with, into, context);
                 });
-            if (is_good && (!from.has_key() || binding.bind_key(from.key()))) {
-                from.judge(nullptr);
-                return record;
-            }
-            from.judge(&binding.failure());
-            if (!goes_on) return from.records();
+            is_good = is_good && (!from.has_key() || binding.bind_key(from.key()));
+            from.judge(is_good ? nullptr : &binding.failure());
+            if (is_good) return;
+            if (!goes_on) break;
         }
-        return record;
+        from.finish();
     }
 
     record_parser parser;
@@ -200,12 +214,13 @@ public:
     class iterator : public weir::detail::input_iterator_types<T, T&> {
     public:
         iterator() = default;
-        explicit iterator(const record_batch_view& of) : of_{of} { advance(); }
+        explicit iterator(const record_batch_view& of) : of_{of} {
+            if (of_.batch_->begin()) advance(0);
+        }
 
         T& operator*() const noexcept { return of_.by_->binding.record(); }
         iterator& operator++() {
-            ++record_;
-            advance();
+            advance(of_.batch_->at() + 1);
             return *this;
         }
         void operator++(int) { ++*this; }
@@ -214,15 +229,13 @@ public:
         }
 
     private:
-        bool has_ended() const noexcept { return record_ == of_.batch_->records(); }
-        void advance() {
-            record_ = of_.stop_->load(std::memory_order_relaxed)
-                        ? of_.batch_->records()
-                        : of_.by_->read(*of_.batch_, record_, of_.goes_on_);
+        bool has_ended() const noexcept {
+            return of_.batch_->at() == of_.batch_->records()
+                || of_.stop_->load(std::memory_order_relaxed);
         }
+        void advance(std::size_t record) { of_.by_->read(*of_.batch_, record, of_.goes_on_); }
 
         record_batch_view of_;
-        std::size_t record_ = 0;
     };
 
     record_batch_view() = default;
@@ -249,10 +262,10 @@ public:
     using reader = batch_reader<T>;
     using view = record_batch_view<T>;
 
-    record_batches(State& of, const bound& limit)
+    record_batches(State& of, const bound& limit, bool is_ordered)
         : of_{of}, most_records_{std::min(limit.items, std::size_t{4096})},
-          most_bytes_{std::min(limit.bytes, std::size_t{256} << 10)},
-          has_current_{of.has_current()}, has_ended_{of.ended} {
+          most_bytes_{std::min(limit.bytes, std::size_t{256} << 10)}, is_ordered_{is_ordered},
+          was_over_{of.ended}, has_current_{of.has_current()}, has_ended_{of.ended} {
         of.source.cut_ahead();
     }
     record_batches(const record_batches&) = delete;
@@ -266,62 +279,67 @@ public:
 
     bool cut(batch& into) {
         into.restart(++cut_);
-        std::string source;
         try {
             if (std::exchange(has_current_, false)) {
+                into.begin_source(of_.source.name());
                 add(into);
                 into.first_is_counted();
             }
-            while (!has_ended_ && into.records() < most_records_ && into.bytes() < most_bytes_) {
-                if (!is_cut_) {
-                    kind_ = of_.source.cut_next();
-                    is_cut_ = kind_ != record_source::cut_kind::end;
-                    has_ended_ = !is_cut_;
-                    if (has_ended_) break;
-                }
-                if (!into.empty() && of_.source.number() != number_) break;
-                number_ = of_.source.number();
-                source = of_.source.name();
-                is_cut_ = false;
-                if (kind_ == record_source::cut_kind::record) {
-                    add(into);
-                } else {
-                    rejected what = of_.source.rejected_here();
-                    into.add(std::move(what), of_.source.take().behind);
-                    has_ended_ = !of_.source.goes_on();
-                }
+            while (!has_ended_ && into.records() < most_records_ && into.bytes() < most_bytes_
+                   && cut_record(into)) {
             }
         } catch (...) {
             failure_ = std::current_exception();
             if (!failure_) throw; // the thread is cancelled
             has_ended_ = true;
         }
-        into.close(source);
+        into.close();
         return !into.empty();
     }
     view elements(batch& of, reader& by, const std::atomic<bool>& stop) const {
         return {of, by, of_.source.goes_on(), stop};
     }
-    bool is_used_up(const batch& one) const noexcept {
-        return one.is_judged() || (one.has_faults() && !of_.source.goes_on());
-    }
-    void commit(batch& of) { of.commit(of_.source); }
+    bool is_used_up(const batch& one) const noexcept { return one.is_finished(); }
+    /// Out of order, the position stays where reading began.
+    void commit(batch& of) { of.commit(of_.source, is_ordered_); }
     void finish() {
         of_.source.commit_all();
         if (failure_) std::rethrow_exception(failure_);
-        of_.source.finish();
+        if (!was_over_) of_.source.finish();
     }
 
 private:
+    /// Adds the next record. Returns false if it is not for this batch, or there is none.
+    bool cut_record(batch& into) {
+        using enum record_source::cut_kind;
+        record_source& source = of_.source;
+        if (!is_cut_) kind_ = source.cut_next();
+        is_cut_ = kind_ != end;
+        has_ended_ = !is_cut_;
+        if (has_ended_ || (!into.empty() && source.number() != number_)) return false;
+        number_ = source.number();
+        into.begin_source(source.name());
+        if (kind_ == record) {
+            add(into);
+        } else {
+            into.add(source.rejected_here(), source.here().behind);
+            source.pass();
+            has_ended_ = !source.goes_on();
+        }
+        is_cut_ = false;
+        return true;
+    }
     void add(batch& into) {
         any_splitter& cut = of_.source.cut();
         std::optional<std::string_view> key;
         if (of_.source.has_keys()) key = cut.key();
-        into.add(cut.record(), key, of_.source.take());
+        into.add(cut.record(), key, of_.source.here());
+        of_.source.pass();
     }
 
     State& of_;
     std::size_t most_records_, most_bytes_;
+    bool is_ordered_, was_over_;
     bool has_current_;
     bool has_ended_;
     bool is_cut_ = false; ///< the next record, but it is not in a batch yet

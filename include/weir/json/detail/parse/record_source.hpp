@@ -54,25 +54,27 @@ public:
     enum class cut_kind : unsigned char { record, rejected, end };
     /// Advances to the next record, or to one that is rejected without being parsed.
     cut_kind cut_next();
-    /// Where the current record is; passes it.
-    cut_record take() noexcept {
-        pass();
-        return {cut_->offset(), cut_->line(), place_behind()};
+    /// Where the current record is.
+    cut_record here() const noexcept { return {cut_->offset(), cut_->line(), place_behind()}; }
+    /// It has been kept for later.
+    void pass() noexcept {
+        is_behind_ = true;
+        longest_ = std::max(longest_, cut_->record().size());
     }
     /// What is to be told of the current one, which is rejected.
     json::rejected rejected_here() const { return describe(pending_); }
     std::string_view name() const noexcept { return name_; }
 
-    /// Counts `good` records that were cut, the last of them up to `behind`.
-    void commit(std::uint64_t good, const position& behind) noexcept {
+    /// Counts `good` records that were cut, the last of them up to `behind`; of none, where() stays.
+    void commit(std::uint64_t good, const std::optional<position>& behind) noexcept {
         good_ += good;
-        committed_ = behind;
+        if (behind) committed_ = behind;
     }
     /// Rejects a record that was cut, which `make()` describes. Throws json::error if the stream is to
     /// end.
     template <class Make>
-    void reject_cut(const position& behind, Make make) {
-        rejections_.add(good_, make, [&] { committed_ = behind; });
+    void reject_cut(const std::optional<position>& behind, Make make) {
+        rejections_.add(good_, make, [&] { commit(0, behind); });
     }
     /// Whether the stream goes on behind a bad record.
     bool goes_on() const noexcept { return rejections_.go_on(); }
@@ -119,10 +121,6 @@ private:
 
     /// The place behind the current record: its line is counted only if somebody asks.
     position place_behind() const noexcept;
-    void pass() noexcept {
-        is_behind_ = true;
-        longest_ = std::max(longest_, cut_->record().size());
-    }
     void settle() noexcept {
         if (std::exchange(is_behind_, false)) passed_ = place_behind();
     }
