@@ -17,7 +17,9 @@ template <class InAccount, class InLedger>
 [[gnu::always_inline]] inline void count_among_threads(InAccount in_account,
                                                        InLedger in_ledger) noexcept {
     const std::uint32_t trace = program_ledger.running();
-    if (!program_ledger.is_shared() && program_ledger.alone(&own_account, trace, in_ledger)) return;
+    if (!program_ledger.is_shared()
+        && program_ledger.alone(static_cast<const void*>(&own_account), trace, in_ledger))
+        return;
     std::uint64_t now = 0;
     if (thread_account* const own = ready_account(now)) {
         if (in_account(*own, now)) [[unlikely]]

@@ -27,7 +27,9 @@ thread_account* begin_own_account(std::uint32_t trace) noexcept;
         const std::uint32_t trace = program_ledger.running();
         if (own != nullptr && own->trace() == trace) [[likely]]
             return own;
-        if (trace == 0 || (own = begin_own_account(trace)) == nullptr) return nullptr;
+        if (trace == 0) return nullptr;
+        own = begin_own_account(trace);
+        if (own == nullptr) return nullptr;
     }
 }
 

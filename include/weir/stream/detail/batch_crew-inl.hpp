@@ -119,7 +119,7 @@ WEIR_DETAIL_INLINE batch_crew::batch_crew(std::size_t workers, std::size_t place
 WEIR_DETAIL_INLINE batch_crew::~batch_crew() {
     if (!state_->is_own_process()) { // the threads are not here, and one of them may have the lock
         for (std::thread& each : state_->threads) each.detach();
-        static_cast<void>(state_.release());
+        [[maybe_unused]] const state* const left = state_.release();
         return;
     }
     {
