@@ -10,10 +10,11 @@
 int main() {
     const std::vector<int> numbers(3);
 #ifdef WEIR_FIXED
-    auto kept = std::make_shared<int>(1);
+    auto made = std::make_shared<int>(1);
 #else
-    auto kept = std::make_unique<int>(1);
+    auto made = std::make_unique<int>(1);
 #endif
-    auto show = weir::for_each([kept = std::move(kept)](int) {});
+    auto show = weir::for_each([kept = std::move(made)](int) {});
     numbers | weir::parallel(2, std::move(show));
+    return 0;
 }

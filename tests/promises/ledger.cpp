@@ -713,11 +713,22 @@ TEST_CASE("threads begin, end, free what others made and are looked at: every su
     }
 }
 
+namespace {
+
+/// A block that no compiler leaves out.
+std::unique_ptr<char[]> made_block(std::size_t size) {
+    auto block = std::make_unique<char[]>(size);
+    static_cast<volatile char*>(block.get())[0] = 1;
+    return block;
+}
+
+} // namespace
+
 TEST_CASE("what threads free as they end is counted, and 10,000 of them take no more than one") {
     if (!weir::test::is_replaced()) return; // the same
     struct freed_late {
         std::unique_ptr<char[]> block;
-        ~freed_late() { block = std::make_unique<char[]>(7); }
+        ~freed_late() { block = made_block(7); }
     };
     std::thread{[] {}}.join(); // from here on, the program counts as one with threads
     const weir::trace trace;
@@ -727,11 +738,11 @@ TEST_CASE("what threads free as they end is counted, and 10,000 of them take no 
             std::thread{[] {
                 static thread_local freed_late late;
                 const weir::scope inside{"a"};
-                late.block = std::make_unique<char[]>(100);
+                late.block = made_block(100);
             }}.join();
         }
     };
-    const auto own = std::make_unique<char[]>(1); // so that none of them counts alone
+    const auto own = made_block(1); // so that none of them counts alone
     run(1);
     const weir::report one = trace.report();
     run(9'999);
@@ -759,7 +770,7 @@ TEST_CASE("more threads at once than there are accounts are counted as exactly")
             threads.emplace_back([&] {
                 {
                     const weir::scope inside{"a"};
-                    const auto kept = std::make_unique<char[]>(1000);
+                    const auto kept = made_block(1000);
                     made.count_down();
                     seen.wait();
                 }
