@@ -14,6 +14,7 @@
 #include <weir/json/detail/parse/parse_context-inl.hpp>
 #include <weir/json/detail/parse/path_at_offset-inl.hpp>
 #include <weir/json/detail/parse/quarantine_file-inl.hpp>
+#include <weir/json/detail/parse/record_batch-inl.hpp>
 #include <weir/json/detail/parse/record_source-inl.hpp>
 #include <weir/json/detail/parse/rejections-inl.hpp>
 #include <weir/json/detail/parse/skip_value-inl.hpp>

@@ -26,6 +26,7 @@
 #include <weir/stream/merge.hpp>
 #include <weir/stream/min_max.hpp>
 #include <weir/stream/parallel.hpp>
+#include <weir/stream/parallel_options.hpp>
 #include <weir/stream/peekable.hpp>
 #include <weir/stream/replay.hpp>
 #include <weir/stream/scan.hpp>

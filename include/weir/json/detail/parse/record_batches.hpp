@@ -2,11 +2,10 @@
 #pragma once
 
 #include <weir/json/detail/bind/record_binding.hpp>
-#include <weir/json/detail/fault.hpp>
+#include <weir/json/detail/parse/record_batch.hpp>
 #include <weir/json/detail/parse/record_parser.hpp>
 #include <weir/json/detail/parse/record_source.hpp>
-#include <weir/json/detail/split/text_buffer.hpp>
-#include <weir/json/error.hpp>
+#include <weir/json/options.hpp>
 #include <weir/stream/bound.hpp>
 #include <weir/stream/detail/single_pass.hpp>
 
@@ -18,163 +17,12 @@
 #include <iterator>
 #include <optional>
 #include <ranges>
-#include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 // Records that one thread cuts, and others parse.
 
 namespace weir::json::detail {
-
-/// Texts of records, one behind the other, each with a line feed behind it. All are of one source.
-class record_batch {
-public:
-    struct entry {
-        std::size_t begin = 0, size = 0; ///< in the text
-        std::size_t key_size = 0;        ///< of a keyed record; the key is in front of it
-        bool has_key = false;
-        record_source::cut_record where{};
-    };
-    /// One that was rejected without being parsed, in front of this entry.
-    struct rejection {
-        std::size_t before = 0;
-        rejected what{};
-        position behind{};
-    };
-
-    void restart(std::uint64_t number) {
-        number_ = number;
-        text_.clear();
-        source_.clear();
-        entries_.clear();
-        rejections_.clear();
-        rejected_bytes_ = 0;
-        faults_.clear();
-        at_ = judged_ = 0;
-        is_begun_ = is_finished_ = is_counted_ = false;
-    }
-    /// If it throws, nothing has been added.
-    void add(std::string_view record, std::optional<std::string_view> key,
-             const record_source::cut_record& where) {
-        const std::size_t key_size = key ? key->size() + 1 : 0;
-        text_.reserve(text_.size() + key_size + record.size() + 1 + padding);
-        entry& made = entries_.emplace_back(); // filled in place: a copy would wait for its parts
-        if (key) text_.append(*key).append(1, '\n');
-        made.has_key = key.has_value();
-        made.key_size = key ? key->size() : 0;
-        made.begin = text_.size();
-        made.size = record.size();
-        made.where = where;
-        text_.append(record).append(1, '\n');
-    }
-    void add(rejected what, const position& behind) {
-        const std::size_t bytes = sizeof(rejection) + what.raw.size() + what.message.size();
-        rejections_.push_back({entries_.size(), std::move(what), behind});
-        rejected_bytes_ += bytes;
-    }
-    void begin_source(std::string_view name) {
-        if (source_.empty()) source_ = name;
-    }
-    /// Nothing is added any more.
-    void close() {
-        if (!entries_.empty()) text_.append(padding, '\0'); // there is room
-    }
-    /// The first record has been counted as good before.
-    void first_is_counted() noexcept { is_counted_ = true; }
-
-    std::size_t records() const noexcept { return entries_.size(); }
-    bool empty() const noexcept { return entries_.empty() && rejections_.empty(); }
-    std::size_t bytes() const noexcept { return text_.size() + rejected_bytes_; }
-
-    // As a splitter for record_parser.
-
-    /// The current record; a second begin() continues there.
-    std::size_t at() const noexcept { return at_; }
-    void go_to(std::size_t record) noexcept { at_ = record; }
-    bool begin() noexcept { return !std::exchange(is_begun_, true); }
-    std::uint64_t moves() const noexcept { return number_; }
-    std::string_view record() const noexcept { return text_of(entries_[at_]); }
-    bool has_key() const noexcept { return entries_[at_].has_key; }
-    std::string_view key() const noexcept {
-        const entry& one = entries_[at_];
-        return std::string_view{text_}.substr(one.begin - one.key_size - 1, one.key_size);
-    }
-    std::string_view batch(std::size_t most) const noexcept {
-        const std::size_t begin = entries_[at_].begin;
-        const auto behind = std::ranges::upper_bound(
-            entries_.begin() + static_cast<std::ptrdiff_t>(at_) + 1, entries_.end(), begin + most,
-            {}, [](const entry& each) { return each.begin + each.size; });
-        const entry& last = behind[-1];
-        return std::string_view{text_}.substr(begin, last.begin + last.size + 1 - begin);
-    }
-
-    /// The current record has been parsed: it is good, or has this fault.
-    void judge(const fault* found) {
-        if (found != nullptr) faults_.emplace_back(at_, *found);
-        judged_ = at_ + 1;
-    }
-    /// No record is left, or none is wanted behind one that is bad.
-    void finish() noexcept {
-        at_ = entries_.size();
-        is_finished_ = true;
-    }
-    bool is_finished() const noexcept { return is_finished_; }
-
-    /// Counts what has been parsed, and rejects what is bad, in the order of the records.
-    void commit(record_source& to, bool moves) {
-        const auto behind = [moves](const position& place) {
-            return moves ? std::optional{place} : std::nullopt;
-        };
-        auto bad = faults_.begin();
-        auto refused = rejections_.begin();
-        std::size_t counted = 0;
-        const auto count_up_to = [&](std::size_t end) {
-            if (counted == end) return;
-            const bool again = std::exchange(is_counted_, false);
-            to.commit(end - counted - (again ? 1 : 0), behind(entries_[end - 1].where.behind));
-            counted = end;
-        };
-        for (;;) {
-            const std::size_t next_fault = bad != faults_.end() ? bad->first : judged_;
-            if (refused != rejections_.end() && refused->before <= next_fault
-                && (is_finished_ || refused->before < judged_)) {
-                count_up_to(refused->before);
-                to.reject_cut(behind(refused->behind), [&] { return std::move(refused->what); });
-                ++refused;
-            } else if (bad != faults_.end()) {
-                count_up_to(bad->first);
-                const entry& one = entries_[bad->first];
-                to.reject_cut(behind(one.where.behind), [&] {
-                    return rejected_record(bad->second, text_of(one), source_, one.where.line,
-                                           one.where.offset);
-                });
-                ++bad;
-                ++counted;
-            } else {
-                return count_up_to(judged_);
-            }
-        }
-    }
-
-private:
-    std::string_view text_of(const entry& one) const noexcept {
-        return std::string_view{text_}.substr(one.begin, one.size);
-    }
-
-    std::uint64_t number_ = 0;
-    std::string text_;
-    std::string source_;
-    std::vector<entry> entries_;
-    std::vector<rejection> rejections_;
-    std::size_t rejected_bytes_ = 0;
-    std::size_t at_ = 0;
-    std::size_t judged_ = 0; ///< how many of the records have been parsed
-    bool is_begun_ = false;
-    bool is_finished_ = false;
-    std::vector<std::pair<std::size_t, fault>> faults_;
-    bool is_counted_ = false;
-};
 
 /// What a thread needs to parse batches.
 template <class T>
