@@ -16,6 +16,7 @@
 #include <weir/json/options.hpp>
 #include <weir/stream/detail/presence.hpp>
 #include <weir/stream/detail/single_pass.hpp>
+#include <weir/stream/parallel_options.hpp>
 
 #include <algorithm>
 #include <concepts>
@@ -98,8 +99,7 @@ public:
 
     /// For weir::parallel: the records from the current one on, as texts that threads parse. The
     /// range has ended then; position() and rejected() are of the batches that are committed.
-    template <class Options>
-    auto batches(const Options& how) {
+    auto batches(const parallel_options& how) {
         if (!here_.expect("weir::json::read"))
             throw std::logic_error{"weir::parallel: the reader was moved away"};
         begin_state();
