@@ -13,6 +13,7 @@ set(below_stream detail memory stream)
 set(below_report detail memory report)
 set(below_bytes detail memory stream bytes)
 set(below_json detail memory stream bytes json)
+set(below_csv detail memory stream bytes json csv)
 set(below_interop detail ${floors} interop)
 
 # What weir's own stages, sinks and readers are made of, on whatever floor they are.
@@ -31,8 +32,15 @@ set(building_blocks
     stream/detail/single_pass.hpp
 )
 
-# What edges are made of besides: the members of structs, and tables of text.
+# What edges and csv/ are made of besides: the members of structs, structs as rows, tables of text, and
+# what is opened for an output and said of a bad record.
 set(edge_blocks
+    json/detail/columns/columns.hpp
+    json/detail/columns/put_row.hpp
+    json/detail/columns/row_binding.hpp
+    json/detail/columns/row_failure.hpp
+    json/detail/excerpt.hpp
+    json/detail/write/record_output.hpp
     json/detail/reflect/struct_to_tuple.hpp
     report/detail/stage_text.hpp
     report/detail/text_table.hpp
@@ -48,6 +56,8 @@ set(heavy
     "catch2/.*=^interop/catch2\\.hpp$"
     "benchmark/.*=^interop/google_benchmark\\.hpp$"
     "mpi\\.h=^interop/mpi\\.hpp$"
+    "sqlite3\\.h=^interop/(sqlite|detail/sqlite_[a-z]+)\\.hpp$"
+    "libpq-fe\\.h=^interop/(postgresql|detail/postgresql_[a-z]+)\\.hpp$"
 )
 
 # Of report/, what <weir/weir.hpp> brings; the rest comes with <weir/report.hpp>.
@@ -90,7 +100,7 @@ foreach(header IN LISTS headers)
         if(NOT below IN_LIST below_${floor})
             fault("${header} includes ${other}: ${floor}/ may include only: ${below_${floor}}")
         elseif(other MATCHES "/detail/" AND NOT below STREQUAL floor AND NOT other IN_LIST building_blocks
-                AND NOT (floor STREQUAL "interop" AND other IN_LIST edge_blocks))
+                AND NOT (floor MATCHES "interop|csv" AND other IN_LIST edge_blocks))
             fault("${header} includes ${other}, which is the detail of another floor")
         endif()
     endforeach()

@@ -122,11 +122,7 @@ public:
     cursor bind(cursor from, E& into, parse_context& at) {
         std::string_view name;
         if (binder<std::string_view>{}.bind(from, name, at) == nullptr) return nullptr;
-        for (std::size_t i = 0; !name.empty() && i < enumerator_names<E>.size(); ++i)
-            if (enumerator_names<E>[i] == name) {
-                into = static_cast<E>(first_enumerator + static_cast<int>(i));
-                return from + 1;
-            }
+        if (enumerator_named(name, into)) return from + 1;
         return at.fail(reason::unknown_enumerator,
                        "no enumerator is named \"" + excerpt_of(name, 40) + '"');
     }

@@ -154,6 +154,11 @@ WEIR_DETAIL_INLINE json::rejected record_source::describe(const fault& found) co
     return rejected_record(found, cut_->record(), name_, cut_->line(), cut_->offset());
 }
 
+WEIR_DETAIL_INLINE read_watch::place record_source::place_read() const {
+    if (!cut_) return {name_};
+    return {name_, cut_->line(), cut_->offset()};
+}
+
 WEIR_DETAIL_INLINE rejected rejected_record(const fault& found, std::string_view record,
                                             std::string_view name, std::uint64_t line,
                                             std::uint64_t offset) {

@@ -5,6 +5,7 @@
 #include <weir/detail/compiled.hpp>
 #include <weir/json/detail/parse/inputs.hpp>
 #include <weir/json/detail/parse/parse_context.hpp>
+#include <weir/json/detail/parse/read_watch.hpp>
 #include <weir/json/detail/parse/rejections.hpp>
 #include <weir/json/detail/split/any_splitter.hpp>
 #include <weir/json/detail/split/record_form.hpp>
@@ -31,7 +32,7 @@ rejected rejected_record(const fault& found, std::string_view record, std::strin
 /// The records of all sources, cut but not parsed: one source after the other, decompressed,
 /// beginning where reading is resumed, only those of one split. Faults in the text around the
 /// records are handled here; a fault within a record is passed to reject().
-class record_source {
+class record_source final : public watched_source {
 public:
     record_source(inputs& from, const options& how, const record_form& form);
 
@@ -93,6 +94,7 @@ public:
     void accept() noexcept {
         ++good_;
         pass();
+        was_read();
     }
 
     /// Rejects the current record. Throws json::error if the stream is to end.
@@ -131,6 +133,7 @@ private:
     bool is_wanted();
 
     json::rejected describe(const fault& found) const;
+    read_watch::place place_read() const override;
 
     /// Throws if reading was to be resumed behind the end of the source.
     void check_end() const;

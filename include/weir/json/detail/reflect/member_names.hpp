@@ -121,4 +121,28 @@ consteval auto names_of_enumerators() {
 template <fixed_enum E>
 inline constexpr auto enumerator_names = names_of_enumerators<E>();
 
+/// The name of a value; empty if it has none.
+template <fixed_enum E>
+constexpr std::string_view enumerator_name(E value) noexcept {
+    const auto number = static_cast<std::underlying_type_t<E>>(value);
+    if constexpr (std::is_signed_v<std::underlying_type_t<E>>) { // std::in_range rejects char, bool
+        if (number < first_enumerator || number > last_enumerator) return {};
+    } else {
+        if (number > static_cast<unsigned>(last_enumerator)) return {};
+    }
+    return enumerator_names<E>[static_cast<std::size_t>(static_cast<int>(number)
+                                                        - first_enumerator)];
+}
+
+/// Sets `into` to the value of this name. Returns false if none has it.
+template <fixed_enum E>
+constexpr bool enumerator_named(std::string_view name, E& into) noexcept {
+    for (std::size_t i = 0; !name.empty() && i < enumerator_names<E>.size(); ++i)
+        if (enumerator_names<E>[i] == name) {
+            into = static_cast<E>(first_enumerator + static_cast<int>(i));
+            return true;
+        }
+    return false;
+}
+
 } // namespace weir::json::detail

@@ -37,6 +37,13 @@ struct writer<T> {
     }
 };
 
+/// What is wrong with a value of an enumeration that has no name.
+template <class E>
+std::string nameless(E value) {
+    return "no enumerator has the value "
+         + std::to_string(static_cast<std::underlying_type_t<E>>(value));
+}
+
 template <class E>
     requires std::is_enum_v<E>
 struct writer<E> {
@@ -45,27 +52,10 @@ struct writer<E> {
                   "declare it as an enum class, or as enum name : int");
 
     static char* put(char* to, E value, write_context& at) {
-        const auto number = static_cast<std::underlying_type_t<E>>(value);
-        if (in_range(number)) {
-            const auto index =
-                static_cast<std::size_t>(static_cast<int>(number) - first_enumerator);
-            if (const std::string_view name = enumerator_names<E>[index]; !name.empty()) {
-                // An identifier has nothing to escape.
-                return at.room.put(at.room.put(at.room.put(to, '"'), name), '"');
-            }
-        }
-        return at.fail(to, reason::unknown_enumerator,
-                       "no enumerator has the value " + std::to_string(number));
-    }
-
-private:
-    /// Whether the value is among those searched for names. std::in_range rejects char and bool.
-    template <class Underlying>
-    static constexpr bool in_range(Underlying number) noexcept {
-        if constexpr (std::is_signed_v<Underlying>)
-            return number >= first_enumerator && number <= last_enumerator;
-        else
-            return number <= static_cast<unsigned>(last_enumerator);
+        // An identifier has nothing to escape.
+        if (const std::string_view name = enumerator_name(value); !name.empty())
+            return at.room.put(at.room.put(at.room.put(to, '"'), name), '"');
+        return at.fail(to, reason::unknown_enumerator, nameless(value));
     }
 };
 
