@@ -35,6 +35,7 @@ set(building_blocks
 # What edges and csv/ are made of besides: the members of structs, structs as rows, tables of text, and
 # what is opened for an output and said of a bad record.
 set(edge_blocks
+    json/detail/columns/cell.hpp
     json/detail/columns/columns.hpp
     json/detail/columns/put_row.hpp
     json/detail/columns/row_binding.hpp

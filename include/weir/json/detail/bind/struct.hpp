@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/json/describe.hpp>
 #include <weir/json/detail/bind/binder.hpp>
 #include <weir/json/detail/bind/name_table.hpp>
 #include <weir/json/detail/bind/number_from_text.hpp>
@@ -14,6 +13,7 @@
 #include <weir/json/detail/parse/token.hpp>
 #include <weir/json/detail/parse/walk.hpp>
 #include <weir/json/detail/reflect/described_members.hpp>
+#include <weir/json/detail/reflect/member_default.hpp>
 
 #include <algorithm>
 #include <array>
@@ -223,25 +223,13 @@ private:
     }
     template <std::size_t I>
     static consteval bool is_required() {
-        using fallback =
-            std::remove_const_t<decltype(fields<T>::template description<I>().fallback)>;
-        return !is_skipped<T, I> && std::same_as<fallback, no_default>
-            && !is_optional<field_type<T, I>>;
+        return !is_skipped<T, I> && !has_default<T, I> && !is_optional<field_type<T, I>>;
     }
 
     template <std::size_t I, class Member>
     bool clear_member(Member& member, [[maybe_unused]] parse_context& at) {
-        static constexpr auto description = fields<T>::template description<I>();
-        using fallback = std::remove_const_t<decltype(description.fallback)>;
-        if constexpr (std::same_as<fallback, own_default>) {
-            T fresh{};
-            member = std::move(std::get<I>(fields<T>::tie(fresh)));
-            return true;
-        } else if constexpr (!std::same_as<fallback, no_default>) {
-            if constexpr (integer<Member> && integer<fallback>)
-                static_assert(std::in_range<Member>(description.fallback),
-                              "weir: json::describe gives a member a default that it cannot hold");
-            member = static_cast<Member>(description.fallback);
+        if constexpr (has_default<T, I>) {
+            assign_default<T, I>(member);
             return true;
         } else if constexpr (is_optional<Member>) {
             std::get<I>(binders_).clear(member);

@@ -6,32 +6,15 @@
 #include <weir/json/detail/parse/parse_context.hpp>
 #include <weir/json/detail/parse/strict_grammar.hpp>
 #include <weir/json/detail/parse/structural_index.hpp>
+#include <weir/json/detail/parse/text_parser.hpp>
 #include <weir/json/detail/split/text_buffer.hpp>
 
 #include <algorithm>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
 namespace weir::json::detail {
-
-/// While it lives, the byte behind the text is 0: not part of any JSON, whatever else is there.
-class end_mark {
-public:
-    /// The text is that of a text_buffer.
-    explicit end_mark(std::string_view text) noexcept
-        : place_{const_cast<char*>(text.data()) + text.size()}, was_{*place_} {
-        *place_ = '\0';
-    }
-    ~end_mark() { *place_ = was_; }
-    end_mark(const end_mark&) = delete;
-    end_mark& operator=(const end_mark&) = delete;
-
-private:
-    char* place_;
-    char was_;
-};
 
 /// Parses the records of a splitter.
 ///
@@ -89,7 +72,7 @@ public:
             // One that is not closed may have been read to the end of the batch.
             if (++failed_ == most_failed) next_ = index_.end();
         }
-        return parse_alone(record, binder, into, at);
+        return alone_.parse(record, binder, into, at);
     }
 
     /// The batch is not needed any more: its text is that of another source.
@@ -141,28 +124,6 @@ private:
         return is_bad ? nullptr : behind;
     }
 
-    template <class Binder, class T>
-    bool parse_alone(std::string_view record, Binder& binder, T& into, parse_context& at) {
-        if (lone_index_.capacity() < record.size())
-            lone_index_.reserve(std::min(std::bit_ceil(record.size()), longest_possible));
-        const end_mark stop{record};
-        const bool has_backslash = record.find('\\') != record.npos;
-        if (!lone_index_.build(record)) {
-            at.fail(lone_index_.failure());
-        } else if (has_backslash && at.is_strict() && !has_valid_escapes(record)) {
-            at.fail(reason::invalid_string, "a string has an invalid escape");
-        } else {
-            at.begin(record.data(), lone_index_.end(), has_backslash);
-            const cursor behind = binder.bind(lone_index_.begin(), into, at);
-            if (behind == lone_index_.end()) return true;
-            if (behind != nullptr)
-                at.fail(reason::trailing_content, "something follows the record");
-        }
-        if (at.is_strict())
-            check_strictly(record, at); // says where the grammar is broken, if it is
-        return false;
-    }
-
     structural_index index_; ///< of constant size: that of a batch
     std::string_view batch_;
     std::uint64_t moves_ = 0;     ///< of the text, when the batch was opened
@@ -173,7 +134,7 @@ private:
     cursor behind_ = nullptr;     ///< the cursor behind it, if it could be bound
     std::size_t reach_ = batch_bytes; ///< how long the next batch may be
     unsigned failed_ = 0;             ///< records that could not be parsed in the batch
-    structural_index lone_index_;     ///< grows to the longest record that was parsed alone
+    text_parser alone_;
 };
 
 } // namespace weir::json::detail
