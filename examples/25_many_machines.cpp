@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <iostream>
 #include <string>
-#include <utility>
 
 WEIR_DEFINE_ALLOCATION_HOOKS; // once in a program: lets the trace count bytes
 
@@ -25,14 +24,9 @@ int main(int argc, char** argv) {
 
         const MPI_Comm world = MPI_COMM_WORLD;
         weir::trace trace;
-        auto mine = weir::json::read<rain>(path, {.split = weir::mpi::split(world)})
-                  | weir::stage("parse") | weir::count_by(&rain::station);
-
-        const auto merge = [](auto first, const auto& second) {
-            for (const auto& [station, n] : second) first[station] += n;
-            return first;
-        };
-        const auto all = weir::mpi::reduce(std::move(mine), merge, world);
+        const auto by_station = weir::stage("parse") | weir::count_by(&rain::station);
+        auto part = weir::json::read<rain>(path, {.split = weir::mpi::split(world)});
+        const auto all = weir::mpi::reduce(part, by_station, world);
         if (all) // on rank 0
             for (const auto& [station, n] : *all) std::cout << station << ": " << n << '\n';
 

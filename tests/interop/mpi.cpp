@@ -23,7 +23,9 @@
 #include <string>
 #include <string_view>
 #include <sys/wait.h>
+#include <type_traits>
 #include <utility>
+#include <variant>
 #include <vector>
 
 // The program of mpi_program.cpp, with each MPI that is here.
@@ -103,8 +105,14 @@ temporary_file random_sales(std::size_t count) {
 
 /// What one process makes of all of it.
 std::vector<std::string> results_of_one(const temporary_file& file) {
-    return merged_results(file.path(), {},
-                          [](auto result, auto) { return std::optional{std::move(result)}; });
+    return merged_results(file.path(), {}, [](auto&& all, const auto& pipe) {
+        if constexpr (std::is_void_v<decltype(all | pipe)>) {
+            all | pipe;
+            return std::optional{std::monostate{}};
+        } else {
+            return std::optional<decltype(all | pipe)>{all | pipe};
+        }
+    });
 }
 
 } // namespace

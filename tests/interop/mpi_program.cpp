@@ -35,8 +35,8 @@ std::size_t rank() { return weir::mpi::split(MPI_COMM_WORLD).index; }
 
 void print_results(const std::string& file) {
     const auto texts =
-        merged_results(file, weir::mpi::split(MPI_COMM_WORLD), [](auto result, auto merge) {
-            return weir::mpi::reduce(std::move(result), merge, MPI_COMM_WORLD);
+        merged_results(file, weir::mpi::split(MPI_COMM_WORLD), [](auto&& part, const auto& pipe) {
+            return weir::mpi::reduce(part, pipe, MPI_COMM_WORLD);
         });
     for (const std::string& text : texts) std::cout << text << '\n';
 }
@@ -49,6 +49,15 @@ void print_order() {
         MPI_COMM_WORLD);
     if (order) std::cout << *order << '\n';
 }
+
+constexpr auto by_key = [](auto merge) {
+    return [merge](auto first, auto second) {
+        for (auto& [key, value] : second)
+            if (const auto [at, is_new] = first.try_emplace(key, value); !is_new)
+                at->second = merge(std::move(at->second), std::move(value));
+        return first;
+    };
+};
 
 /// 100,000 keys a rank, of which the next rank has half.
 void print_large() {

@@ -2,17 +2,18 @@
 #pragma once
 
 #include <weir/interop/detail/exact_bytes.hpp>
+#include <weir/interop/detail/mpi_channel.hpp>
 #include <weir/interop/detail/ranks_table.hpp>
 #include <weir/json/options.hpp>
 #include <weir/memory/detail/current_stage.hpp>
 #include <weir/memory/report.hpp>
 #include <weir/memory/scope.hpp>
 #include <weir/memory/trace.hpp>
+#include <weir/stream/detail/accumulating_sink.hpp>
+#include <weir/stream/detail/closure.hpp>
 
-#include <array>
 #include <concepts>
 #include <cstddef>
-#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -20,33 +21,24 @@
 #include <iterator>
 #include <optional>
 #include <ostream>
-#include <span>
-#include <stdexcept>
 #include <string>
 #include <type_traits>
 #include <unistd.h>
 #include <utility>
 #include <vector>
 
-#ifndef OMPI_SKIP_MPICXX
-#define OMPI_SKIP_MPICXX 1 // the C API alone
-#endif
-#ifndef MPICH_SKIP_MPICXX
-#define MPICH_SKIP_MPICXX 1
-#endif
-#include <mpi.h>
-
-// One program on many machines. Each process, a rank, reads its part of the input, and the results
-// are merged:
+// One program on many machines. Each process, a rank, reads its part of the input, and what their
+// sinks have accumulated is merged:
 //
 //     int main(int argc, char** argv) {
 //         return weir::mpi::run(argc, argv, [&] {
+//             const MPI_Comm world = MPI_COMM_WORLD;
 //             weir::trace trace;
-//             auto mine = weir::json::read<user>(path, {.split = weir::mpi::split(MPI_COMM_WORLD)})
-//                       | weir::stage("parse") | weir::count_by(&user::city);
-//             const auto total = weir::mpi::reduce(std::move(mine), merge, MPI_COMM_WORLD);
+//             const auto by_city = weir::stage("parse") | weir::count_by(&user::city);
+//             const auto total = weir::mpi::reduce(
+//                 weir::json::read<user>(path, {.split = weir::mpi::split(world)}), by_city, world);
 //             if (total) print(*total); // on rank 0
-//             weir::mpi::report(trace, MPI_COMM_WORLD, std::cout);
+//             weir::mpi::report(trace, world, std::cout);
 //         });
 //     }
 //
@@ -57,113 +49,56 @@ namespace weir::mpi {
 
 namespace detail {
 
-/// `call` is what returned the code.
-inline void check(int code, const std::string& call) {
-    if (code == MPI_SUCCESS) return;
-    std::array<char, MPI_MAX_ERROR_STRING> text{};
-    int length = 0;
-    MPI_Error_string(code, text.data(), &length);
-    throw std::runtime_error{"weir::mpi: " + call + ": "
-                             + std::string{text.data(), static_cast<std::size_t>(length)}};
-}
-
-/// Outside of its use, and of what is no communicator, MPI would end the program.
-inline void check_usable(MPI_Comm comm) {
-    int begun = 0, ended = 0;
-    check(MPI_Initialized(&begun), "MPI_Initialized");
-    check(MPI_Finalized(&ended), "MPI_Finalized");
-    if (begun == 0 || ended != 0)
-        throw std::logic_error{"weir::mpi: MPI is not in use here; call it in weir::mpi::run"};
-    if (comm == MPI_COMM_NULL)
-        throw std::invalid_argument{"weir::mpi: MPI_COMM_NULL is no communicator"};
-}
-
-inline json::split place_in(MPI_Comm comm) {
-    int rank = 0, size = 1;
-    check(MPI_Comm_rank(comm, &rank), "MPI_Comm_rank");
-    check(MPI_Comm_size(comm, &size), "MPI_Comm_size");
-    return {static_cast<std::size_t>(rank), static_cast<std::size_t>(size)};
-}
-
-/// A duplicate of a communicator, whose messages are weir's alone, and whose errors are returned.
-/// Made and destroyed by all ranks.
-class channel {
-public:
-    explicit channel(MPI_Comm of) {
-        check_usable(of);
-        check(MPI_Comm_dup(of, &comm_), "MPI_Comm_dup");
-        check(MPI_Comm_set_errhandler(comm_, MPI_ERRORS_RETURN), "MPI_Comm_set_errhandler");
-        place_ = place_in(comm_);
+/// After round i, each rank that is divisible by 2^i has what it and the 2^i - 1 behind it had. Returns
+/// whether this is rank 0, which has all.
+template <class Send, class Merge>
+bool toward_rank_0(const channel& over, Send send_to, Merge merge_from) {
+    for (std::size_t step = 1; step < over.size(); step *= 2) {
+        if (over.rank() % (2 * step) != 0) {
+            send_to(over.rank() - step);
+            return false;
+        }
+        if (over.rank() + step < over.size()) merge_from(over.rank() + step);
     }
-    ~channel() {
-        // It may wait for the others, and they for the one that failed.
-        if (std::uncaught_exceptions() == 0) MPI_Comm_free(&comm_);
-    }
-    channel(const channel&) = delete;
-    channel& operator=(const channel&) = delete;
-
-    std::size_t rank() const noexcept { return place_.index; }
-    std::size_t size() const noexcept { return place_.count; }
-
-    void send(std::span<const std::byte> bytes, std::size_t to) const {
-        check(MPI_Send(bytes.data(), static_cast<int>(bytes.size()), MPI_BYTE, static_cast<int>(to),
-                       0, comm_),
-              "MPI_Send to rank " + std::to_string(to));
-    }
-    std::size_t receive(std::span<std::byte> into, std::size_t from) const {
-        MPI_Status status;
-        int size = 0;
-        check(MPI_Recv(into.data(), static_cast<int>(into.size()), MPI_BYTE, static_cast<int>(from),
-                       0, comm_, &status),
-              "MPI_Recv from rank " + std::to_string(from));
-        check(MPI_Get_count(&status, MPI_BYTE, &size), "MPI_Get_count");
-        return static_cast<std::size_t>(size);
-    }
-
-private:
-    MPI_Comm comm_ = MPI_COMM_NULL;
-    json::split place_;
-};
-
-/// Sent before a T. Another number, or the same in another order of bytes, is of another program, or
-/// of a machine whose numbers are others.
-template <class T>
-inline constexpr std::uint64_t mark_of = 0x7765'6972'0000'0000 + sizeof(T);
-
-template <class T>
-void send(const T& value, const channel& over, std::size_t to) {
-    weir::detail::exact_writer writer{
-        [&](std::span<const std::byte> piece) { over.send(piece, to); }};
-    writer.put(mark_of<T>);
-    writer.put(value);
-    writer.finish();
+    return true;
 }
 
-template <class T>
-T receive(const channel& over, std::size_t from) {
-    weir::detail::exact_reader reader{
-        [&](std::span<std::byte> into) { return over.receive(into, from); }};
-    if (reader.template get<std::uint64_t>() != mark_of<T>)
-        throw std::runtime_error{"weir::mpi: what rank " + std::to_string(from)
-                                 + " sent is another type: its program is another one, or its "
-                                   "machine has other numbers"};
-    return reader.template get<T>();
-}
-
-/// After round i, each rank that is divisible by 2^i has what it and the 2^i - 1 behind it had.
 template <class T, class Merge>
 std::optional<T> reduce(std::optional<T> mine, Merge& merge, MPI_Comm comm) {
     const channel over{comm};
-    for (std::size_t step = 1; step < over.size(); step *= 2) {
-        if (over.rank() % (2 * step) != 0) {
-            send(*mine, over, over.rank() - step);
-            return std::nullopt;
-        }
-        if (over.rank() + step < over.size())
-            mine.emplace(
-                T(std::invoke(merge, std::move(*mine), receive<T>(over, over.rank() + step))));
-    }
+    const bool has_all = toward_rank_0(
+        over, [&](std::size_t to) { send(*mine, over, to); },
+        [&](std::size_t from) {
+            mine.emplace(T(std::invoke(merge, std::move(*mine), receive<T>(over, from))));
+        });
+    if (!has_all) mine.reset();
     return mine;
+}
+
+/// `start()` returns what the sink starts with.
+template <class Accumulator, class Start>
+bool reduce_state(Accumulator& mine, Start start, MPI_Comm comm) {
+    using weir::detail::state_of;
+    using state = decltype(state_of(mine));
+    const channel over{comm};
+    return toward_rank_0(
+        over, [&](std::size_t to) { send(state_of(mine), over, to); },
+        [&](std::size_t from) {
+            Accumulator later = start();
+            state_of(later) = receive<typename weir::detail::state_values<state>::type>(over, from);
+            mine.merge(std::move(later));
+        });
+}
+
+template <class Pipe, class Range>
+concept accumulates =
+    requires(const Pipe& pipe, Range&& range) { accumulated(pipe, std::forward<Range>(range)); };
+
+template <class Accumulator>
+consteval bool sends_state() {
+    using state = decltype(weir::detail::state_of(std::declval<Accumulator&>()));
+    using values = typename weir::detail::state_values<state>::type;
+    return weir::detail::is_sendable<values>() && std::is_assignable_v<state, values>;
 }
 
 /// Ends the job with this message, and all its processes.
@@ -221,26 +156,78 @@ int run(int& argc, char**& argv, Main&& main) {
     return detail::place_in(comm);
 }
 
-/// Merges the results of all ranks, in the order of the ranks. Returns the whole on rank 0, where it
-/// is printed or written, and std::nullopt on all others, which would only hold it in memory. All
-/// ranks of the communicator call it.
+/// Applies a pipe that ends in a sink to this rank's part, and merges what the sinks of all ranks have
+/// accumulated, in the order of the ranks:
 ///
-/// `merge(T, T)` returns a T. It is called in a tree, so it must be associative; it need not be
-/// commutative: the first argument is always of lower ranks. A rank whose part was empty has a
-/// result, too, and it is merged like all others.
+///     const auto mean_age = weir::mpi::reduce(part, weir::mean(&user::age), world);
 ///
-/// T: what a sink returns: numbers, enumerations, std::string, std::optional, std::unique_ptr,
-/// std::variant, std::pair, std::tuple, std::array, containers, and plain structs (aggregates without
-/// base classes and C arrays) of these; each arrives exactly as it was. Any other trivially copyable
-/// class is sent as its bytes, and must have no pointers. The machines must have the same
-/// representation of numbers; it is an error if the order of bytes, or the size of a T, is another.
+/// Returns on rank 0 what the pipe would make of the whole, but that a sum of floating-point numbers is
+/// added in other brackets; std::monostate for a sink without a result. Returns std::nullopt on all
+/// others, which would only hold it in memory. All ranks of the communicator call it, with the same
+/// pipe.
+///
+/// The sink is one that merges: count, sum, mean, min, max, top, to, for_each, count_by, fold and
+/// group_fold with a function that merges, weir::accumulate, weir::together; also within
+/// weir::parallel. What has been accumulated is sent, without functions; of a class of the user's for
+/// weir::accumulate, all of it, or the members to which its state() returns a reference, or a std::tie.
+/// It is called in a tree, so merge() must be associative. Types, time and memory are those of
+/// reduce(result, merge, comm).
+///
+/// Throws: what the range and the pipe throw; std::runtime_error if MPI fails. Then other ranks still
+/// wait: let it leave run().
+template <class Range, weir::detail::closure Pipe>
+[[nodiscard]] auto reduce(Range&& range, const Pipe& pipe, MPI_Comm comm) {
+    constexpr bool accumulates = detail::accumulates<Pipe, Range>;
+    constexpr bool is_refused = requires {
+        { pipe(std::forward<Range>(range)) } -> std::same_as<weir::detail::refused>;
+    };
+    static_assert(accumulates || is_refused,
+                  "weir: the pipe given to weir::mpi::reduce cannot be applied to the elements of "
+                  "this range, or does not end in a sink that merges, as weir::count() is one");
+    if constexpr (accumulates && !is_refused) {
+        using accumulator = decltype(accumulated(pipe, std::forward<Range>(range)));
+        constexpr bool merges = weir::detail::mergeable<accumulator>;
+        constexpr bool sends = detail::sends_state<accumulator>();
+        static_assert(merges,
+                      "weir: the sink given to weir::mpi::reduce cannot merge what two ranks "
+                      "have made of their parts: give fold or group_fold a function that "
+                      "merges, and a class for weir::accumulate a member merge(later)");
+        static_assert(
+            !merges || sends,
+            "weir: weir::mpi::reduce cannot send what this sink has accumulated to another "
+            "process; it sends numbers, strings, containers, and plain structs of these, "
+            "as its contract says, and nothing that points or borrows");
+        if constexpr (merges && sends) {
+            detail::check_usable(comm);
+            auto mine = accumulated(pipe, std::forward<Range>(range));
+            const auto start = [&] { return started(pipe, std::type_identity<Range>{}); };
+            const weir::scope charged{"mpi::reduce"};
+            const bool has_all = detail::reduce_state(mine, start, comm);
+            using whole = std::optional<decltype(weir::detail::result_of(std::move(mine)))>;
+            return has_all ? whole{weir::detail::result_of(std::move(mine))} : whole{};
+        } else {
+            return weir::detail::refused{};
+        }
+    } else {
+        return weir::detail::refused{};
+    }
+}
+
+/// Merges results that are there already, as above. `merge(T, T)` returns a T. It is called in a tree,
+/// so it must be associative; it need not be commutative: the first argument is always of lower ranks.
+/// A rank whose part was empty has a result, too, and it is merged like all others.
+///
+/// T: numbers, enumerations, std::string, std::optional, std::unique_ptr, std::variant, std::pair,
+/// std::tuple, std::array, containers, and plain structs (aggregates without base classes and C arrays)
+/// of these; each arrives exactly as it was. Any other trivially copyable class is sent as its bytes,
+/// and must have no pointers. The machines must have the same representation of numbers; it is an error
+/// if the order of bytes, or the size of a T, is another.
 ///
 /// Time: log2(ranks) rounds. Memory: two results and what merge() takes, and 256 KiB, whatever the size
-/// of a result; in the table as the scope "mpi::reduce".
-///
-/// Throws: what merge() throws; std::runtime_error if MPI fails. Then other ranks still wait: let it
-/// leave run().
+/// of a result; in the table as the scope "mpi::reduce". Throws: what merge() throws; std::runtime_error
+/// if MPI fails. Then other ranks still wait: let it leave run().
 template <class T, class Merge>
+    requires(!weir::detail::closure<Merge>)
 [[nodiscard]] std::optional<T> reduce(T result, Merge merge, MPI_Comm comm) {
     constexpr bool is_sendable = weir::detail::is_sendable<T>();
     constexpr bool is_merge = std::is_invocable_r_v<T, Merge&, T, T>;

@@ -19,6 +19,7 @@ public:
         for (const auto end = std::ranges::end(range); at != end; ++at) ++elements_;
     }
     constexpr void merge(counted later) noexcept { elements_ += later.elements_; }
+    constexpr auto& state() noexcept { return elements_; }
     constexpr std::uint64_t result() const noexcept { return elements_; }
 
 private:

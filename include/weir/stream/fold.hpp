@@ -34,6 +34,7 @@ public:
     {
         value_ = std::invoke(*merge_, std::move(value_), std::move(later.value_));
     }
+    constexpr auto& state() noexcept { return value_; }
     constexpr Accumulator result() && { return std::move(value_); }
 
 private:

@@ -8,6 +8,7 @@
 #include <concepts>
 #include <functional>
 #include <ranges>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -72,6 +73,7 @@ public:
         std::invoke(function_, std::forward<Element>(element));
     }
     constexpr void merge(const called&) const noexcept {}
+    constexpr auto state() const noexcept { return std::tie(); }
     constexpr void result() const noexcept {}
 
 private:

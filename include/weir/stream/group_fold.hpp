@@ -48,6 +48,7 @@ public:
             else
                 groups_.emplace(key, std::move(accumulator));
     }
+    constexpr auto& state() noexcept { return groups_; }
     constexpr Groups result() && { return std::move(groups_); }
 
 private:

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -55,6 +56,7 @@ public:
         sum_.add(later.sum_);
         count_ += later.count_;
     }
+    auto state() noexcept { return std::tie(sum_, count_); }
     std::optional<double> result() const noexcept {
         if (count_ == 0) return std::nullopt;
         return sum_.value() / static_cast<double>(count_);

@@ -28,6 +28,7 @@ public:
     constexpr void merge(foremost&& later) {
         if (later.found_) add(*std::move(later.found_));
     }
+    constexpr auto& state() noexcept { return found_; }
     constexpr std::optional<Value> result() && { return std::move(found_); }
 
 private:

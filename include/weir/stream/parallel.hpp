@@ -87,8 +87,7 @@ public:
         if constexpr (borrows || packed || !moves || !copies) {
             return refused{};
         } else if constexpr (ends_in_merging_sink<Pipe, view>) {
-            held all(std::forward<Range>(range));
-            return folded(all);
+            return merged(std::forward<Range>(range)).result();
         } else if constexpr (ends_in_range<Pipe, view>) {
             using made = std::invoke_result_t<const Pipe&, view>;
             constexpr bool made_borrows = is_borrowed<std::ranges::range_value_t<made>>;
@@ -123,6 +122,29 @@ public:
         }
     }
 
+    /// What all threads have accumulated.
+    template <class Range>
+    auto merged(Range&& all) const {
+        held_t<Range> range(std::forward<Range>(all));
+        using batches_type = batches_of_t<held_t<Range>>;
+        using part = decltype(accumulated(pipe_, std::declval<typename batches_type::view>()));
+        using by_one = decltype(accumulated(pipe_, std::ranges::ref_view{range}));
+        parallel_options how = with_threads();
+        how.in_order = true; // parts are merged in it
+        if constexpr (std::same_as<by_one, part>)
+            if (how.threads == 1) return accumulated(pipe_, std::ranges::ref_view{range});
+        auto from = batches_of(range, how);
+        parallel_run<batches_type, Pipe, part_of_result<part>> run{from, pipe_, how};
+        part whole = run.made_of_nothing(pipe_);
+        while (auto* const done = run.next()) {
+            run.commit(*done);
+            whole.merge(std::move(*done->made.part));
+        }
+        return whole;
+    }
+
+    constexpr const Pipe& pipe() const noexcept { return pipe_; }
+
 private:
     parallel_options with_threads() const {
         parallel_options how = how_;
@@ -130,27 +152,21 @@ private:
         return how;
     }
 
-    template <class Range>
-    auto folded(Range& range) const {
-        using batches_type = batches_of_t<Range>;
-        using part = decltype(accumulated(pipe_, std::declval<typename batches_type::view>()));
-        parallel_options how = with_threads();
-        how.in_order = true; // parts are merged in it
-        if (how.threads == 1) return accumulated(pipe_, std::ranges::ref_view{range}).result();
-        auto from = batches_of(range, how);
-        parallel_run<batches_type, Pipe, part_of_result<part>> run{from, pipe_, how};
-        part all = run.made_of_nothing();
-        while (auto* const done = run.next()) {
-            run.commit(*done);
-            all.merge(std::move(*done->made.part));
-        }
-        return std::move(all).result();
-    }
-
     std::source_location place_;
     parallel_options how_;
     Pipe pipe_;
 };
+
+template <class Pipe, class Range>
+    requires(!std::same_as<std::invoke_result_t<const parallel_closure<Pipe>&, Range>, refused>)
+         && ends_in_merging_sink<Pipe, typename batches_of_t<held_t<Range>>::view>
+auto accumulated(const parallel_closure<Pipe>& by, Range&& range) {
+    return by.merged(std::forward<Range>(range));
+}
+template <class Pipe, class Range>
+auto started(const parallel_closure<Pipe>& by, std::type_identity<Range>) {
+    return started(by.pipe(), std::type_identity<typename batches_of_t<held_t<Range>>::view>{});
+}
 
 } // namespace detail
 

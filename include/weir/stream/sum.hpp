@@ -66,6 +66,7 @@ public:
         sum_ = std::move(sum_) + std::invoke(*projection_, std::forward<Element>(element));
     }
     constexpr void merge(summed&& later) { sum_ = std::move(sum_) + std::move(later.sum_); }
+    constexpr auto& state() noexcept { return sum_; }
     constexpr auto result() && {
         return checked_sum<typename sum_of<Term>::result>(std::move(sum_));
     }

@@ -31,6 +31,7 @@ public:
         else
             for (auto&& element : later.all_) add(std::move(element));
     }
+    constexpr auto& state() noexcept { return all_; }
     constexpr Container result() && { return std::move(all_); }
 
 private:

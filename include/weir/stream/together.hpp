@@ -7,7 +7,6 @@
 #include <tuple>
 #include <type_traits>
 #include <utility>
-#include <variant>
 
 namespace weir {
 
@@ -26,6 +25,13 @@ public:
     {
         merge_each(std::move(later), std::index_sequence_for<Accumulators...>{});
     }
+    constexpr auto state() {
+        return std::apply(
+            [](Accumulators&... each) {
+                return std::tuple<decltype(state_of(each))...>{state_of(each)...};
+            },
+            each_);
+    }
     constexpr auto result() && {
         return std::apply(
             [](Accumulators&... each) { return std::tuple{result_of(std::move(each))...}; }, each_);
@@ -35,14 +41,6 @@ private:
     template <std::size_t... I>
     constexpr void merge_each(accumulators&& later, std::index_sequence<I...>) {
         (std::get<I>(each_).merge(std::move(std::get<I>(later.each_))), ...);
-    }
-    static constexpr auto result_of(auto&& of) {
-        if constexpr (std::is_void_v<decltype(std::move(of).result())>) {
-            std::move(of).result();
-            return std::monostate{};
-        } else {
-            return std::move(of).result();
-        }
     }
 
     std::tuple<Accumulators...> each_;

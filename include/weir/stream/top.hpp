@@ -21,48 +21,40 @@ namespace detail {
 /// One of the greatest elements so far. One that cannot be assigned to, as those of a map, is moved
 /// about by its address.
 template <class T>
-class ranked {
+struct ranked {
     static constexpr bool assignable = std::movable<T>;
 
-public:
     template <class Element>
-    constexpr ranked(Element&& element, std::uint64_t number)
-        : held_(hold(std::forward<Element>(element))), number_{number} {}
-
-    template <class Element>
-    constexpr void replace(Element&& element, std::uint64_t number) {
+    static constexpr auto hold(Element&& element) {
         if constexpr (assignable)
-            held_ = std::forward<Element>(element);
+            return T(std::forward<Element>(element));
         else
-            held_ = hold(std::forward<Element>(element));
-        number_ = number;
+            return std::unique_ptr<T>{new T(std::forward<Element>(element))};
+    }
+    template <class Element>
+    constexpr void replace(Element&& element, std::uint64_t its_number) {
+        if constexpr (assignable)
+            held = std::forward<Element>(element);
+        else
+            held = hold(std::forward<Element>(element));
+        number = its_number;
     }
 
     constexpr const T& element() const noexcept {
         if constexpr (assignable)
-            return held_;
+            return held;
         else
-            return *held_;
+            return *held;
     }
     constexpr T&& taken() noexcept {
         if constexpr (assignable)
-            return std::move(held_);
+            return std::move(held);
         else
-            return std::move(*held_);
-    }
-    constexpr std::uint64_t number() const noexcept { return number_; }
-
-private:
-    template <class Element>
-    static constexpr decltype(auto) hold(Element&& element) {
-        if constexpr (assignable)
-            return std::forward<Element>(element);
-        else
-            return std::unique_ptr<T>{new T(std::forward<Element>(element))};
+            return std::move(*held);
     }
 
-    std::conditional_t<assignable, T, std::unique_ptr<T>> held_;
-    std::uint64_t number_; ///< of equal elements, the earlier goes first
+    std::conditional_t<assignable, T, std::unique_ptr<T>> held;
+    std::uint64_t number; ///< of equal elements, the earlier goes first
 };
 
 /// The elements of a result: those of a map with a key that can be moved and assigned to.
@@ -88,7 +80,7 @@ public:
             std::ranges::pop_heap(kept_, order());
             kept_.back().replace(std::forward<Element>(element), number_++);
         } else {
-            kept_.emplace_back(std::forward<Element>(element), number_++);
+            kept_.push_back({ranked<Value>::hold(std::forward<Element>(element)), number_++});
         }
         std::ranges::push_heap(kept_, order());
     }
@@ -96,6 +88,7 @@ public:
         std::ranges::sort_heap(later.kept_, order());
         for (ranked<Value>& each : later.kept_) add(each.taken());
     }
+    constexpr auto& state() noexcept { return kept_; }
     constexpr auto result() && {
         std::ranges::sort_heap(kept_, order());
         std::vector<typename of_result<Value>::type> all;
@@ -112,7 +105,7 @@ private:
         return [this](const ranked<Value>& one, const ranked<Value>& other) {
             if (exceeds(one.element(), other.element())) return true;
             if (exceeds(other.element(), one.element())) return false;
-            return one.number() < other.number();
+            return one.number < other.number;
         };
     }
 

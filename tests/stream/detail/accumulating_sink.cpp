@@ -26,6 +26,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -33,6 +34,8 @@
 
 using weir::detail::accumulated;
 using weir::detail::mergeable;
+using weir::detail::started;
+using weir::detail::state_of;
 using weir::test::keyed;
 
 namespace {
@@ -44,12 +47,32 @@ struct spelled {
     void merge(spelled&& later) { text += later.text; }
     std::string result() && { return std::move(text); }
 };
+/// Names its state.
+struct spelled_here : spelled {
+    explicit spelled_here(const std::string& before) : before_{&before} {}
+    void merge(spelled_here&& later) { text += later.text; }
+    auto& state() { return text; }
+    std::string result() && { return *before_ + text; }
+
+private:
+    const std::string* before_;
+};
 constexpr auto spell = [](std::string text, const keyed& each) {
     return std::move(text) + std::to_string(each.key) + ' ';
 };
 constexpr auto is_odd = [](const keyed& each) { return each.key % 2 != 0; };
 
-/// Takes the parts of a stream by themselves, and merges neighbours in any order.
+/// One that starts with what another process sends of `made`.
+template <class Sink, class Accumulator>
+Accumulator sent(const Sink& sink, Accumulator made) {
+    Accumulator there = started(sink, std::type_identity<std::span<const keyed>>{});
+    using state = decltype(state_of(made));
+    state_of(there) = typename weir::detail::state_values<state>::type(state_of(made));
+    return there;
+}
+
+/// Takes the parts of a stream by themselves, and merges neighbours in any order, of which the later
+/// one may come from another process.
 template <class Sink>
 auto in_parts(const Sink& sink, const std::vector<keyed>& elements, std::mt19937& random) {
     using parts_of = decltype(accumulated(sink, std::span{elements}));
@@ -62,8 +85,9 @@ auto in_parts(const Sink& sink, const std::vector<keyed>& elements, std::mt19937
     }
     while (parts.size() > 1) {
         const auto at = static_cast<std::ptrdiff_t>(random() % (parts.size() - 1));
-        parts[static_cast<std::size_t>(at)].merge(
-            std::move(parts[static_cast<std::size_t>(at) + 1]));
+        parts_of& later = parts[static_cast<std::size_t>(at) + 1];
+        if (random() % 2 == 0) later = sent(sink, std::move(later));
+        parts[static_cast<std::size_t>(at)].merge(std::move(later));
         for (std::size_t i = static_cast<std::size_t>(at) + 1; i + 1 < parts.size(); ++i)
             std::swap(parts[i], parts[i + 1]);
         parts.pop_back();
@@ -101,6 +125,8 @@ TEST_CASE("whatever parts a stream is taken in, what they merge to is what the w
     test(weir::group_fold<std::unordered_map<bool, std::string>>(is_odd, std::string{}, spell,
                                                                  std::plus<>{}));
     test(weir::accumulate(spelled{}));
+    const std::string before = "keys: ";
+    test(weir::accumulate(spelled_here{before}));
     test(weir::together(weir::count(), weir::top(3, &keyed::key), weir::accumulate(spelled{})));
     test(std::views::filter(is_odd) | weir::stage("odd")
          | (std::views::transform(&keyed::key) | weir::to<std::vector>()));

@@ -3,6 +3,7 @@
 
 #include <weir/json/detail/reflect/struct_to_tuple.hpp>
 #include <weir/stream/borrowed.hpp>
+#include <weir/stream/sum.hpp>
 
 #include <algorithm>
 #include <array>
@@ -85,7 +86,8 @@ struct parts_of<T> {
 /// `Seen`: the types that T is a part of. A struct may hold a vector of itself.
 template <class T, class... Seen>
 consteval bool is_sendable() {
-    if constexpr ((std::same_as<T, Seen> || ...) || std::is_arithmetic_v<T> || std::is_enum_v<T>)
+    if constexpr ((std::same_as<T, Seen> || ...)
+                  || std::is_arithmetic_v<T> || std::is_enum_v<T> || std::same_as<T, int128>)
         return true;
     else if constexpr (!std::is_class_v<T> || !std::move_constructible<T>
                        || (plain_struct<T> && !std::movable<T>) || enable_borrowed<T>

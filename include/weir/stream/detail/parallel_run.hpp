@@ -42,9 +42,9 @@ public:
         from_.finish();
         return nullptr;
     }
-    /// What the pipe makes of nothing. The owner's part, whose functions no other thread calls.
-    auto made_of_nothing() {
-        return accumulated(workers_.front().pipe,
+    /// What the owner's pipe, whose functions no other thread calls, makes of nothing.
+    auto made_of_nothing(const Pipe& pipe) {
+        return accumulated(pipe,
                            from_.elements(nothing_, workers_.front().reader, crew_.is_stopped()));
     }
 

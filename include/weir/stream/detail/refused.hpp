@@ -41,6 +41,7 @@ struct refused {
 template <class Result = refused>
 struct refused_accumulator {
     void add(const auto&) const noexcept;
+    void merge(const refused_accumulator&) const noexcept;
     Result result() const noexcept;
 };
 
