@@ -4,6 +4,7 @@
 #include "memory/independent_counter.hpp"
 #include "memory/measured.hpp"
 #include "memory/row_named.hpp"
+#include "thread_sanitizer.hpp"
 
 #include <weir/memory/scope.hpp>
 #include <weir/memory/trace.hpp>
@@ -882,7 +883,9 @@ TEST_CASE("a report says where each gauge is written, and which stage pulls from
 }
 
 TEST_CASE("the resident set is what the system says, and what no line explains is unattributed") {
-    if (!weir::test::is_replaced()) return; // the shadow of a sanitizer is no line either
+    // The shadow of a sanitizer is no line either.
+    if (!weir::test::is_replaced()) return;
+    if (weir::test::thread_sanitizer_prevents("the resident set is also its own")) return;
     constexpr std::size_t large = std::size_t{64} << 20;
     const weir::trace trace;
     const weir::report before = trace.report();
@@ -961,7 +964,7 @@ TEST_CASE("with traces that begin and end while threads run, no ledger goes belo
             for (std::size_t n = 0; !enough; ++n) blocks[n % blocks.size()] = block_of(n % 100 + 1);
         });
     std::uint64_t most = 0;
-    for (int i = 0; i < 2000; ++i) {
+    for (int i = 0; i < (weir::test::with_thread_sanitizer ? 200 : 2000); ++i) {
         const weir::trace trace;
         std::this_thread::yield();
         const weir::report report = trace.report();
