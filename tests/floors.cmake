@@ -41,7 +41,8 @@ set(edge_blocks
     json/detail/columns/row_binding.hpp
     json/detail/columns/row_failure.hpp
     json/detail/excerpt.hpp
-    json/detail/write/record_output.hpp
+    json/detail/write/output_batch.hpp
+    json/detail/write/output_sinks.hpp
     json/detail/reflect/struct_to_tuple.hpp
     report/detail/stage_text.hpp
     report/detail/text_table.hpp

@@ -37,5 +37,7 @@
 #include <weir/json/detail/split/value_splitter-inl.hpp>
 #include <weir/json/detail/to_text-inl.hpp>
 #include <weir/json/detail/value-inl.hpp>
+#include <weir/json/detail/write/output_batch-inl.hpp>
+#include <weir/json/detail/write/output_sinks-inl.hpp>
 #include <weir/json/detail/write/record_output-inl.hpp>
 #include <weir/json/detail/write/scalar-inl.hpp>

@@ -16,8 +16,8 @@
 //
 //     load, store             a block
 //     of(eight)               a block that repeats eight bytes, in the order in which they are in memory
-//     special()               not zero if JSON text has to escape one of the bytes: a control
-//                             character, a quote, or a backslash
+//     special(c = '\\')       not zero if one of the bytes is a control character, a quote, or c: with a
+//                             backslash, those that JSON text has to escape
 //     first_of(special)       where the first of these is
 //     not_ascii()             not zero if one of the bytes is not ASCII
 
@@ -35,13 +35,15 @@ public:
     }
     void store(char* to) const noexcept { std::memcpy(to, &bytes_, sizeof bytes_); }
 
-    std::uint64_t special() const noexcept {
+    std::uint64_t special(char c = '\\') const noexcept {
         // The highest bit of each such byte, and perhaps of bytes behind it, from which it borrows.
         const std::uint64_t bytes =
             std::endian::native == std::endian::big ? __builtin_bswap64(bytes_) : bytes_;
         const auto below = [](std::uint64_t b, std::uint64_t n) { return (b - ones * n) & ~b; };
-        const auto is = [&](std::uint64_t c) { return below(bytes ^ (ones * c), 1); };
-        return (below(bytes, 0x20) | is('"') | is('\\')) & highs;
+        const auto is = [&](char one) {
+            return below(bytes ^ (ones * static_cast<unsigned char>(one)), 1);
+        };
+        return (below(bytes, 0x20) | is('"') | is(c)) & highs;
     }
     static std::size_t first_of(std::uint64_t special) noexcept {
         return static_cast<std::size_t>(std::countr_zero(special) / 8);
@@ -76,12 +78,10 @@ public:
         _mm_storeu_si128(reinterpret_cast<__m128i*>(to), bytes_);
     }
 
-    std::uint32_t special() const noexcept {
-        const auto is = [this](int c) {
-            return _mm_cmpeq_epi8(bytes_, _mm_set1_epi8(static_cast<char>(c)));
-        };
+    std::uint32_t special(char c = '\\') const noexcept {
+        const auto is = [this](char one) { return _mm_cmpeq_epi8(bytes_, _mm_set1_epi8(one)); };
         const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(bytes_, _mm_set1_epi8(0x1F)), bytes_);
-        return ones(_mm_or_si128(control, _mm_or_si128(is('"'), is('\\'))));
+        return ones(_mm_or_si128(control, _mm_or_si128(is('"'), is(c))));
     }
     static std::size_t first_of(std::uint32_t special) noexcept {
         return static_cast<std::size_t>(std::countr_zero(special));

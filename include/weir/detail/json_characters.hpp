@@ -9,7 +9,8 @@
 #include <cstring>
 #include <string_view>
 
-// The characters of a string as JSON text. Only definitions include this.
+// The characters of a string as JSON text, and as what else has some that do not stand for themselves.
+// Only definitions include this.
 
 namespace weir::detail {
 
@@ -21,26 +22,27 @@ struct json_characters {
 };
 
 /// Copies a string from its first and its last bytes, which may overlap. Takes nothing if one of
-/// its bytes must be escaped.
+/// its bytes is special: see byte_block.
 template <class Part, class Of>
 [[gnu::always_inline]] inline json_characters copy_ends(char* to, const char* from,
-                                                        std::size_t length, Of block_of) {
+                                                        std::size_t length, char c, Of block_of) {
     const std::size_t behind = length - sizeof(Part);
     Part first, last;
     std::memcpy(&first, from, sizeof first);
     std::memcpy(&last, from + behind, sizeof last);
     const auto block = block_of(first, last);
-    if (block.special() != 0) [[unlikely]]
+    if (block.special(c) != 0) [[unlikely]]
         return {to, from, 0};
     std::memcpy(to, &first, sizeof first);
     std::memcpy(to + behind, &last, sizeof last);
     return {to + length, from + length, block.not_ascii()};
 }
 
-/// Copies bytes up to the first that must be escaped, into room for all that there are.
+/// Copies bytes up to the first that must be escaped, into room for all that there are; in another
+/// text than JSON, up to the first that is a control character, a quote, or c.
 template <class Block = byte_block>
 [[gnu::always_inline]] inline json_characters copy_plain(char* to, const char* from,
-                                                         const char* end) {
+                                                         const char* end, char c = '\\') {
     json_characters taken{to, from, 0};
     auto left = static_cast<std::size_t>(end - from);
     if (left >= Block::size) {
@@ -48,7 +50,7 @@ template <class Block = byte_block>
             const Block block = Block::load(taken.from);
             block.store(taken.to);
             taken.not_ascii |= block.not_ascii();
-            if (const auto special = block.special(); special != 0) [[unlikely]] {
+            if (const auto special = block.special(c); special != 0) [[unlikely]] {
                 taken.to += Block::first_of(special);
                 taken.from += Block::first_of(special);
                 return taken;
@@ -65,19 +67,19 @@ template <class Block = byte_block>
     if (left >= 8) {
         if constexpr (Block::size == 16)
             taken = copy_ends<std::uint64_t>(
-                to, from, left, [](auto first, auto last) { return Block::of(first, last); });
+                to, from, left, c, [](auto first, auto last) { return Block::of(first, last); });
     } else if (left >= 4) {
-        taken = copy_ends<std::uint32_t>(to, from, left, [](std::uint64_t first, auto last) {
+        taken = copy_ends<std::uint32_t>(to, from, left, c, [](std::uint64_t first, auto last) {
             return Block::of(first | std::uint64_t{last} << 32);
         });
     } else if (left >= 2) {
-        taken = copy_ends<std::uint16_t>(to, from, left, [](std::uint64_t first, auto last) {
+        taken = copy_ends<std::uint16_t>(to, from, left, c, [](std::uint64_t first, auto last) {
             return Block::of((first | std::uint64_t{last} << 16) * 0x1'0000'0001);
         });
     }
     for (; taken.from != end; ++taken.from) {
         const auto byte = static_cast<unsigned char>(*taken.from);
-        if (byte < 0x20 || byte == '"' || byte == '\\') break;
+        if (byte < 0x20 || byte == '"' || *taken.from == c) break;
         taken.not_ascii |= byte & 0x80U;
         *taken.to++ = *taken.from;
     }

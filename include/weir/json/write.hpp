@@ -2,6 +2,7 @@
 #pragma once
 
 #include <weir/bytes/sink.hpp>
+#include <weir/json/detail/write/output_sinks.hpp>
 #include <weir/json/detail/write/record_output.hpp>
 #include <weir/json/write_options.hpp>
 #include <weir/stream/detail/closure.hpp>
