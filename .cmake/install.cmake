@@ -20,6 +20,7 @@ install(
         include/weir/report.cpp
         include/weir/bytes.cpp
         include/weir/json.cpp
+        include/weir/csv.cpp
     DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/weir
 )
 install(FILES .cmake/compiled.cmake DESTINATION ${package_dir})

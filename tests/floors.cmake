@@ -6,7 +6,7 @@
 #   cmake -D ROOT=<project> -P floors.cmake
 cmake_minimum_required(VERSION 3.25)
 
-set(floors memory stream report bytes json)
+set(floors memory stream report bytes json csv)
 set(below_detail detail)
 set(below_memory detail memory)
 set(below_stream detail memory stream)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <weir/csv.hpp>
 #include <weir/report.hpp>
 #include <weir/weir.hpp>
 

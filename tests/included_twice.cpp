@@ -2,6 +2,7 @@
 
 // In the header-only form all of weir may be included in several source files of a program: each
 // function has one definition, or is inline.
+#include <weir/csv.hpp>
 #include <weir/report.hpp>
 #include <weir/weir.hpp>
 

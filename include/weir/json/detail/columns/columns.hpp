@@ -39,7 +39,8 @@ enum class column_type : unsigned char {
 
 /// A struct whose members may be columns of their own.
 template <class T>
-concept nestable = structure<T> && (member_described<T> || !std::ranges::range<T>);
+concept nestable = structure<T> && fields<T>::count <= max_members
+                && (member_described<T> || !std::ranges::range<T>);
 
 template <class T>
 inline constexpr bool is_std_optional = false;
@@ -98,7 +99,7 @@ struct column {
 template <class T, class Use>
 constexpr void for_each_member_of(Use use) {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-        const auto unless_skipped = [&]<std::size_t J>() {
+        [[maybe_unused]] const auto unless_skipped = [&]<std::size_t J>() {
             if constexpr (!is_skipped<T, J>) use.template operator()<J>();
         };
         (unless_skipped.template operator()<I>(), ...);
@@ -109,6 +110,7 @@ template <nestable T>
 void add_columns(std::vector<column>& to, const std::string& before, bool flattened,
                  bool nullable) {
     for_each_member_of<T>([&]<std::size_t I>() {
+        static_cast<void>(key_text<T, I>); // refuses a name that is not UTF-8
         using member = std::remove_cv_t<field_type<T, I>>;
         const std::string name = before + std::string{described_name<T, I>};
         if constexpr (nestable<member>) {
@@ -126,7 +128,8 @@ void add_columns(std::vector<column>& to, const std::string& before, bool flatte
 /// The columns of a table of Ts. Two may have the same name if members have dots in theirs.
 template <nestable T>
 std::vector<column> columns_of(bool flattened) {
-    static_assert(fields<T>::count <= max_members && names_are_distinct<T>());
+    static_assert(names_are_distinct<T>(),
+                  "weir: json::describe gives two members of a type the same name");
     std::vector<column> all;
     add_columns<T>(all, {}, flattened, false);
     return all;

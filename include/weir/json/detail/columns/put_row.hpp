@@ -43,7 +43,8 @@ public:
 };
 
 /// The cells of a row, in the order of columns_of(). Each returns false if the store cannot hold the
-/// cell: then the context that the row is written with has the fault.
+/// cell: then the context that the row is written with has the fault. A store that checks texts itself,
+/// as it copies them anyway, has a constant `checks_utf8` that is true.
 template <class Cells>
 concept row_cells = requires(Cells& to, std::string_view text, bool of_row) {
     { to.put_null() } -> std::same_as<bool>;
@@ -52,7 +53,8 @@ concept row_cells = requires(Cells& to, std::string_view text, bool of_row) {
     { to.put(std::uint64_t{}) } -> std::same_as<bool>; ///< of a column of type uint64
     { to.put(float{}) } -> std::same_as<bool>;         ///< NaN and the infinities, too
     { to.put(double{}) } -> std::same_as<bool>;
-    /// Valid UTF-8. It lives as long as the row if it is a member of it, or else only during the call.
+    /// Valid UTF-8, unless the store checks. It lives as long as the row if it is a member of it, or
+    /// else only during the call.
     { to.put_text(text, of_row) } -> std::same_as<bool>;
     { to.put_json(text) } -> std::same_as<bool>; ///< which lives only during the call
 };
@@ -80,9 +82,10 @@ bool put_null_cells(auto& to, const row_context& at) {
 template <class Text>
 bool put_checked_text(const Text& text, bool of_row, auto& to, row_context& at) {
     const std::string_view all{text.data(), text.size()};
-    if (const std::size_t valid = weir::detail::valid_utf8_prefix(all); valid != all.size())
-        return at.fail(reason::invalid_utf8,
-                       "the string is not valid UTF-8 at byte " + std::to_string(valid));
+    if constexpr (!requires { requires std::remove_cvref_t<decltype(to)>::checks_utf8; })
+        if (const std::size_t valid = weir::detail::valid_utf8_prefix(all); valid != all.size())
+            return at.fail(reason::invalid_utf8,
+                           "the string is not valid UTF-8 at byte " + std::to_string(valid));
     return to.put_text(all, of_row);
 }
 
@@ -146,7 +149,7 @@ bool put_cells(const T& member, auto& to, row_context& at) {
 /// the cells so far are useless.
 template <class Row, row_cells Cells>
 bool put_row(const Row& row, Cells& to, row_context& at) {
-    const auto tied = fields<Row>::tie(row);
+    [[maybe_unused]] const auto tied = fields<Row>::tie(row);
     bool all = true;
     for_each_member_of<Row>([&]<std::size_t I>() {
         if (!all || put_cells(std::get<I>(tied), to, at)) return;

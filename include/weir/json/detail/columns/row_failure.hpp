@@ -14,16 +14,21 @@
 
 namespace weir::json::detail {
 
+/// Where the record is that was read last: ", the last record read is users.ndjson:3 at byte 20"; empty
+/// if that is not known.
+inline std::string last_read_by(const read_watch& watch) {
+    const auto place = watch.last_read();
+    if (!place) return {};
+    std::string text = ", the last record read is " + weir::detail::shown_name(place->source);
+    if (place->line != 0) text.append(":").append(std::to_string(place->line));
+    return text.append(" at byte ").append(std::to_string(place->offset));
+}
+
 /// What is said of a row that a store does not take: its number, counted from 1, where the record is
 /// that was read last, and the beginning of the row as JSON text.
 template <class Row>
 std::string about_row(const Row& row, std::uint64_t number, const read_watch& watch) {
-    std::string text = "row " + std::to_string(number);
-    if (const auto place = watch.last_read()) {
-        text += ", the last record read is " + weir::detail::shown_name(place->source);
-        if (place->line != 0) text.append(":").append(std::to_string(place->line));
-        text += " at byte " + std::to_string(place->offset);
-    }
+    std::string text = "row " + std::to_string(number) + last_read_by(watch);
     try {
         write_options lenient;
         lenient.invalid_utf8 = invalid_utf8::replace;

@@ -65,23 +65,29 @@ struct writer {
     static char* put(char* to, const T&, write_context&) { return to; }
 };
 
+/// Appends integers exactly; float and double as the shortest text that reads as the same number. It
+/// always has a fraction or an exponent (1.0): this keeps the sign of -0.0, and no reader takes the
+/// number for an integer of 300 digits.
+template <class T>
+    requires integer<T> || real<T>
+char* put_number(char* to, T value, weir::detail::text_room& room) {
+    constexpr std::size_t longest = real<T> ? 32 : std::numeric_limits<T>::digits10 + 2;
+    char* const begin = room.reserve(to, longest);
+    to = std::to_chars(begin, begin + longest, value).ptr;
+    if constexpr (real<T>)
+        if (std::string_view{begin, to}.find_first_of(".e") == std::string_view::npos)
+            to = room.put(to, ".0");
+    return to;
+}
+
 template <class T>
     requires integer<T> || real<T>
 struct writer<T> {
-    /// Integers exactly; float and double as the shortest text that reads as the same number. It
-    /// always has a fraction or an exponent (1.0): this keeps the sign of -0.0, and no reader takes
-    /// the number for an integer of 300 digits.
     static char* put(char* to, T value, write_context& at) {
         if constexpr (real<T>)
             if (!weir::detail::is_finite(value)) [[unlikely]]
                 return put_not_finite(to, value, at);
-        constexpr std::size_t longest = real<T> ? 32 : std::numeric_limits<T>::digits10 + 2;
-        char* const begin = at.room.reserve(to, longest);
-        to = std::to_chars(begin, begin + longest, value).ptr;
-        if constexpr (real<T>)
-            if (std::string_view{begin, to}.find_first_of(".e") == std::string_view::npos)
-                to = at.room.put(to, ".0");
-        return to;
+        return put_number(to, value, at.room);
     }
 
 private:
