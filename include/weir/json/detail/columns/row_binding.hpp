@@ -7,6 +7,7 @@
 #include <weir/json/detail/parse/parse_context.hpp>
 #include <weir/json/detail/reflect/described_members.hpp>
 #include <weir/json/detail/reflect/member_default.hpp>
+#include <weir/json/detail/reflect/record_traits.hpp> // rows may borrow
 
 #include <algorithm>
 #include <array>
