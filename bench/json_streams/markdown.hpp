@@ -18,9 +18,10 @@ inline std::string goal_shown(const measured_ratio& one) {
     return text;
 }
 
-inline void print_markdown(const std::vector<measured_ratio>& ratios, const std::string& title) {
-    std::printf("<!-- ratios: json -->\n| %s | compared with | speed | goal |\n|---|---|--:|---|\n",
-                title.c_str());
+inline void print_markdown(const std::vector<measured_ratio>& ratios, const std::string& title,
+                           const char* table = "json") {
+    std::printf("<!-- ratios: %s -->\n| %s | compared with | speed | goal |\n|---|---|--:|---|\n",
+                table, title.c_str());
     int goals = 0, met = 0;
     for (const measured_ratio& one : ratios) {
         std::printf("| %s | %s | %s | %s |\n", one.of.name.c_str(), one.of.than_name.c_str(),
@@ -28,7 +29,7 @@ inline void print_markdown(const std::vector<measured_ratio>& ratios, const std:
         goals += one.of.at_least.has_value();
         met += one.of.at_least && one.is_met();
     }
-    std::printf("\n%d of %d goals are met.\n<!-- /ratios: json -->\n", met, goals);
+    std::printf("\n%d of %d goals are met.\n<!-- /ratios: %s -->\n", met, goals, table);
 }
 
 } // namespace bench

@@ -215,8 +215,8 @@ private:
         return static_cast<T>(random_());
     }
     double real() {
-        if (one_in(8)) return std::numeric_limits<float>::max();
-        if (one_in(8)) return std::numeric_limits<float>::denorm_min();
+        if (one_in(8)) return static_cast<double>(std::numeric_limits<float>::max());
+        if (one_in(8)) return static_cast<double>(std::numeric_limits<float>::denorm_min());
         if (one_in(8)) return static_cast<double>(random_() % 1000); // SQLite stores an integer
         return static_cast<double>(static_cast<std::int64_t>(random_())) / 3.0;
     }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/detail/floating_point.hpp>
 #include <weir/interop/detail/sqlite_database.hpp>
 #include <weir/interop/detail/sqlite_table.hpp>
 #include <weir/json/detail/columns/put_row.hpp>
 #include <weir/json/error.hpp>
 
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -58,13 +58,13 @@ public:
         return put(static_cast<std::int64_t>(value));
     }
     bool put(double value) {
-        if (std::isnan(value)) [[unlikely]]
+        if (weir::detail::is_nan(value)) [[unlikely]]
             return at_.fail(json::reason::number_out_of_range,
                             "not a number, which SQLite would store as NULL; for that, make the "
                             "member a std::optional, and leave it empty");
         return is_bound(sqlite3_bind_double(into_, next(), value));
     }
-    bool put(float value) { return put(double{value}); }
+    bool put(float value) { return put(static_cast<double>(value)); }
     bool put_text(std::string_view text, bool of_row) {
         return of_row ? is_bound(bind_text(into_, next(), text)) : keep(text);
     }

@@ -53,8 +53,10 @@ parameter parameter_of(const T& value) {
                                         + " is more than SQLite's integers hold, which end at "
                                           "9223372036854775807"};
         return static_cast<std::int64_t>(value);
-    } else if constexpr (json::detail::real<T>) {
-        return double{value};
+    } else if constexpr (std::same_as<T, float>) {
+        return static_cast<double>(value);
+    } else if constexpr (std::same_as<T, double>) {
+        return value;
     } else {
         return std::string{std::string_view{value}};
     }
