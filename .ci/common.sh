@@ -8,6 +8,7 @@ packages=(
     git cmake ninja-build g++ clang-19 libclang-rt-19-dev libsimdjson-dev zlib1g-dev libzstd-dev
     librange-v3-dev catch2 libbenchmark-dev zstd clang-format-19 clang-tidy-19
     libopenmpi-dev openmpi-bin libmpich-dev mpich
+    libsqlite3-dev sqlite3 libpq-dev postgresql python3
 )
 
 missing() { # the packages that are not installed
