@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <weir/detail/toolchain.hpp>
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace weir::postgresql {
+
+/// The columns that tell rows apart: `.key = "id"`, or `.key = {"year", "city"}`.
+class key {
+public:
+    key() = default;
+    key(std::string column) { columns_.push_back(std::move(column)); }
+    key(const char* column) : key{std::string{column}} {}
+    key(std::initializer_list<std::string_view> columns) {
+        for (const std::string_view each : columns) columns_.emplace_back(each);
+    }
+
+    const std::vector<std::string>& columns() const noexcept { return columns_; }
+
+private:
+    std::vector<std::string> columns_;
+};
+
+/// What happens to a row whose key is in the table already, or came before in the same run.
+enum class on_conflict {
+    fail,   ///< throws: no row stands
+    ignore, ///< the row is left out: what is in the table stays, and of the run the first
+    update, ///< the row replaces the members of the one in the table; of the run, the last stands
+};
+
+/// How postgresql::copy writes.
+struct copy_options {
+    /// The primary key of a table that is made, and what on_conflict finds rows by. Without one, that is
+    /// the primary key of the table; for on_conflict::ignore, whatever is unique in it.
+    postgresql::key key{};
+    postgresql::on_conflict on_conflict = postgresql::on_conflict::fail;
+
+    /// Members of nested structs are columns of their own, "outer.inner", instead of JSON text.
+    bool flatten = false;
+};
+
+} // namespace weir::postgresql
