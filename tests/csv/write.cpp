@@ -348,6 +348,14 @@ TEST_CASE(
     CHECK(late.offset() == batches.text.size());
     CHECK(batches.writes > 1);
 
+    text_sink repaired; // whose lines are counted once
+    struct measured {
+        std::string t;
+        double x;
+    };
+    const std::vector<measured> pair{{"a\n\xFF", 1}, {"b", 1e300 * 1e300}};
+    CHECK(refusal(pair, repaired, {.invalid_utf8 = weir::json::invalid_utf8::replace}).line() == 4);
+
     struct coloured {
         std::vector<colour> all;
     };
