@@ -5,25 +5,20 @@
 #include <weir/interop/detail/postgresql_rows.hpp>
 #include <weir/interop/detail/postgresql_session.hpp>
 #include <weir/interop/detail/postgresql_text.hpp>
+#include <weir/interop/detail/row_range.hpp>
 #include <weir/interop/postgresql_error.hpp>
 #include <weir/interop/postgresql_options.hpp>
 #include <weir/json/detail/columns/columns.hpp>
 #include <weir/json/detail/columns/put_row.hpp>
-#include <weir/json/detail/columns/row_binding.hpp>
 #include <weir/json/detail/columns/row_failure.hpp>
 #include <weir/json/write_options.hpp>
 #include <weir/memory/scope.hpp>
 #include <weir/stream/detail/closure.hpp>
-#include <weir/stream/detail/presence.hpp>
 #include <weir/stream/detail/pull_while.hpp>
-#include <weir/stream/detail/single_pass.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
-#include <memory>
 #include <ranges>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -139,92 +134,9 @@ private:
     return detail::copy_closure{std::move(to), std::move(table), std::move(how)};
 }
 
-/// The lazy range of the rows of a query, which `rows` returns.
-template <json::detail::nestable T>
-class [[nodiscard]] row_reader : public weir::detail::single_pass {
-    struct state;
-
-public:
-    class iterator : public weir::detail::input_iterator_types<T, T&> {
-    public:
-        iterator() = default;
-        T& operator*() const noexcept { return state_->binding->record(); }
-        iterator& operator++() {
-            state_->next();
-            return *this;
-        }
-        void operator++(int) { ++*this; }
-        friend bool operator==(const iterator& at, std::default_sentinel_t) noexcept {
-            return at.state_ == nullptr || at.state_->ended;
-        }
-
-    private:
-        friend row_reader;
-        explicit iterator(state* of) noexcept : state_{of} {}
-        state* state_ = nullptr;
-    };
-
-    row_reader(connection from, std::string sql, detail::parameters values)
-        : from_{std::move(from)}, sql_{std::move(sql)}, values_{std::move(values)} {}
-
-    /// Sends the statement and reads the first row; a second begin() continues at the current one.
-    iterator begin() {
-        if (!here_.expect("weir::postgresql::rows")) return {}; // moved away
-        if (std::exchange(unread_, false)) {
-            state_ = std::make_unique<state>(from_, sql_, values_);
-            state_->next();
-        } else if (state_ != nullptr && state_->consumed) {
-            state_->next();
-        }
-        return iterator{state_.get()};
-    }
-    std::default_sentinel_t end() const noexcept { return {}; }
-
-    /// Marks the current row as consumed: the next begin() continues with the one after it.
-    void consume() noexcept {
-        if (state_ != nullptr) state_->consumed = true;
-    }
-
-private:
-    connection from_;
-    std::string sql_;
-    detail::parameters values_;
-    bool unread_ = true;
-    weir::detail::presence here_;
-    /// Made at the first pull, so that it is charged to the stage that pulls.
-    std::unique_ptr<state> state_;
-};
-
-template <json::detail::nestable T>
-struct row_reader<T>::state {
-    state(const connection& from, const std::string& sql, const detail::parameters& values)
-        : running{from, sql, values} {}
-
-    void next() {
-        consumed = false;
-        if (ended) return;
-        ended = true; // stays true if anything throws
-        const bool has_row = running.next();
-        if (binding == nullptr && running.has_columns()) bind_columns();
-        if (!has_row) return;
-        if (!binding->bind([&](std::size_t column) { return running.cell_at(column); }))
-            running.fail_at_row(json::detail::text_of(binding->failure()));
-        ended = false;
-    }
-
-    void bind_columns() {
-        try {
-            binding = std::make_unique<json::detail::row_binding<T>>(running.column_names(), false);
-        } catch (const std::invalid_argument& why) {
-            running.fail_before_rows(why.what());
-        }
-    }
-
-    detail::statement running;
-    std::unique_ptr<json::detail::row_binding<T>> binding;
-    bool ended = false;
-    bool consumed = false;
-};
+/// The lazy range of structs that postgresql::rows returns.
+template <class T>
+using reader = weir::detail::row_range<detail::rows_of_statement<T>, detail::statement_source>;
 
 /// A lazy range of the rows that a statement returns.
 ///
@@ -268,8 +180,9 @@ auto rows(connection from, std::string sql, const Parameters&... values) {
                   "weir: weir::postgresql::rows takes numbers, bool, strings, std::nullopt and "
                   "std::optional of these as parameters; turn others into text first");
     if constexpr (is_row && are_parameters)
-        return row_reader<T>{std::move(from), std::move(sql),
-                             detail::parameters{detail::text_of_parameter(values)...}};
+        return reader<T>{
+            detail::statement_source{std::move(from), std::move(sql),
+                                     detail::parameters{detail::text_of_parameter(values)...}}};
     else
         return weir::detail::refused{};
 }

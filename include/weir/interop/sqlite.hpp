@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/interop/detail/row_range.hpp>
 #include <weir/interop/detail/sqlite_insert.hpp>
 #include <weir/interop/detail/sqlite_query.hpp>
 #include <weir/interop/sqlite_error.hpp>
 #include <weir/interop/sqlite_options.hpp>
 #include <weir/json/detail/columns/columns.hpp>
 #include <weir/stream/detail/closure.hpp>
-#include <weir/stream/detail/presence.hpp>
-#include <weir/stream/detail/single_pass.hpp>
 
 #include <filesystem>
-#include <iterator>
-#include <memory>
 #include <sqlite3.h>
 #include <string>
 #include <type_traits>
@@ -88,62 +85,7 @@ namespace weir::sqlite {
 
 /// The lazy range of structs that sqlite::rows returns.
 template <class T>
-class [[nodiscard]] reader : public weir::detail::single_pass {
-    using state = detail::rows_of_query<T>;
-
-public:
-    class iterator : public weir::detail::input_iterator_types<T, T&> {
-    public:
-        iterator() = default;
-        T& operator*() const noexcept { return state_->record(); }
-        iterator& operator++() {
-            state_->next();
-            return *this;
-        }
-        void operator++(int) { ++*this; }
-        friend bool operator==(const iterator& at, std::default_sentinel_t) noexcept {
-            return at.state_ == nullptr || at.state_->ended;
-        }
-
-    private:
-        friend reader;
-        explicit iterator(state* of) noexcept : state_{of} {}
-        state* state_ = nullptr;
-    };
-
-    explicit reader(detail::query_source from) : from_{std::move(from)} {}
-
-    reader(reader&&) noexcept = default;
-    reader& operator=(reader&&) noexcept = default;
-    ~reader() = default;
-
-    /// Runs the query up to its first row; a second begin() continues at the current one.
-    iterator begin() {
-        if (!here_.expect("weir::sqlite::rows")) return {}; // moved away
-        if (unread_) {
-            unread_ = false; // also if this throws: the range has ended then
-            state_ = std::make_unique<state>(std::move(from_));
-            state_->next();
-        } else if (state_ != nullptr && state_->consumed) {
-            state_->next();
-        }
-        return iterator{state_.get()};
-    }
-    std::default_sentinel_t end() const noexcept { return {}; }
-
-    /// Marks the current row as consumed: the next begin() continues with the one after it. Reads
-    /// nothing.
-    void consume() noexcept {
-        if (state_ != nullptr) state_->consumed = true;
-    }
-
-private:
-    detail::query_source from_; ///< moved into the state at the first pull
-    bool unread_ = true;
-    weir::detail::presence here_;
-    /// Made at the first pull, so that it is charged to the stage that pulls.
-    std::unique_ptr<state> state_;
-};
+using reader = weir::detail::row_range<detail::rows_of_query<T>, detail::query_source>;
 
 namespace detail {
 

@@ -91,11 +91,17 @@ inline json::detail::cell number_cell(std::string_view text) noexcept {
     return cell::of_number(text);
 }
 
+struct statement_source {
+    connection to;
+    std::string sql;
+    parameters values;
+};
+
 /// The rows that a statement returns, one after the other.
 class statement {
 public:
-    statement(const connection& to, const std::string& sql, const parameters& values)
-        : session_{to, "weir::postgresql::rows"} {
+    explicit statement(const statement_source& from) : session_{from.to, "weir::postgresql::rows"} {
+        const auto& [to, sql, values] = from;
         if (PQtransactionStatus(session_.get()) == PQTRANS_INTRANS) part_.emplace(session_);
         if (sql.find('\0') != sql.npos) session_.fail("the statement has a NUL");
         std::vector<const char*> texts;
@@ -221,6 +227,43 @@ private:
     result row_;
     std::uint64_t count_ = 0;
     bool is_running_ = false;
+};
+
+/// Structs from the rows of a statement.
+template <class T>
+class rows_of_statement {
+public:
+    static constexpr std::string_view range_name = "weir::postgresql::rows";
+
+    explicit rows_of_statement(const statement_source& from) : statement_{from} {}
+
+    void next() {
+        consumed = false;
+        if (ended) return;
+        ended = true; // stays true if anything throws
+        const bool has_row = statement_.next();
+        if (!binding_ && statement_.has_columns()) bind_columns();
+        if (!has_row) return;
+        if (!binding_->bind([this](std::size_t column) { return statement_.cell_at(column); }))
+            statement_.fail_at_row(json::detail::text_of(binding_->failure()));
+        ended = false;
+    }
+    T& record() noexcept { return binding_->record(); }
+
+    bool ended = false;
+    bool consumed = false; ///< the next begin() skips the current row
+
+private:
+    void bind_columns() {
+        try {
+            binding_.emplace(statement_.column_names(), false);
+        } catch (const std::invalid_argument& why) {
+            statement_.fail_before_rows(why.what());
+        }
+    }
+
+    statement statement_;
+    std::optional<json::detail::row_binding<T>> binding_;
 };
 
 } // namespace weir::postgresql::detail

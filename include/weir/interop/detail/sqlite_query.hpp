@@ -198,6 +198,8 @@ private:
 template <class T>
 class rows_of_query {
 public:
+    static constexpr std::string_view range_name = "weir::sqlite::rows";
+
     explicit rows_of_query(query_source from)
         : from_{std::move(from)}, query_{from_}, binding_{bound()} {}
 
