@@ -3,8 +3,11 @@
 
 #include <weir/detail/byte_block.hpp>
 #include <weir/detail/utf8.hpp>
+#include <weir/detail/utf8_automaton.hpp>
 
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -24,7 +27,34 @@ WEIR_DETAIL_INLINE std::size_t plain_prefix(std::string_view text) noexcept {
     return at;
 }
 
+template <class Word>
+Word not_ascii_at(const char* bytes) noexcept {
+    Word word;
+    std::memcpy(&word, bytes, sizeof word);
+    return word & static_cast<Word>(0x8080'8080'8080'8080);
+}
+
+WEIR_DETAIL_INLINE bool is_ascii(std::string_view text) noexcept {
+    const char* const first = text.data();
+    const std::size_t size = text.size();
+    if (size >= 8) { // the last eight overlap those before
+        std::uint64_t others = not_ascii_at<std::uint64_t>(first + (size - 8));
+        for (std::size_t at = 0; at + 8 < size; at += 8)
+            others |= not_ascii_at<std::uint64_t>(first + at);
+        return others == 0;
+    }
+    if (size >= 4)
+        return (not_ascii_at<std::uint32_t>(first) | not_ascii_at<std::uint32_t>(first + size - 4))
+            == 0;
+    unsigned others = 0;
+    for (const char c : text) others |= static_cast<unsigned char>(c);
+    return others < 0x80;
+}
+
 WEIR_DETAIL_INLINE std::size_t valid_utf8_prefix(std::string_view text) noexcept {
+    if (is_ascii(text)) return text.size();
+    constexpr std::size_t short_size = 64; // in longer texts, runs of ASCII are skipped faster
+    if (text.size() <= short_size && is_usual_utf8(text)) return text.size();
     std::size_t at = 0;
     while (at < text.size()) {
         at += plain_prefix(text.substr(at));

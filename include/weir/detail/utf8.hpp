@@ -40,6 +40,8 @@ constexpr utf8_step first_character(std::string_view text) noexcept {
 /// quotes nor backslashes: JSON text has them unescaped.
 std::size_t plain_prefix(std::string_view text) noexcept;
 
+bool is_ascii(std::string_view text) noexcept;
+
 /// The number of bytes at the beginning of the text that are valid UTF-8.
 std::size_t valid_utf8_prefix(std::string_view text) noexcept;
 

@@ -14,7 +14,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
+#include <new>
 #include <optional>
 #include <sqlite3.h>
 #include <stdexcept>
@@ -113,28 +113,42 @@ public:
         }
     }
 
-    /// `fault_` says what of it cannot be a cell.
-    json::detail::cell cell_at(std::size_t column) const {
+    /// While it lives, the cells of the row may be looked at: no other thread uses the connection.
+    class locked {
+    public:
+        explicit locked(const query& of) noexcept : mutex_{sqlite3_db_mutex(of.db_.get())} {
+            sqlite3_mutex_enter(mutex_); // there is none if weir has opened it
+        }
+        ~locked() { sqlite3_mutex_leave(mutex_); }
+        locked(const locked&) = delete;
+        locked& operator=(const locked&) = delete;
+
+    private:
+        sqlite3_mutex* mutex_;
+    };
+
+    /// Call it within `locked`. `has_fault()` says that it can be no cell.
+    [[gnu::always_inline]] json::detail::cell cell_at(std::size_t column) const {
         using json::detail::cell;
         const int i = static_cast<int>(column);
-        switch (sqlite3_column_type(statement_.get(), i)) {
-        case SQLITE_INTEGER:
-            return cell::of(std::int64_t{sqlite3_column_int64(statement_.get(), i)});
-        case SQLITE_FLOAT:
-            return cell::of(sqlite3_column_double(statement_.get(), i));
-        case SQLITE_TEXT: {
-            const std::string_view text = text_at(statement_.get(), i);
+        sqlite3_value* const value = sqlite3_column_value(statement_.get(), i);
+        const int type = sqlite3_value_type(value);
+        if (type == SQLITE_TEXT) {
+            // The text first: it may have to be made of UTF-16, and then has another size.
+            const void* const bytes = sqlite3_value_text(value);
+            if (bytes == nullptr) throw std::bad_alloc{};
+            const std::string_view text{static_cast<const char*>(bytes),
+                                        static_cast<std::size_t>(sqlite3_value_bytes(value))};
             if (const std::size_t valid = weir::detail::valid_utf8_prefix(text);
                 valid != text.size()) [[unlikely]]
                 note_fault(i, "the text is not valid UTF-8 at byte " + std::to_string(valid));
             return cell::of_text(text);
         }
-        case SQLITE_BLOB:
+        if (type == SQLITE_INTEGER) return cell::of(std::int64_t{sqlite3_value_int64(value)});
+        if (type == SQLITE_FLOAT) return cell::of(sqlite3_value_double(value));
+        if (type == SQLITE_BLOB) [[unlikely]]
             note_fault(i, "a BLOB is not read; select hex() of it, or cast it as text");
-            [[fallthrough]];
-        default:
-            return cell::null();
-        }
+        return cell::null();
     }
     bool has_fault() const noexcept { return !fault_.empty(); }
 
@@ -182,7 +196,7 @@ private:
         if (count_ != 0) why += "; " + std::to_string(count_) + " rows were read before";
         fail(why, code);
     }
-    void note_fault(int column, const std::string& text) const {
+    [[gnu::cold]] void note_fault(int column, const std::string& text) const {
         if (fault_.empty())
             fault_ =
                 "the column " + shown(sqlite3_column_name(statement_.get(), column)) + ": " + text;
@@ -209,6 +223,7 @@ public:
         if (ended) return;
         ended = true; // stays true if anything throws
         if (!query_->next()) return query_.reset();
+        const query::locked inside{*query_};
         const bool is_bound =
             binding_.bind([this](std::size_t column) { return query_->cell_at(column); });
         if (!is_bound || query_->has_fault()) [[unlikely]]
