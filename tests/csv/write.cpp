@@ -276,8 +276,8 @@ TEST_CASE("csv: texts of any length with anything anywhere are written by the ru
         CHECK(cell_of(t, how) == slow_cell(t, how));
     }
     // Longer than the batch, and than the room in it.
-    for (const std::size_t size : {std::size_t{70'000}, std::size_t{300'000}})
-        for (const char* piece : {"x", "\"", "é", "a\n"}) {
+    for (const std::string_view piece : {"x", "\"", "é", "a\n"})
+        for (std::size_t size = 70'000; size < 74'000; size += 300) {
             std::string t;
             while (t.size() < size) t += piece;
             CHECK(cell_of(t) == slow_cell(t, {}));
