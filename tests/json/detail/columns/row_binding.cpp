@@ -216,7 +216,8 @@ TEST_CASE("what a member cannot hold is refused, by its name and its value") {
     CHECK(refusal<std::string>(cell::of(1.5)) == "/member: expected a text, found 1.5");
     CHECK(refusal<colour>(cell::of_text("blue")) == "/member: no enumerator is named \"blue\"");
     CHECK(refusal<moment>(cell::of_text("5")) == "/member: expected seconds, found \"5\"");
-    CHECK(refusal<std::vector<int>>(cell::of_text("[1,")) == "/member/1: expected a value, found the end, at byte 3");
+    CHECK(refusal<std::vector<int>>(cell::of_text("[1,"))
+          == "/member/1: expected a value, found the end, at byte 3");
     CHECK(refusal<inner>(cell::of_text(R"({"x":"1"})"))
           == "/member/x: expected an integer, found a string");
 }
