@@ -907,6 +907,7 @@ TEST_CASE("postgresql: no message has the password of a connection string") {
              "postgresql://me:" + secret + "%zz@nowhere.invalid/x",
              "postgresql://me:" + secret + "#@nowhere.invalid/x",
              "postgresql://[" + secret,
+             "postgresql://me:" + secret + "/x",
              "host=/nowhere " + secret + "=x",
          }) {
         for (const auto& failed :

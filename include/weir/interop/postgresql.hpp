@@ -183,6 +183,8 @@ auto rows(connection from, std::string sql, const Parameters&... values) {
         return reader<T>{
             detail::statement_source{std::move(from), std::move(sql),
                                      detail::parameters{detail::text_of_parameter(values)...}}};
+    else if constexpr (is_row) // no other error follows
+        return reader<T>{detail::statement_source{std::move(from), std::move(sql), {}}};
     else
         return weir::detail::refused{};
 }

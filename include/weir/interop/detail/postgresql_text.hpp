@@ -27,6 +27,25 @@ constexpr bool may_need_escapes(std::uint64_t bytes) noexcept {
     return ((below_0x20 | ((backslashes - ones) & ~backslashes)) & highs) != 0;
 }
 
+/// Whether a cell has nothing to escape, nor a NUL.
+inline bool is_plain(std::string_view text) noexcept {
+    const char* const begin = text.data();
+    const std::size_t size = text.size();
+    const auto eight_at = [=](std::size_t offset) {
+        std::uint64_t eight = 0;
+        std::memcpy(&eight, begin + offset, 8);
+        return eight;
+    };
+    if (size < 8) {
+        for (const char c : text)
+            if (c == '\\' || static_cast<unsigned char>(c) < 0x20) return false;
+        return true;
+    }
+    for (std::size_t at = 0; at + 8 < size; at += 8)
+        if (may_need_escapes(eight_at(at))) return false;
+    return !may_need_escapes(eight_at(size - 8)); // some bytes of it once more
+}
+
 /// Rows as text, one behind the other, until they are taken.
 class copy_text {
 public:
@@ -59,23 +78,15 @@ public:
     bool put(double value) { return put_real(value); }
     bool put_text(std::string_view text, bool) {
         to_ = room_.reserve(to_, 2 * text.size() + 1);
-        const char* from = text.data();
-        const char* const end = from + text.size();
-        char* to = to_;
-        for (; end - from >= 8; from += 8, to += 8) {
-            std::uint64_t eight = 0;
-            std::memcpy(&eight, from, 8);
-            std::memcpy(to, from, 8);
-            if (may_need_escapes(eight)) [[unlikely]] {
-                to = put_escaped(to, {from, 8});
-                if (to == nullptr) return refuse_nul(text);
-                to -= 8;
-            }
+        if (is_plain(text)) [[likely]] {
+            text.copy(to_, text.size());
+            to_ += text.size();
+        } else {
+            char* const end = put_escaped(to_, text);
+            if (end == nullptr) return refuse_nul(text);
+            to_ = end;
         }
-        to = put_escaped(to, {from, end});
-        if (to == nullptr) return refuse_nul(text);
-        *to = '\t';
-        to_ = to + 1;
+        *to_++ = '\t';
         return true;
     }
     bool put_json(std::string_view text) { return put_text(text, false); }
