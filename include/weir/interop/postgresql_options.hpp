@@ -1,31 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/detail/toolchain.hpp>
-
-#include <initializer_list>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
+#include <weir/interop/detail/key_columns.hpp>
 
 namespace weir::postgresql {
 
 /// The columns that tell rows apart: `.key = "id"`, or `.key = {"year", "city"}`.
-class key {
-public:
-    key() = default;
-    key(std::string column) { columns_.push_back(std::move(column)); }
-    key(const char* column) : key{std::string{column}} {}
-    key(std::initializer_list<std::string_view> columns) {
-        for (const std::string_view each : columns) columns_.emplace_back(each);
-    }
-
-    const std::vector<std::string>& columns() const noexcept { return columns_; }
-
-private:
-    std::vector<std::string> columns_;
-};
+using key = weir::detail::key_columns;
 
 /// What happens to a row whose key is in the table already, or came before in the same run.
 enum class on_conflict {

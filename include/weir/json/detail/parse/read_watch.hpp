@@ -47,7 +47,7 @@ public:
 
 protected:
     watched_source() = default;
-    ~watched_source() {
+    virtual ~watched_source() {
         if (watch_ != nullptr) watch_->source_ = nullptr;
     }
 
