@@ -377,6 +377,12 @@ TEST_CASE("csv: what nobody could read is refused before anything is opened") {
     const std::vector<one_column> column(2);
     CHECK_THROWS_WITH(column | write(path), Catch::Contains("readers skip"));
     CHECK(written(column, {.null = "-"}) == "a\n-\n-\n");
+    struct one_number {
+        double x;
+    };
+    CHECK_THROWS_WITH(std::vector<one_number>(1)
+                          | write(path, {.not_finite = weir::json::not_finite::null}),
+                      Catch::Contains("readers skip"));
     struct nothing {};
     CHECK_THROWS_WITH(std::vector<nothing>(1) | write(path), Catch::Contains("no columns"));
     CHECK(!std::filesystem::exists(path));

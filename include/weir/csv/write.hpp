@@ -105,11 +105,12 @@ private:
 ///
 /// Throws: std::invalid_argument at once if the delimiter or the text for what has no value could not
 /// be told from what is written, and before anything is opened if two columns have the same name, or
-/// the only column may be null and there is no text for that; what the range throws; std::system_error, whose message names the file,
-/// also if this program is reading or writing that file; json::error if a member has no text (a NaN, a
-/// string that is not valid UTF-8, an enumeration value without a name), with the line on which the row
-/// begins and its byte in the output, the member, the reason, and the place of the record that was read
-/// last; std::runtime_error if the program was built without the compression library for that file name.
+/// the only column may have no value, by its type or by `.not_finite`, and there is no text for that; what
+/// the range throws; std::system_error, whose message names the file, also if this program is reading or
+/// writing that file; json::error if a member has no text (a NaN, a string that is not valid UTF-8, an
+/// enumeration value without a name), with the line on which the row begins and its byte in the output,
+/// the member, the reason, and the place of the record that was read last; std::runtime_error if the
+/// program was built without the compression library for that file name.
 [[nodiscard]] inline auto write(std::filesystem::path file, const write_options& how = {}) {
     return detail::write_closure{[to = std::move(file)] { return json::detail::open_output(to); },
                                  how};

@@ -46,7 +46,11 @@ WEIR_DETAIL_INLINE void check_columns(const std::vector<json::detail::column>& c
                                             + weir::detail::shown_name(one->name)
                                             + ", one of a member and one of a nested struct's; "
                                               "give the member another with json::describe"};
-    if (columns.size() == 1 && columns.front().may_be_null && how.null.empty())
+    if (columns.size() != 1 || !how.null.empty()) return;
+    const json::detail::column& only = columns.front();
+    const bool is_real = only.type == json::detail::column_type::float32
+                      || only.type == json::detail::column_type::float64;
+    if (only.may_be_null || (is_real && how.not_finite == json::not_finite::null))
         throw std::invalid_argument{
             "weir: csv::write: of one column alone, a cell without a value is an empty line, which "
             "readers skip; give it a text: .null"};
