@@ -581,6 +581,16 @@ TEST_CASE("postgresql: rows whose keys are there fail, are ignored or updated, a
                    Catch::Contains("needs options.key: the table has no primary key"));
         CHECK(pulled == 0);
     }
+    SECTION("a table of the name of weir's own is an error") {
+        server->ask("drop table if exists weir_rows; create table weir_rows (id int8, text text)");
+        CHECK_THAT(error_of([&] {
+                       (void)(rows
+                              | postgresql::copy(server->where(), "weir_rows",
+                                                 {.on_conflict = on_conflict::ignore}));
+                   }).what(),
+                   Catch::Contains("a temporary table of the same name"));
+        server->ask("drop table weir_rows");
+    }
     SECTION("rows whose key is NULL are no duplicates of each other") {
         struct nullable {
             std::optional<int> id;
@@ -675,6 +685,21 @@ TEST_CASE(
         Catch::StartsWith("weir::postgresql::copy to \"x\": cannot connect: "));
 }
 
+TEST_CASE("postgresql: if the connection breaks within the commit, the outcome is not known") {
+    const postgresql_server* const server = the_server();
+    if (server == nullptr) return;
+    server->ask("create function vanish() returns trigger language plpgsql as $$ begin "
+                "perform pg_terminate_backend(pg_backend_pid()); return null; end $$; "
+                "create table vanishing (id int8, text text); "
+                "create constraint trigger vanish after insert on vanishing deferrable initially "
+                "deferred for each row execute function vanish()");
+    const auto failed =
+        error_of([&] { (void)(some(1, 3, "") | postgresql::copy(server->where(), "vanishing")); });
+    CHECK_FALSE(failed.outcome_known());
+    CHECK_THAT(failed.what(), Catch::Contains("whether the rows stand is not known"));
+    CHECK(server->ask("select count(*) from vanishing") == "0");
+}
+
 TEST_CASE("postgresql: what the server says of a row that it takes does not end the run") {
     const postgresql_server* const server = the_server();
     if (server == nullptr) return;
@@ -765,12 +790,13 @@ TEST_CASE("postgresql: leaving the rows early cancels the statement, and the con
         auto reading = postgresql::rows<pair>(
             own.get(), "select generate_series(1, 100000) as id, 'text' as text");
         auto at = reading.begin();
-        CHECK(own("select 'in between'") == "in between");
+        own("insert into kept values (9, 'in between')");
         const auto failed = error_of([&] { ++at; });
         CHECK_THAT(failed.what(), Catch::Contains("another statement was run on the connection"));
         CHECK(failed.rows() == 1);
         CHECK(at == reading.end());
     }
+    CHECK(own("select text from kept where id = 9") == "in between");
     CHECK(PQtransactionStatus(own.get()) == (in_transaction ? PQTRANS_INTRANS : PQTRANS_IDLE));
     {
         const auto unread = postgresql::rows<pair>(own.get(), endless); // sends nothing
@@ -796,6 +822,23 @@ TEST_CASE("postgresql: leaving the rows early cancels the statement, and the con
         server->ask("select count(*) from (select pg_sleep(0.2)) s, pg_stat_activity where state = "
                     "'active' and query like '%endless' and pid <> pg_backend_pid()")
         == "0");
+}
+
+TEST_CASE("postgresql: a statement that fails after its last row, at its commit, is an error") {
+    const postgresql_server* const server = the_server();
+    if (server == nullptr) return;
+    server->ask("create table parent (id int8 primary key); create table child (id int8 references "
+                "parent deferrable initially deferred, text text)");
+    std::uint64_t seen = 0;
+    const auto failed = error_of([&] {
+        for ([[maybe_unused]] pair& one : postgresql::rows<pair>(
+                 server->where(), "insert into child values (7, 'x') returning *"))
+            ++seen;
+    });
+    CHECK(seen == 1);
+    CHECK(failed.rows() == 1);
+    CHECK(failed.sqlstate() == "23503");
+    CHECK(server->ask("select count(*) from child") == "0");
 }
 
 TEST_CASE("postgresql: what cannot be read as rows is an error that says where") {
@@ -847,6 +890,7 @@ TEST_CASE("postgresql: what cannot be read as rows is an error that says where")
     CHECK_THAT(failure_of("copy pg_class from stdin").what(),
                Catch::Contains("COPY") || Catch::Contains("permission"));
     CHECK_THAT(failure_of(std::string{"select 1\0", 9}).what(), Catch::Contains("has a NUL"));
+    CHECK_THAT(failure_of("-- nothing").what(), Catch::Contains("there is no statement"));
     if (in_transaction) own("rollback");
 
     own("begin");

@@ -7,6 +7,7 @@
 #include "memory/measured.hpp"
 #include "memory/row_named.hpp"
 
+#include <weir/detail/tied_output.hpp>
 #include <weir/interop/sqlite.hpp>
 #include <weir/json/describe.hpp>
 #include <weir/json/read.hpp>
@@ -54,27 +55,6 @@ std::vector<item> items(std::int64_t first, std::int64_t last) {
     std::vector<item> all;
     for (std::int64_t id = first; id <= last; ++id) all.push_back({id, "n" + std::to_string(id)});
     return all;
-}
-
-/// What a pipe says that SQLite, or weir on its behalf, refuses.
-template <class Pipe>
-weir::sqlite::error refusal(Pipe pipe) {
-    try {
-        pipe();
-    } catch (const weir::sqlite::error& error) {
-        return error;
-    }
-    throw std::logic_error{"was not refused"};
-}
-
-bool says(const std::exception& error, const std::vector<std::string>& parts) {
-    const std::string_view text = error.what();
-    for (const std::string& part : parts)
-        if (text.find(part) == text.npos) {
-            UNSCOPED_INFO(text << "\ndoes not say: " << part);
-            return false;
-        }
-    return true;
 }
 
 } // namespace
@@ -156,6 +136,7 @@ struct real {
 struct nested {
     std::vector<double> numbers;
 };
+struct nothing {};
 struct optional_key {
     std::optional<int> id;
 };
@@ -426,6 +407,8 @@ TEST_CASE(
                {"\"name\"", "15 digits", "declare the column REAL"}));
     CHECK(says(refusal([&] { std::vector<twins>{{1, 2}} | insert(database.get(), "e"); }),
                {"\"id\" and \"ID\" would be one column"}));
+    CHECK(says(refusal([&] { std::vector<nothing>(1) | insert(database.get(), "e"); }),
+               {"the struct has no members to write"}));
     CHECK_FALSE(pulled);
     CHECK(sqlite3_get_autocommit(database.get()) != 0);
     CHECK(number_of(database, "select count(*) from sqlite_schema") == 4); // none was created
@@ -693,6 +676,26 @@ TEST_CASE("a transaction that somebody ends within the pipe is noticed") {
     CHECK(says(error, {"the transaction was ended by something else", "whether its 10 rows stand",
                        "10 rows of this run stand"}));
     CHECK(error.rows() == 10);
+}
+
+TEST_CASE(
+    "a pipe that goes on after a commit within it has failed is refused: rows of it are gone") {
+    const temporary_path file;
+    const open_database other = opened(file.string());
+    run(other, "create table t (id integer, name text)");
+    const auto error = refusal([&] {
+        items(1, 5) | std::views::transform([&](const item& each) {
+            if (each.id == 3) {
+                run(other, "begin");
+                number_of(other, "select count(*) from t");
+                CHECK_THROWS_AS(weir::detail::hand_on_tied_outputs(), weir::sqlite::error);
+                run(other, "rollback");
+            }
+            return each;
+        }) | insert(file.path(), "t", {.busy_timeout_ms = 0});
+    });
+    CHECK(says(error, {"rows were rolled back before", "no row of this run stands"}));
+    CHECK(number_of(other, "select count(*) from t") == 0);
 }
 
 TEST_CASE("the caller's connection cannot be closed under a pipe") {

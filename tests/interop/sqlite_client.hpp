@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "catch.hpp"
+
 #include "bytes/temporary.hpp"
 #include "bytes/tool.hpp"
 
+#include <weir/interop/sqlite_error.hpp>
+
 #include <cstdint>
+#include <exception>
 #include <filesystem>
 #include <memory>
 #include <sqlite3.h>
 #include <stdexcept>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace weir::test {
 
@@ -49,6 +56,27 @@ inline std::int64_t number_of(const open_database& in, const std::string& sql) {
     if (sqlite3_step(query) != SQLITE_ROW)
         throw std::runtime_error{sql + ": " + sqlite3_errmsg(in.get())};
     return sqlite3_column_int64(query, 0);
+}
+
+/// What a pipe says that SQLite, or weir on its behalf, refuses.
+template <class Pipe>
+sqlite::error refusal(Pipe pipe) {
+    try {
+        pipe();
+    } catch (const sqlite::error& error) {
+        return error;
+    }
+    throw std::logic_error{"was not refused"};
+}
+
+inline bool says(const std::exception& error, const std::vector<std::string>& parts) {
+    const std::string_view text = error.what();
+    for (const std::string& part : parts)
+        if (text.find(part) == text.npos) {
+            UNSCOPED_INFO(text << "\ndoes not say: " << part);
+            return false;
+        }
+    return true;
 }
 
 } // namespace weir::test

@@ -79,25 +79,6 @@ std::vector<std::string> titles_of(auto&& range) {
     return all;
 }
 
-weir::sqlite::error refusal(const std::function<void()>& read) {
-    try {
-        read();
-    } catch (const weir::sqlite::error& error) {
-        return error;
-    }
-    throw std::logic_error{"was not refused"};
-}
-
-bool says(const std::exception& error, const std::vector<std::string>& parts) {
-    const std::string_view text = error.what();
-    for (const std::string& part : parts)
-        if (text.find(part) == text.npos) {
-            UNSCOPED_INFO(text << "\ndoes not say: " << part);
-            return false;
-        }
-    return true;
-}
-
 } // namespace
 
 TEST_CASE("rows of a query are bound by name, columns that the struct has not are skipped") {
@@ -150,6 +131,7 @@ TEST_CASE("parameters are bound by their types, and what SQL means in a text doe
     CHECK(type_of(std::optional{8}) == "integer 8");
     CHECK(type_of(std::optional<std::string>{}) == "null NULL");
     CHECK(type_of(std::nullopt) == "null NULL");
+    CHECK(type_of(static_cast<const char*>(nullptr)) == "null NULL");
     CHECK_THROWS_AS(type_of(std::uint64_t{1} << 63), std::out_of_range);
     // Made long before it runs.
     const open_database books = library();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <weir/interop/detail/own_stage.hpp>
 #include <weir/interop/detail/postgresql_copy.hpp>
 #include <weir/interop/detail/postgresql_rows.hpp>
 #include <weir/interop/detail/postgresql_session.hpp>
@@ -12,7 +13,6 @@
 #include <weir/json/detail/columns/put_row.hpp>
 #include <weir/json/detail/columns/row_failure.hpp>
 #include <weir/json/write_options.hpp>
-#include <weir/memory/scope.hpp>
 #include <weir/stream/detail/closure.hpp>
 #include <weir/stream/detail/pull_while.hpp>
 
@@ -66,18 +66,21 @@ public:
 private:
     template <class Row, class Range>
     std::uint64_t run(Range& range) const {
-        const weir::scope charged{"postgresql::copy"};
+        const weir::detail::own_stage own{"postgresql::copy"};
         constexpr std::size_t batch_bytes = std::size_t{64} << 10;
         const json::detail::read_watch watch;
-        copy_run into{to_, table_, json::detail::columns_of<Row>(how_.flatten), how_};
+        copy_run into = own([&] {
+            return copy_run{to_, table_, json::detail::columns_of<Row>(how_.flatten), how_};
+        });
         json::detail::row_context at{json::write_options{}, how_.flatten};
-        copy_text text{batch_bytes + batch_bytes / 4};
+        copy_text text = own([&] { return copy_text{batch_bytes + batch_bytes / 4}; });
         std::uint64_t count = 0, in_text = 0;
         const auto send = [&] {
             into.send(text.rows(), std::exchange(in_text, 0));
             text.clear();
         };
         weir::detail::pull_while(range, [&](std::ranges::range_reference_t<Range>&& element) {
+            const auto inside = own.enter();
             const Row& row = element;
             ++count;
             if (!text.add(row, at)) [[unlikely]]
@@ -87,6 +90,7 @@ private:
             if (text.rows().size() >= batch_bytes) send();
             return true;
         });
+        const auto inside = own.enter();
         send();
         return into.close();
     }
@@ -129,7 +133,9 @@ private:
 /// Throws: what the range throws; postgresql::error if the server refuses something, with the number of
 /// the row where the server says it, or if a row has a NUL in a text, which PostgreSQL cannot hold, a
 /// string that is not valid UTF-8, or no JSON text for a jsonb, with the row and the record that was read
-/// last. The server is asked after each 64 KiB whether it has refused a row.
+/// last. A row that the server refuses is noticed while others are sent: at once as a rule, and 64 MiB later
+/// at the latest. Then, as after a warning of the server, one COPY ends, and another goes on in the same
+/// transaction; triggers for each statement run for each of them.
 [[nodiscard]] inline auto copy(connection to, std::string table, copy_options how = {}) {
     return detail::copy_closure{std::move(to), std::move(table), std::move(how)};
 }
@@ -159,9 +165,9 @@ using reader = weir::detail::row_range<detail::rows_of_statement<T>, detail::sta
 /// of the result, which the server sends as it is read.
 ///
 /// While rows are read, nothing else can use the connection: this library and PQsendQuery refuse a
-/// second statement; PQexec throws the rows away that are left, which is an error at the next pull.
-/// Leaving the loop early cancels the statement as soon as the range is destroyed, and the
-/// connection can be used again. In a transaction of the caller's, all that a statement did that was
+/// second statement; PQexec throws the rows away that are left, which is an error at the next pull, but
+/// does not undo what was done. Leaving the loop early cancels the statement as soon as the range is
+/// destroyed, and the connection can be used again. In a transaction of the caller's, all that a statement did that was
 /// cancelled, or has failed, is undone, and the transaction goes on (by a savepoint). A statement without
 /// columns is run, and has no rows.
 ///

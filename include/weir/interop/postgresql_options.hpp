@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/interop/detail/key_columns.hpp>
+#include <weir/interop/detail/table_key.hpp>
 
 namespace weir::postgresql {
 
 /// The columns that tell rows apart: `.key = "id"`, or `.key = {"year", "city"}`.
-using key = weir::detail::key_columns;
+using key = weir::detail::table_key;
 
 /// What happens to a row whose key is in the table already, or came before in the same run.
 enum class on_conflict {
@@ -22,7 +22,8 @@ struct copy_options {
     postgresql::key key{};
     postgresql::on_conflict on_conflict = postgresql::on_conflict::fail;
 
-    /// Members of nested structs are columns of their own, "outer.inner", instead of JSON text.
+    /// Members of nested structs are columns of their own, "outer.inner", instead of jsonb. A
+    /// std::optional of a struct whose members are all empty is then stored as if it were empty.
     bool flatten = false;
 };
 

@@ -45,16 +45,17 @@ namespace weir::sqlite {
 ///   containers, variants, structs       TEXT, as json::write writes them; with `.flatten`, the members of
 ///                                       structs are columns of their own: "outer.inner"
 ///
-/// Table: created if it is not there. If it is, its columns are found by name, as SQLite compares them,
-/// in any order, and convert what is stored to the type that they are declared with: a text "007" in an
-/// INTEGER column becomes 7. It is an error before the first row if a member has no column, a NOT NULL
-/// column without a default has no member, or a number would lose digits in a TEXT column; and an error of
-/// a row if a REAL column would round its integer. A UNIQUE violation is an error, whatever the table says is
-/// to be done about one, unless a `.key` says otherwise: see insert_options.
+/// Table: created if it is not there; dots and quotes are part of its name. If it is there, its columns are
+/// found by name, as SQLite compares them, in any order, and convert what is stored to the type that they
+/// are declared with: a text "007" in an INTEGER column becomes 7. It is an error before the first row if a
+/// member has no column, a NOT NULL column without a default has no member, or a number would lose digits in
+/// a TEXT column; and an error of a row if a REAL column would round its integer. A UNIQUE violation is an
+/// error, whatever the table says is to be done about one, unless a `.key` says otherwise: see
+/// insert_options. A row that a trigger of the table drops, by raise(ignore), is counted all the same.
 ///
 /// Transactions: one for 10,000 rows (insert_options), which begins as "immediate". The first one creates
-/// the table. Before a descriptor, a pipe or a std::istream waits for more input on this thread, the rows so far are
-/// committed, so that the database is not locked meanwhile, unless all are to be one transaction. If a
+/// the table. Before a descriptor, a pipe or a std::istream waits for more input on this thread, the rows
+/// so far are committed, so that the database is not locked meanwhile, unless all are to be one transaction. If a
 /// transaction of the caller's is open on its sqlite3*, it is used, as one savepoint, and is not
 /// committed: then all rows are in it or none. Pragmas are left as they are: a database that must be
 /// loaded faster than it is safe is opened by the caller, who says so.
@@ -70,8 +71,8 @@ namespace weir::sqlite {
 /// Throws: what the range throws, unchanged; error if SQLite refuses anything, with its words and its
 /// code, or if a row cannot be stored as it is, with the number of the row, the place of the record
 /// that json::read read last, its text, and how many rows stand. A database that is locked is waited for:
-/// insert_options. At once: std::invalid_argument if there is no database, or it is in memory and not the
-/// caller's.
+/// insert_options. std::invalid_argument if a name has a NUL; at once, if there is no database, or it is
+/// in memory and not the caller's.
 [[nodiscard]] inline auto insert(std::filesystem::path database, std::string table,
                                  insert_options how = {}) {
     return detail::insert_closure{
@@ -122,7 +123,8 @@ auto rows(place database, std::string sql, const Parameters&... parameters) {
 ///
 /// SQL: one statement that reads: one that writes is refused, as the range may be left half way.
 /// Parameters are bound in their order: integers, float and double (a NaN as NULL), bool as 0 or 1,
-/// texts, and std::optional of these, empty or std::nullopt as NULL. Texts are copied.
+/// texts, and std::optional of these. An empty one, std::nullopt and a null const char* are NULL. Texts
+/// are copied.
 ///
 /// Nothing is opened, and no statement prepared, before the first pull; a row is read when it is
 /// pulled. The connection to a path is closed at the end of the range, and locks as a reader does up to

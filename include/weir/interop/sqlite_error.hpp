@@ -18,7 +18,7 @@ public:
 
     /// SQLite's extended result code; 0 if SQLite was not asked, as weir had refused before.
     int code() const noexcept { return code_; }
-    /// Of sqlite::insert: how many rows of this run stand in the table. Of sqlite::rows: how many
+    /// Of sqlite::insert: how many rows of this run are known to stand in the table. Of sqlite::rows: how many
     /// were read before.
     std::uint64_t rows() const noexcept { return rows_; }
 

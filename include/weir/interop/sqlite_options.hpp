@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <weir/interop/detail/key_columns.hpp>
+#include <weir/interop/detail/table_key.hpp>
 
 #include <cstdint>
 
 namespace weir::sqlite {
 
 /// The columns that tell rows apart: `.key = "id"`, or `.key = {"year", "city"}`.
-using key = weir::detail::key_columns;
+using key = weir::detail::table_key;
 
 /// How sqlite::insert writes.
 struct insert_options {
@@ -17,7 +17,8 @@ struct insert_options {
     /// index of exactly these columns; one that is created gets that primary key.
     sqlite::key key{};
 
-    /// Members of nested structs are columns of their own, "outer.inner", instead of JSON text.
+    /// Members of nested structs are columns of their own, "outer.inner", instead of JSON text. A
+    /// std::optional of a struct whose members are all empty is then stored as if it were empty.
     bool flatten = false;
 
     /// After so many rows a transaction is committed, and they stand whatever happens later. 0: all

@@ -40,7 +40,8 @@ inline std::optional<std::uint64_t> line_in(std::string_view context, const std:
 /// The server says what is wrong with a row when it has read it, and reads on; libpq looks at that
 /// when the COPY ends. So before each buffer is sent, the socket is asked whether the server has said
 /// something. Then the COPY is ended, which fails if that was an error. If it was not, another COPY goes
-/// on in the same transaction.
+/// on in the same transaction. libpq may itself have taken from the socket what the server said, while it
+/// waited to send more, and does not tell: so the COPY is also ended after `longest_copy` bytes.
 class copy_run {
 public:
     copy_run(const connection& to, std::string_view table, const std::vector<column>& columns,
@@ -60,10 +61,11 @@ public:
 
     /// `rows` is their text, and `count` how many there are.
     void send(std::string_view rows, std::uint64_t count) {
-        if (has_said_something()) {
+        if (has_said_something() || sent_bytes_ >= longest_copy) {
             end_copy();
             begin_copy();
         }
+        sent_bytes_ += rows.size();
         // In pieces, as libpq keeps a copy.
         constexpr std::size_t longest = std::size_t{64} << 10;
         for (; !rows.empty(); rows.remove_prefix(std::min(rows.size(), longest))) {
@@ -88,7 +90,7 @@ public:
         try {
             all_.commit();
         } catch (const error& failed) {
-            const bool known = !is_lost(session_.get());
+            const bool known = all_.is_nested() || !is_lost(session_.get());
             throw error{std::string{failed.what()}
                             + (known
                                    ? nothing_stands
@@ -106,6 +108,7 @@ public:
 
 private:
     static constexpr const char* nothing_stands = "; no row of this run stands";
+    static constexpr std::uint64_t longest_copy = std::uint64_t{64} << 20;
 
     void prepare(const std::vector<column>& columns, const copy_options& how) {
         const auto quoted = [this](const auto& each) { return session_.quoted(each.name); };
@@ -128,6 +131,8 @@ private:
     /// The rows go into a temporary table, and at the end from there into the other one.
     void prepare_merge(const std::vector<column>& columns, const std::vector<found_column>& found,
                        const copy_options& how) {
+        if (name_ == "weir_rows")
+            session_.fail("options.on_conflict needs a temporary table of the same name");
         const auto quoted = [this](const auto& each) { return session_.quoted(each.name); };
         const std::vector<std::string>& asked = how.key.columns();
         const bool by_primary_key = asked.empty() && how.on_conflict == on_conflict::update;
@@ -180,6 +185,7 @@ private:
         execute("COPY " + to + " (" + names_ + ") FROM STDIN (FORMAT text, ENCODING 'UTF8')");
         is_copying_ = true;
         sent_before_ = sent_;
+        sent_bytes_ = 0;
     }
 
     /// Throws if the server has refused a row.
@@ -245,6 +251,7 @@ private:
     std::string merge_; ///< the statement that takes the rows from the temporary table; or empty
     std::uint64_t sent_ = 0;
     std::uint64_t sent_before_ = 0; ///< by the COPY statements before the one that runs
+    std::uint64_t sent_bytes_ = 0;  ///< by the one that runs
     std::uint64_t taken_ = 0;
     bool is_copying_ = false;
 };

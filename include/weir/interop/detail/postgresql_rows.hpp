@@ -133,12 +133,14 @@ public:
         case PGRES_COMMAND_OK:
             finish();
             break;
+        case PGRES_EMPTY_QUERY:
+            fail("there is no statement in the text", {});
         case PGRES_COPY_OUT:
         case PGRES_COPY_IN:
         case PGRES_COPY_BOTH:
             fail("COPY cannot be read as rows; write it as a query", {});
         default:
-            fail(words_of(session_.get(), got.get()), field_of(got.get(), PG_DIAG_SQLSTATE));
+            fail_as_said(got.get());
         }
         row_ = std::move(got);
         if (forms_.empty())
@@ -188,9 +190,14 @@ private:
         give_up();
         throw failed;
     }
+    [[noreturn]] void fail_as_said(const PGresult* said) {
+        fail(words_of(session_.get(), said), field_of(said, PG_DIAG_SQLSTATE));
+    }
 
     void finish() {
-        while (const result more{PQgetResult(session_.get())});
+        // After the last row the server commits, which may fail: then nothing that was done stands.
+        while (const result more{PQgetResult(session_.get())})
+            if (PQresultStatus(more.get()) == PGRES_FATAL_ERROR) fail_as_said(more.get());
         is_running_ = false;
         if (part_) part_->commit();
     }
@@ -198,6 +205,8 @@ private:
     /// What the server has not sent yet is not asked for any more.
     void give_up() noexcept {
         if (!std::exchange(is_running_, false)) return;
+        // Other statements have been run since, and what they did is not to be undone.
+        if (part_ && PQtransactionStatus(session_.get()) == PQTRANS_INTRANS) return part_->leave();
         if (!is_lost(session_.get())) {
             if (PGcancel* const request = PQgetCancel(session_.get())) {
                 std::array<char, 256> why;

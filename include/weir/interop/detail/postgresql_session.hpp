@@ -236,9 +236,14 @@ public:
 
     /// Throws error. Then nothing stands, unless the connection is lost.
     void commit() {
-        of_.execute(is_nested_ ? "RELEASE SAVEPOINT weir" : "COMMIT");
+        const result done = of_.execute(is_nested_ ? "RELEASE SAVEPOINT weir" : "COMMIT");
         is_open_ = false;
+        // What the server says if the transaction had failed: it is no error to it.
+        if (std::string_view{PQcmdStatus(done.get())} == "ROLLBACK")
+            of_.fail("the server has rolled the transaction back instead of committing it");
     }
+    /// Undoes nothing, at the end either: what was done since is the caller's.
+    void leave() noexcept { is_open_ = false; }
     /// Nothing else must run on the connection.
     void roll_back() noexcept {
         if (!is_open_) return;

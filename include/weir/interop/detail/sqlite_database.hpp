@@ -127,10 +127,13 @@ private:
 };
 
 /// A text of a column, valid until the next row. An empty one, too, is not null.
-inline std::string_view text_at(sqlite3_stmt* row, int column) noexcept {
+inline std::string_view text_at(sqlite3_stmt* row, int column) {
     // The text first: it may have to be made of UTF-16, and then has another size.
     const unsigned char* const text = sqlite3_column_text(row, column);
-    if (text == nullptr) return {};
+    if (text == nullptr) {
+        if (sqlite3_errcode(sqlite3_db_handle(row)) == SQLITE_NOMEM) throw std::bad_alloc{};
+        return {};
+    }
     const void* const bytes = text;
     return {static_cast<const char*>(bytes),
             static_cast<std::size_t>(sqlite3_column_bytes(row, column))};

@@ -4,6 +4,7 @@
 #include <weir/detail/tied_output.hpp>
 #include <weir/detail/type_name.hpp>
 #include <weir/detail/uncancelled.hpp>
+#include <weir/interop/detail/own_stage.hpp>
 #include <weir/interop/detail/sqlite_cells.hpp>
 #include <weir/interop/detail/sqlite_database.hpp>
 #include <weir/interop/detail/sqlite_table.hpp>
@@ -13,8 +14,6 @@
 #include <weir/json/detail/columns/put_row.hpp>
 #include <weir/json/detail/columns/row_failure.hpp>
 #include <weir/json/write_options.hpp>
-#include <weir/memory/detail/current_stage.hpp>
-#include <weir/memory/scope.hpp>
 #include <weir/stream/detail/closure.hpp>
 #include <weir/stream/detail/pull_while.hpp>
 
@@ -63,6 +62,7 @@ public:
     /// `about()` says which row that is.
     template <class Put, class WhyNot, class About>
     void add(Put put, WhyNot why_not, About about) {
+        refuse_after_failure();
         if (!is_open_) begin();
         is_within_row_ = true; // a row that is a range may itself be read, and wait
         const bool could = put();
@@ -89,6 +89,7 @@ public:
 
     /// Returns the number of rows.
     std::uint64_t close() {
+        refuse_after_failure();
         if (is_open_) commit();
         return count_;
     }
@@ -110,6 +111,13 @@ private:
         if (insert_ == nullptr) fail_to_prepare(table);
     }
 
+    /// A pipe that catches what hand_on() throws, and goes on, would lose the rows rolled back then.
+    void refuse_after_failure() {
+        if (has_failed_)
+            fail("rows were rolled back before, and the pipe went on; let the error leave it",
+                 SQLITE_OK);
+    }
+
     void begin() {
         // Immediate: it waits for the lock here, and not with the first row.
         if (!db_.run(is_within_ ? "savepoint weir_sqlite_insert" : "begin immediate")) fail();
@@ -120,7 +128,8 @@ private:
         if (!is_within_ && !db_.is_in_transaction()) {
             is_open_ = false;
             fail("the transaction was ended by something else on this connection: whether its "
-                     + std::to_string(count_ - standing_) + " rows stand is not known",
+                     + std::to_string(count_ - standing_)
+                     + " rows stand is not known, and is not counted here",
                  SQLITE_OK);
         }
         if (!db_.run(is_within_ ? "release weir_sqlite_insert" : "commit")) fail();
@@ -145,6 +154,7 @@ private:
         fail(words_of(db_.get()), code);
     }
     [[noreturn]] void fail(const std::string& why, int code, const std::string& about = {}) {
+        has_failed_ = true;
         roll_back();
         std::string text = "weir: sqlite::insert into " + table_ + " of " + db_.name() + ": " + why;
         if (!about.empty()) text += "; " + about;
@@ -175,33 +185,24 @@ private:
     statement insert_;
     bool is_open_ = false; ///< a transaction, or the savepoint
     bool is_within_row_ = false;
+    bool has_failed_ = false; ///< after which no row is taken
     std::uint64_t count_ = 0;
     std::uint64_t standing_ = 0; ///< of these, how many are committed
 };
 
-/// What is charged to this name from here on.
-inline weir::detail::running_stage charged_to(std::string_view name) {
-    const weir::scope opened{name};
-    return weir::detail::current_stage;
-}
-
 template <class Row>
 std::uint64_t insert_all(auto& range, const insert_target& to) {
-    const weir::detail::running_stage own = charged_to("sqlite::insert");
-    const auto charged = [&](auto&& work) -> decltype(auto) {
-        const weir::detail::stage_guard inside{own};
-        return work();
-    };
+    const weir::detail::own_stage own{"sqlite::insert"};
     const json::detail::read_watch watch;
     const bool flatten = to.how.flatten;
-    insertion rows = charged([&] {
+    insertion rows = own([&] {
         return insertion{to, json::detail::columns_of<Row>(flatten),
                          weir::detail::type_name<Row>()};
     });
     json::detail::row_context at{json::write_options{}, flatten};
     cells row{rows.statement_of_row(), rows.columns(), at};
     weir::detail::pull_while(range, [&](std::ranges::range_reference_t<decltype(range)>&& element) {
-        const weir::detail::stage_guard inside{own};
+        const auto inside = own.enter();
         const Row& one = element;
         rows.add(
             [&] {
@@ -212,7 +213,7 @@ std::uint64_t insert_all(auto& range, const insert_target& to) {
             [&] { return json::detail::about_row(one, rows.number_of_next(), watch); });
         return true;
     });
-    return charged([&] { return rows.close(); });
+    return own([&] { return rows.close(); });
 }
 
 class insert_closure : public weir::detail::pipeable {

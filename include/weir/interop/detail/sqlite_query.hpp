@@ -58,6 +58,8 @@ parameter parameter_of(const T& value) {
     } else if constexpr (std::same_as<T, double>) {
         return value;
     } else {
+        if constexpr (std::is_pointer_v<T>)
+            if (value == nullptr) return {};
         return std::string{std::string_view{value}};
     }
 }

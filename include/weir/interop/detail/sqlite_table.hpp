@@ -109,6 +109,7 @@ public:
 
     /// What is wrong with the columns whatever the table; empty if nothing is.
     std::string fault() const {
+        if (members_.empty()) return "the struct has no members to write";
         for (std::size_t i = 0; i < members_.size(); ++i)
             for (std::size_t j = 0; j < i; ++j)
                 if (is_same_name(members_[i].name, members_[j].name))

@@ -11,13 +11,13 @@
 
 namespace weir::detail {
 
-/// The names of the columns of a key: none, one, or several.
-class key_columns {
+/// The columns that tell rows apart: `.key = "id"`, or `.key = {"year", "city"}`.
+class table_key {
 public:
-    key_columns() = default;
-    key_columns(std::string column) { columns_.push_back(std::move(column)); }
-    key_columns(const char* column) : key_columns{std::string{column}} {}
-    key_columns(std::initializer_list<std::string_view> columns) {
+    table_key() = default;
+    table_key(std::string column) { columns_.push_back(std::move(column)); }
+    table_key(const char* column) : table_key{std::string{column}} {}
+    table_key(std::initializer_list<std::string_view> columns) {
         for (const std::string_view each : columns) columns_.emplace_back(each);
     }
 
