@@ -236,8 +236,10 @@ int main(int argc, char** argv) try {
         for (bench::measured_ratio& one : bench::ratios_of(*each, racing, stdout))
             ratios.push_back(std::move(one));
     }
-    bench::print_markdown(ratios, std::to_string(bytes / 1'000'000) + " MB of users, PostgreSQL "
-                                      + filled.ask("show server_version"));
+    bench::print_markdown(ratios,
+                          std::to_string(bytes / 1'000'000) + " MB of users, PostgreSQL "
+                              + filled.ask("show server_version"),
+                          "postgresql");
 } catch (const std::exception& error) {
     std::cerr << "bench_postgresql: " << error.what() << '\n';
     return 1;

@@ -169,8 +169,8 @@ int run(int& argc, char**& argv, Main&& main) {
 /// The sink is one that merges: count, sum, mean, min, max, top, to, for_each, count_by, fold and
 /// group_fold with a function that merges, weir::accumulate, weir::together; also within
 /// weir::parallel. What has been accumulated is sent, without functions; of a class of the user's for
-/// weir::accumulate, all of it, or the members to which its state() returns a reference, or a std::tie.
-/// It is called in a tree, so merge() must be associative. Types, time and memory are those of
+/// weir::accumulate, all of it, or the members that its state() refers to, by a reference or a std::tie.
+/// Ranks are merged in a tree, so merge() must be associative. Types, time and memory are those of
 /// reduce(result, merge, comm).
 ///
 /// Throws: what the range and the pipe throw; std::runtime_error if MPI fails. Then other ranks still

@@ -113,7 +113,8 @@ private:
 /// If the table is not there it is made, with the types above, NOT NULL where a member cannot be empty,
 /// and options.key as the primary key. If it is there, columns are found by name, and may have other
 /// types: the server reads texts as what the column is (a timestamptz from ISO 8601), and numbers as
-/// numbers of another size. Before the first row is pulled, it is an error if the table lacks a column,
+/// numbers of another size, and rounds them without a word to what a real, a double precision or a
+/// numeric(10, 2) holds; what an integer cannot hold is an error. Before the first row is pulled, it is an error if the table lacks a column,
 /// or needs one that the struct lacks, or if a type can never fit.
 ///
 /// All or nothing: the whole run is one transaction. If anything throws, also the pipe, no row of it

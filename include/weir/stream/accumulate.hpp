@@ -50,10 +50,9 @@ private:
 ///
 /// `add(element)` takes what the range yields. `merge(later)`, which is needed only where parts of a
 /// stream are taken by themselves, makes of two accumulators what all elements of both, those of
-/// `later` behind the others, would have made of one. If another process has made the later one, only
-/// that to which `state()` returns a reference, or a std::tie, comes from there, and the rest is of
-/// `start`; all of it, if there is no such member. Throws: what the range and the accumulator
-/// throw.
+/// `later` behind the others, would have made of one. Between processes, what is sent of the later one is
+/// what its `state()` refers to, by a reference or a std::tie; its other members are those of `start`.
+/// Without a `state()`, all of it is sent. Throws: what the range and the accumulator throw.
 template <class Accumulator>
 [[nodiscard]] constexpr auto accumulate(Accumulator start) {
     constexpr bool has_result = requires { std::move(start).result(); };
