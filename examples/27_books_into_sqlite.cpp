@@ -17,6 +17,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 WEIR_DEFINE_ALLOCATION_HOOKS;
@@ -27,7 +28,8 @@ struct number { // the file has numbers as strings, the database as numbers
 std::optional<number> from_text(std::string_view text) {
     number made;
     const char* const end = text.data() + text.size();
-    if (std::from_chars(text.data(), end, made.value).ptr != end) return std::nullopt;
+    const auto [stopped, wrong] = std::from_chars(text.data(), end, made.value);
+    if (stopped != end || wrong != std::errc{}) return std::nullopt;
     return made;
 }
 template <>
