@@ -37,7 +37,7 @@ struct write_options {
 namespace detail {
 
 /// Throws std::invalid_argument if nobody could read what is written so.
-const write_options& checked(const write_options& how);
+write_options checked(write_options how);
 
 } // namespace detail
 

@@ -33,7 +33,7 @@ inline bool may_be_null_text(std::string_view text, char delimiter) noexcept {
         && weir::detail::valid_utf8_prefix(text) == text.size();
 }
 
-WEIR_DETAIL_INLINE const write_options& checked(const write_options& how) {
+WEIR_DETAIL_INLINE write_options checked(write_options how) {
     if (!may_delimit(how.delimiter))
         throw std::invalid_argument{"weir: csv::write: "
                                     + weir::detail::shown_name(std::string(1, how.delimiter))

@@ -94,7 +94,7 @@ public:
     bool put(bool value) { return keep(cell::of(value)); }
     bool put(std::int64_t value) { return keep(cell::of(value)); }
     bool put(std::uint64_t value) { return keep(cell::of_number(text(std::to_string(value)))); }
-    bool put(float value) { return keep(cell::of(double{value})); }
+    bool put(float value) { return keep(cell::of(static_cast<double>(value))); }
     bool put(double value) { return keep(cell::of(value)); }
     bool put_text(std::string_view value, bool) { return keep(cell::of_text(text(value))); }
     bool put_json(std::string_view value) { return keep(cell::of_text(text(value))); }

@@ -36,7 +36,7 @@ class record_source final : public watched_source {
 public:
     record_source(inputs& from, const options& how, const record_form& form);
 
-    ~record_source();
+    ~record_source() override;
     record_source(const record_source&) = delete;
     record_source& operator=(const record_source&) = delete;
 
