@@ -30,16 +30,15 @@ public:
         : open_{std::move(open)}, how_{checked(how)} {}
 
     template <std::ranges::input_range Range>
-    std::uint64_t operator()(Range&& range) const {
+    auto operator()(Range&& range) const {
         using row = std::remove_cvref_t<std::ranges::range_reference_t<Range>>;
-        if constexpr (!json::detail::nestable<row>) {
-            static_assert(json::detail::nestable<row>,
-                          "weir: csv::write writes structs of at most 64 members, a row each; "
-                          "transform the elements to a struct of what the columns are to be");
-            return 0;
-        } else {
+        constexpr bool is_row = json::detail::nestable<row>;
+        static_assert(is_row, "weir: csv::write writes structs of at most 64 members, a row each; "
+                              "transform the elements to a struct of what the columns are to be");
+        if constexpr (is_row)
             return write(range, json::detail::columns_of<row>(true));
-        }
+        else
+            return weir::detail::refused{};
     }
 
 private:

@@ -221,7 +221,7 @@ public:
     explicit insert_closure(insert_target to) : to_{std::move(to)} {}
 
     template <std::ranges::input_range Range>
-    std::uint64_t operator()(Range&& range) const {
+    auto operator()(Range&& range) const {
         using row = std::remove_cvref_t<std::ranges::range_reference_t<Range>>;
         constexpr bool is_row = json::detail::nestable<row>;
         static_assert(is_row,
@@ -232,7 +232,7 @@ public:
         if constexpr (is_row)
             return insert_all<row>(range, to_);
         else
-            return 0;
+            return weir::detail::refused{};
     }
 
 private:
