@@ -7,11 +7,11 @@
 #include <functional>
 #include <vector>
 
-auto all(const std::vector<short>& mine) {
+auto all(const std::vector<unsigned>& mine) {
 #ifdef WEIR_FIXED
-    const auto sum = weir::fold(short{0}, std::plus<>{}, std::plus<>{});
+    const auto sum = weir::fold(0U, std::plus<>{}, std::plus<>{});
 #else
-    const auto sum = weir::fold(short{0}, std::plus<>{});
+    const auto sum = weir::fold(0U, std::plus<>{});
 #endif
     return weir::mpi::reduce(mine, weir::parallel(2, sum), MPI_COMM_WORLD);
 }
