@@ -9,13 +9,13 @@
 // --markdown: the table of the README alone. --only: one race of those named below.
 
 #include "../interleaved.hpp"
+#include "../whole_number.hpp"
 #include "markdown.hpp"
 #include "races.hpp"
 #include "reading.hpp"
 #include "row.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cinttypes>
 #include <cstdint>
 #include <cstdio>
@@ -27,7 +27,6 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -40,15 +39,6 @@ struct settings {
     std::string only;
 };
 
-template <class Number>
-Number to_number(std::string_view text) {
-    Number number{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || end != text.data() + text.size() || number < 1)
-        throw std::invalid_argument{"expected a whole number, not " + std::string{text}};
-    return number;
-}
-
 settings settings_from(const std::vector<std::string_view>& arguments) {
     settings chosen;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
@@ -60,9 +50,9 @@ settings settings_from(const std::vector<std::string_view>& arguments) {
         if (arguments[i] == "--markdown")
             chosen.markdown = true;
         else if (arguments[i] == "--megabytes")
-            chosen.megabytes = to_number<std::uint64_t>(value());
+            chosen.megabytes = bench::to_number<std::uint64_t>(value());
         else if (arguments[i] == "--rounds")
-            chosen.rounds = to_number<int>(value());
+            chosen.rounds = bench::to_number<int>(value());
         else if (arguments[i] == "--only")
             chosen.only = value();
         else

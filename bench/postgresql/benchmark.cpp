@@ -16,12 +16,12 @@
 #include "../json_streams/answer.hpp"
 #include "../json_streams/markdown.hpp"
 #include "../json_streams/row.hpp"
+#include "../whole_number.hpp"
 
 #include <weir/interop/postgresql.hpp>
 #include <weir/json/read.hpp>
 #include <weir/stream/to.hpp>
 
-#include <charconv>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -50,15 +50,6 @@ struct settings {
     int rounds = 3;
 };
 
-template <class Number>
-Number to_number(std::string_view text) {
-    Number number{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || end != text.data() + text.size() || number < 1)
-        throw std::invalid_argument{"expected a whole number, not " + std::string{text}};
-    return number;
-}
-
 settings settings_from(const std::vector<std::string_view>& arguments) {
     settings chosen;
     for (std::size_t i = 0; i + 1 < arguments.size(); i += 2) {
@@ -66,9 +57,9 @@ settings settings_from(const std::vector<std::string_view>& arguments) {
         if (arguments[i] == "--connection")
             chosen.connection = value;
         else if (arguments[i] == "--records")
-            chosen.records = to_number<std::uint64_t>(value);
+            chosen.records = bench::to_number<std::uint64_t>(value);
         else if (arguments[i] == "--rounds")
-            chosen.rounds = to_number<int>(value);
+            chosen.rounds = bench::to_number<int>(value);
         else
             throw std::invalid_argument{"unknown option " + std::string{arguments[i]}};
     }
@@ -109,7 +100,7 @@ public:
             ask("select count(*) || ' ' || coalesce(sum(hashtextextended(u::text, 0))::numeric "
                 "% 1000000000000000, 0) from weir_bench u");
         const std::size_t space = sum.find(' ');
-        return {to_number<std::uint64_t>(std::string_view{sum}.substr(0, space)),
+        return {bench::to_number<std::uint64_t>(std::string_view{sum}.substr(0, space)),
                 static_cast<std::uint64_t>(std::strtoll(sum.c_str() + space, nullptr, 10))};
     }
 

@@ -13,13 +13,13 @@
 #include "../corpus/write_corpus.hpp"
 #include "../json_streams/markdown.hpp"
 #include "../json_streams/row.hpp"
+#include "../whole_number.hpp"
 #include "handwritten.hpp"
 
 #include <weir/interop/sqlite.hpp>
 #include <weir/json/read.hpp>
 #include <weir/stream/to.hpp>
 
-#include <charconv>
 #include <cstdint>
 #include <cstdio>
 #include <exception>
@@ -47,15 +47,6 @@ struct settings {
     int rounds = 3; ///< of each of three passes
 };
 
-template <class Number>
-Number to_number(std::string_view text) {
-    Number number{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || end != text.data() + text.size() || number < 1)
-        throw std::invalid_argument{"expected a whole number, not " + std::string{text}};
-    return number;
-}
-
 settings settings_from(const std::vector<std::string_view>& arguments) {
     settings chosen;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
@@ -69,9 +60,9 @@ settings settings_from(const std::vector<std::string_view>& arguments) {
         else if (arguments[i] == "--transactions")
             chosen.transactions = true;
         else if (arguments[i] == "--records")
-            chosen.records = to_number<std::uint64_t>(value());
+            chosen.records = bench::to_number<std::uint64_t>(value());
         else if (arguments[i] == "--rounds")
-            chosen.rounds = to_number<int>(value());
+            chosen.rounds = bench::to_number<int>(value());
         else
             throw std::invalid_argument{"unknown option " + std::string{arguments[i]}};
     }

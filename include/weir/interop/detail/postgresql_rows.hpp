@@ -207,7 +207,8 @@ private:
         if (!std::exchange(is_running_, false)) return;
         // Other statements have been run since, and what they did is not to be undone.
         if (part_ && PQtransactionStatus(session_.get()) == PQTRANS_INTRANS) return part_->leave();
-        if (!is_lost(session_.get())) {
+        // Otherwise the request might come late, and stop a statement of the caller's.
+        if (PQtransactionStatus(session_.get()) == PQTRANS_ACTIVE) {
             if (PGcancel* const request = PQgetCancel(session_.get())) {
                 std::array<char, 256> why;
                 PQcancel(request, why.data(), static_cast<int>(why.size()));
@@ -246,21 +247,16 @@ public:
 
     explicit rows_of_statement(const statement_source& from) : statement_{from} {}
 
-    void next() {
-        consumed = false;
-        if (ended) return;
-        ended = true; // stays true if anything throws
+    /// Goes on to the next row. Returns false at the end.
+    bool next() {
         const bool has_row = statement_.next();
         if (!binding_ && statement_.has_columns()) bind_columns();
-        if (!has_row) return;
-        if (!binding_->bind([this](std::size_t column) { return statement_.cell_at(column); }))
+        if (has_row
+            && !binding_->bind([this](std::size_t column) { return statement_.cell_at(column); }))
             statement_.fail_at_row(json::detail::text_of(binding_->failure()));
-        ended = false;
+        return has_row;
     }
     T& record() noexcept { return binding_->record(); }
-
-    bool ended = false;
-    bool consumed = false; ///< the next begin() skips the current row
 
 private:
     void bind_columns() {

@@ -219,23 +219,20 @@ public:
     explicit rows_of_query(query_source from)
         : from_{std::move(from)}, query_{from_}, binding_{bound()} {}
 
-    /// Whether there is a record that was not consumed.
-    void next() {
-        consumed = false;
-        if (ended) return;
-        ended = true; // stays true if anything throws
-        if (!query_->next()) return query_.reset();
+    /// Goes on to the next row. Returns false at the end, where the database is closed.
+    bool next() {
+        if (!query_->next()) {
+            query_.reset();
+            return false;
+        }
         const query::locked inside{*query_};
         const bool is_bound =
             binding_.bind([this](std::size_t column) { return query_->cell_at(column); });
         if (!is_bound || query_->has_fault()) [[unlikely]]
             query_->fail_row(json::detail::text_of(binding_.failure()));
-        ended = false;
+        return true;
     }
     T& record() noexcept { return binding_.record(); }
-
-    bool ended = false;
-    bool consumed = false; ///< by consume(): the next begin() skips the current record
 
 private:
     json::detail::row_binding<T> bound() {
